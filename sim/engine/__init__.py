@@ -1,0 +1,1 @@
+"""The engines: one set of rules (`rules`, `desk`), scheduled twice (`reference`, `compiled`)."""

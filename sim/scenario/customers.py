@@ -1,0 +1,76 @@
+"""Who writes, when and how long they wait: segments of customers and their arrival profile."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from sim.scenario.part import HandleTime, Language, Name, Part, Patience, Share, Zone
+
+Stage = Literal["trial", "short_term_free", "long_term_free", "lapsed", "paying", "vip"]
+PAID_STAGES: Final[frozenset[Stage]] = frozenset({"paying", "vip"})
+Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTHS: Final[tuple[Month, ...]] = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+)  # fmt: skip
+Weight = Annotated[float, Field(ge=0)]
+
+
+class Profile(Part):
+    """When customers write, in their local wall time: weights whose sum is free.
+
+    Either hours (24, from midnight) with weekdays (7, from Monday), or hour_of_week (168, from Monday midnight).
+    """
+
+    hours: Annotated[tuple[Weight, ...], Field(min_length=24, max_length=24)] | None = None
+    weekdays: Annotated[tuple[Weight, ...], Field(min_length=7, max_length=7)] = (1, 1, 1, 1, 1, 1, 1)
+    hour_of_week: Annotated[tuple[Weight, ...], Field(min_length=168, max_length=168)] | None = None
+
+
+class Busyness(Part):
+    """Days and hours are busier or calmer than the profile says: gamma factors of mean 1 (doubly stochastic Poisson).
+
+    Source: Avramidis, Deslauriers & L'Ecuyer 2004; sizes in domain numbers (measured).
+    """
+
+    day_cv: Annotated[float, Field(ge=0, le=3)] = 0.0
+    hour_cv: Annotated[float, Field(ge=0, le=3)] = 0.0
+    shared: bool = True
+    """True: one luck for all segments that share; False: this segment has its own."""
+
+
+class Segment(Part):
+    """Customers who behave alike: how many, how often and when they write, and how long they wait."""
+
+    stage: Stage
+    customers: Annotated[float, Field(ge=0)]
+    contact_rate: Annotated[float, Field(ge=0)]
+    """Contacts per customer and week."""
+    growth_per_month: Annotated[float, Field(gt=-1, le=10)] = 0.0
+    """0.03: three per cent more customers a month, compounding by the day."""
+    zones: Annotated[dict[Zone, Share], Field(min_length=1)]
+    """Where they are: IANA zone -> share."""
+    languages: Annotated[dict[Language, Share], Field(min_length=1)] = {"en": 1.0}
+    topics: dict[Name, Share] | None = None
+    """What they write about: topic -> share. None: the shares of the topics themselves."""
+    profile: Name = "office_hours"
+    """A profile of the world, or one that is built in: office_hours, evenings, round_the_clock."""
+    seasonality: dict[Month, Weight] = {}
+    """Month -> factor; a month that is not named has 1."""
+    holiday_factor: Weight = 1.0
+    """Factor on public holidays of the customer's country."""
+    busyness: Busyness = Busyness()
+    patience: Patience | None = None
+    """How long they wait for a first response before they give up. None: for ever (email, tickets)."""
+    draws_as: Name | None = None
+    """The name under which random numbers are drawn; set it to the old name when you rename a segment."""
+
+
+class Topic(Part):
+    """What a conversation is about: how long it takes and who can answer."""
+
+    handle_time: HandleTime
+    share: Share = 1.0
+    skill: Name | None = None
+    """The skill an agent needs; None: anybody can."""

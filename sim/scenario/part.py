@@ -1,0 +1,161 @@
+"""What every part of a scenario shares: a frozen model, and the small types a user writes."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from functools import cache
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationInfo, WithJsonSchema
+
+from sim import durations
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_MINUTES: Final = 24 * 60
+_DURATION_SCHEMA: Final = {"type": "string", "examples": ["90s", "10m", "1h30m", "2d", "4w"]}
+_CLOCK: Final = re.compile(r"([01]\d|2[0-4]):([0-5]\d)")
+
+
+class Part(BaseModel):
+    """A part of a scenario: frozen, and a key that it does not know is an error.
+
+    A file is validated with the context {"written": True}: there a bare number is no duration and no time of day.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def _is_tick(value: Any, info: ValidationInfo) -> bool:
+    """Is *value* a bare whole number that may stand for ticks or minutes? Not in a file, where it lacks its unit."""
+    written = bool(info.context and info.context.get("written"))
+    return isinstance(value, int) and not isinstance(value, bool) and (value == 0 or not written)
+
+
+def _signed(value: Any, info: ValidationInfo) -> int:
+    """Return the ticks of a span: text, or (in Python only) ticks."""
+    if isinstance(value, str):
+        return durations.parse_duration(value)
+    if _is_tick(value, info):
+        return int(value)
+    message = f"{value!r} is no duration; {durations.REMEDY}"
+    raise ValueError(message)
+
+
+def _unsigned(value: Any, info: ValidationInfo) -> int:
+    ticks = _signed(value, info)
+    if ticks < 0:
+        message = f"{value!r} is negative; a duration here is 0 or more"
+        raise ValueError(message)
+    return ticks
+
+
+def _clock(value: Any, info: ValidationInfo) -> int:
+    """Return minutes after midnight: "HH:MM", or (in Python only) minutes."""
+    if _is_tick(value, info) and 0 <= value <= DAY_MINUTES:
+        return int(value)
+    found = _CLOCK.fullmatch(value) if isinstance(value, str) else None
+    minutes = int(found[1]) * 60 + int(found[2]) if found else DAY_MINUTES + 1
+    if minutes > DAY_MINUTES:
+        message = f"{value!r} is no time of day; write HH:MM, 00:00 to 24:00"
+        raise ValueError(message)
+    return minutes
+
+
+def clock_text(minutes: int) -> str:
+    """Return minutes after midnight as "HH:MM"."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _days(value: Any) -> tuple[str, ...]:
+    """Return weekdays of "mon-fri", "all", "sat, sun" or a list, in the order of the week."""
+    words = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(words, (list, tuple)) or not words:
+        message = f"{value!r} names no weekdays; write for example mon-fri, sat or [mon, wed]"
+        raise ValueError(message)
+    chosen = {day for word in words for day in _span_of_days(word)}
+    return tuple(day for day in WEEKDAYS if day in chosen)
+
+
+def _span_of_days(word: Any) -> tuple[str, ...]:
+    if word == "all":
+        return WEEKDAYS
+    first, _, last = str(word).partition("-")
+    if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
+        message = f"{word!r} is no weekday; write {', '.join(WEEKDAYS)}, a span such as mon-fri, or all"
+        raise ValueError(message)
+    start, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+    return WEEKDAYS[start : end + 1] if start <= end else WEEKDAYS[start:] + WEEKDAYS[: end + 1]
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Return every IANA time zone that is known here."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+def _zone(value: Any) -> str:
+    if not isinstance(value, str) or value not in zone_names():
+        message = f"{value!r} is no time zone; write an IANA name such as Europe/London or Asia/Kolkata"
+        raise ValueError(message)
+    return value
+
+
+_AS_TEXT: Final = PlainSerializer(durations.format_duration, return_type=str)
+_AS_SCHEMA: Final = WithJsonSchema(_DURATION_SCHEMA)
+
+Span = Annotated[int, BeforeValidator(_unsigned), _AS_TEXT, _AS_SCHEMA]
+"""A span of time in ticks (ms), 0 or more; written "10m"."""
+SignedSpan = Annotated[int, BeforeValidator(_signed), _AS_TEXT, _AS_SCHEMA]
+"""A span of time in ticks (ms), possibly negative; written "-4h"."""
+Clock = Annotated[
+    int,
+    BeforeValidator(_clock),
+    PlainSerializer(clock_text, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": _CLOCK.pattern, "examples": ["09:00"]}),
+]
+"""Minutes after local midnight, 0 to 1440; written "HH:MM"."""
+Days = Annotated[
+    tuple[Weekday, ...],
+    BeforeValidator(_days),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "examples": ["mon-fri"]}, {"type": "array", "items": {"enum": list(WEEKDAYS)}}]}
+    ),
+]
+"""Weekdays in the order of the week; written "mon-fri", "all" or a list."""
+Zone = Annotated[str, BeforeValidator(_zone), WithJsonSchema({"type": "string", "examples": ["Europe/London"]})]
+"""An IANA time zone."""
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+"""A name that a user gives: a letter, then letters, digits, _ or -."""
+Share = Annotated[float, Field(gt=0)]
+"""A weight; the weights of a mix are divided by their sum."""
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}(_[A-Z]{2})?$", examples=["en", "ja", "pt_BR"])]
+"""A language code, ISO 639-1, optionally with a country."""
+
+
+class Spread(Part):
+    """A random span of time: its law, mean and coefficient of variation."""
+
+    mean: Span
+    law: Literal["lognormal", "exponential", "gamma", "weibull", "constant"] = "lognormal"
+    cv: Annotated[float, Field(gt=0, le=20)] | None = None
+    """Standard deviation over mean. None: 1.2 for lognormal (domain numbers, grade A), 1 for gamma and weibull.
+    Exponential and constant have one of their own."""
+
+
+def _spread(value: Any) -> Any:
+    """Let a user write "10m" for {mean: 10m}."""
+    return {"mean": value} if isinstance(value, (str, int)) else value
+
+
+HandleTime = Annotated[Spread, BeforeValidator(_spread)]
+"""A Spread, or its mean alone (lognormal)."""
+
+
+def _patience(value: Any) -> Any:
+    return {"mean": value, "law": "exponential"} if isinstance(value, (str, int)) else value
+
+
+Patience = Annotated[Spread, BeforeValidator(_patience)]
+"""A Spread, or its mean alone (exponential)."""
