@@ -1,0 +1,1 @@
+"""The command line: composes the commands of the packages, nothing else."""

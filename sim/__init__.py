@@ -1,0 +1,1 @@
+"""The simulator: from a scenario file to an honest comparison of staffing plans."""

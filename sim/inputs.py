@@ -94,7 +94,8 @@ paid time (without unpaid breaks; 0 where the absence is unpaid) and the factor 
 
 class Names(NamedTuple):
     """What the indices stand for. Segments, topics and teams are in alphabetical order, so that the order in a file
-    changes nothing."""
+    changes nothing.
+    """
 
     segments: tuple[str, ...]
     topics: tuple[str, ...]
