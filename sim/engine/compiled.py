@@ -24,7 +24,7 @@ from sim.engine.desk import (
     start_touch,
     turn_away,
 )
-from sim.engine.events import ARRIVAL, NUMBER_BITS, OFF_DUTY, ON_DUTY, OVERFLOW, PATIENCE_END, TOUCH_END
+from sim.engine.events import ARRIVAL, NUMBER_BITS, OFF_DUTY, OVERFLOW, PATIENCE_END, TOUCH_END
 from sim.engine.jit import IS_COMPILED, compiled, shared
 from sim.engine.objects import as_objects, as_table, listed
 from sim.engine.rules import (
@@ -183,6 +183,15 @@ def on_overflow(inputs, desk, record, agenda, now, conversation):
     serve(inputs, desk, record, agenda, now, conversation, agent)
 
 
+@shared
+def on_change(inputs, desk, record, agenda, now, kind, duty):
+    """Bring an agent to the desk, or off it."""
+    if kind == OFF_DUTY:
+        end_duty(inputs, desk, duty)
+    elif begin_duty(inputs, desk, duty):
+        ask(inputs, desk, record, agenda, now, inputs.duties[duty].agent)
+
+
 @compiled
 def run_to_end(inputs, desk, record, agenda):
     """Run to the horizon and return True, or until the heap is nearly full and return False."""
@@ -201,11 +210,8 @@ def run_to_end(inputs, desk, record, agenda):
                 abandon(inputs, desk, record, now, number)
         elif kind == OVERFLOW:
             on_overflow(inputs, desk, record, agenda, now, number)
-        elif kind == ON_DUTY:
-            if begin_duty(inputs, desk, number):
-                ask(inputs, desk, record, agenda, now, inputs.duties[number].agent)
-        elif kind == OFF_DUTY:
-            end_duty(inputs, desk, number)
+        else:
+            on_change(inputs, desk, record, agenda, now, kind, number)
     return False
 
 

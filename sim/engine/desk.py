@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PLACE = layout(ahead=INDEX, behind=INDEX, is_waiting=FLAG)
 """[conversation] its neighbours in the queue of its work type."""
 PRESENCE = layout(idle_at=INSTANT, working_on=INDEX, ahead=INDEX, behind=INDEX, on_duty=FLAG)
-"""[agent] idle since when, the conversation in hand, its neighbours in the idle line of its team, at the desk or not."""
+"""[agent] idle since when, conversation in hand, its neighbours in the idle line of its team, whether at the desk."""
 LINE = layout(first=INDEX, last=INDEX, n=COUNT)
 """The two ends of a queue or of an idle line."""
 HOUSE = layout(n_waiting=COUNT)

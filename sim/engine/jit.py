@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+numba: Any
 try:
     import numba
     from numba.extending import register_jitable
@@ -65,5 +66,3 @@ def compiled(function: Any) -> Any:
         return numba.njit(cache=folder is not None, nogil=True, _nrt=False)(function)
     finally:
         numba.config.CACHE_DIR = before
-
-

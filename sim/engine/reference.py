@@ -6,7 +6,7 @@ same in another way, and both must agree on every conversation.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import simpy
 
@@ -41,6 +41,8 @@ from sim.record import CONVERSATION_RECORD, Record
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from simpy.events import EventPriority
+
     from sim.inputs import Inputs
 
     Steps = Generator[simpy.Event, Any, Any]
@@ -55,7 +57,8 @@ class Moment(simpy.Event):
         super().__init__(story.env)
         self._ok, self._value = True, None
         story.n_moments += 1
-        story.env.schedule(self, priority=2 + rank(kind, number), delay=at - story.env.now)
+        priority = 2 + rank(kind, number)
+        story.env.schedule(self, priority=cast("EventPriority", priority), delay=at - story.env.now)
 
 
 class Story:

@@ -27,7 +27,7 @@ def first_difference(one, other):
 
 @pytest.mark.parametrize("block", range(N_INPUTS // BLOCK))
 def test_engines_agree_on_random_inputs_full_of_ties(block):
-    """No conversation differs in any field, on any of 50 random inputs a block, and the number of events is the same."""
+    """No conversation differs in any field, on any of 50 random inputs; the number of events is the same."""
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
         inputs = draw_tie_heavy(seed)
         fast, slow = simulate(inputs), simulate(inputs, "reference")

@@ -1,6 +1,7 @@
 """The agreement test finds bugs: each of these, planted in one scheduler, makes the engines differ."""
 
 from __future__ import annotations
+import __future__
 
 import types
 from pathlib import Path
@@ -15,10 +16,10 @@ from sim.simulate import simulate
 ENGINES = Path(sim.engine.__file__).parent
 
 REFERENCE_BUGS = {
-    "events unranked behind SimPy's own": ("priority=2 + rank(kind, number)", "priority=1"),
-    "events ranked by number only": ("priority=2 + rank(kind, number)", "priority=2 + number"),
-    "asks an agent who has gone home": ("if is_idle(self.desk, agent):\n            self.ask", "if True:\n            self.ask"),
-    "never overflows": ("            agent = self.free_agent(number)\n            if agent", "            agent = NOBODY\n            if agent"),
+    "events unranked behind SimPy's own": ("priority = 2 + rank(kind, number)", "priority = 1"),
+    "events ranked by number only": ("priority = 2 + rank(kind, number)", "priority = 2 + number"),
+    "asks an agent who has gone home": ("if is_idle(self.desk, agent)", "if True"),
+    "never overflows": ("            agent = self.free_agent(number)\n", "            agent = NOBODY\n"),
     "forgets the backlog when duty begins": (
         "                self.ask(agent)\n            yield",
         "                join_idle(self.inputs, self.desk, self.env.now, agent)\n            yield",
@@ -33,18 +34,20 @@ REFERENCE_BUGS = {
 COMPILED_BUGS = {
     "ties in the heap by luck": ("at < other.at or (at == other.at and order < other.rank)", "at < other.at"),
     "heap sifts down to the wrong child": ("if below + 1 < size and goes_first", "if below + 2 < size and goes_first"),
-    "roster after everything else at an instant": ("change.at == at and change.rank < order", "change.at == at and False"),
+    "roster after everything else at an instant": ("change.at == at and change.rank", "change.at == at and FAR"),
     "arrivals before everything else at an instant": ("arrival_at == at and arrival_order < order", "arrival_at == at"),
-    "asks an agent who has gone home": ("    if is_idle(desk, agent):\n        ask", "    if True:\n        ask"),
-    "overflows once only": ("        push(agenda, overflow_at(inputs, now, conversation), OVERFLOW, conversation)\n        return", "        return"),
-    "forgets the backlog when duty begins": (
-        "                ask(inputs, desk, record, agenda, now, inputs.duties[number].agent)",
-        "                join_idle(inputs, desk, now, inputs.duties[number].agent)",
+    "asks an agent who has gone home": ("if is_idle(desk, agent)", "if True"),
+    "overflows once only": (
+        "        push(agenda, overflow_at(inputs, now, conversation), OVERFLOW, conversation)\n        return",
+        "        return",
     ),
-    "queue limit before looking for an agent": (
-        "    agent = choose_agent(inputs, desk, row.work_type, now - wanted_at(inputs, conversation))\n    if agent != NOBODY:\n",
-        "    agent = choose_agent(inputs, desk, row.work_type, now - wanted_at(inputs, conversation))\n"
-        "    if agent != NOBODY and not finds_queue_full(inputs, desk, conversation):\n",
+    "forgets the backlog when duty begins": (
+        "        ask(inputs, desk, record, agenda, now, inputs.duties[duty].agent)",
+        "        join_idle(inputs, desk, now, inputs.duties[duty].agent)",
+    ),
+    "an arrival never finds an idle agent": (
+        "    if agent != NOBODY:\n        leave_idle(inputs, desk, agent)\n        serve",
+        "    if agent != NOBODY and row.work_type < 0:\n        leave_idle(inputs, desk, agent)\n        serve",
     ),
     "events at the horizon happen": ("if at >= inputs.horizon", "if at > inputs.horizon"),
 }  # fmt: skip
@@ -55,10 +58,11 @@ def planted(engine, before, after):
     """Return the module of *engine*, as plain Python, with *before* replaced by *after*."""
     source = (ENGINES / f"{engine}.py").read_text()
     assert before in source, f"the place for this bug is gone from {engine}.py; move the bug along"
+    source = source.replace("from __future__ import annotations\n", "")
     source = source.replace("from sim.engine.jit import IS_COMPILED, compiled, shared\n", PLAIN)
     module = types.ModuleType(f"planted_{engine}")
-    source = source.replace("from __future__ import annotations\n", "")
-    exec(compile("from __future__ import annotations\n" + source.replace(before, after), engine, "exec"), module.__dict__)
+    code = compile(source.replace(before, after), engine, "exec", flags=__future__.annotations.compiler_flag)
+    exec(code, module.__dict__)
     return module
 
 
