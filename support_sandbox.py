@@ -1,1 +1,67 @@
 """The command line: composes the commands of the packages, nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from sim.cli import bench, files, profile, run
+
+app = typer.Typer(
+    name="support-sandbox",
+    help="Try staffing plans on a simulated support team, and compare them honestly.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for part in (run, files, bench, profile):
+    part.register(app)
+
+
+def _version(wanted: bool | None) -> None:  # noqa: FBT001 -- typer hands over the flag
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 -- only where it is asked for
+
+        try:
+            typer.echo(version("support-sandbox"))
+        except PackageNotFoundError:
+            typer.echo("unknown (not installed)")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version_wanted: Annotated[
+        bool | None, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = None,
+) -> None:
+    """Try staffing plans on a simulated support team, and compare them honestly."""
+
+
+def main() -> None:
+    """Run the command line; exit 0 fine, 1 the answer is no, 2 wrong use, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without "±" gets "?"
+    try:
+        app()
+    except BrokenPipeError:  # such as `| head`: whoever read has gone
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- open until the interpreter ends
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("interrupted", err=True)
+        sys.exit(130)
+    except Exception as error:
+        from sim.scenario.problems import ScenarioError  # noqa: PLC0415 -- pydantic loads when a scenario is wrong
+
+        if not isinstance(error, ScenarioError):
+            raise
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

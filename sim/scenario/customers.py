@@ -43,16 +43,19 @@ class Busyness(Part):
 class Segment(Part):
     """Customers who behave alike: how many, how often and when they write, and how long they wait."""
 
-    stage: Stage
-    customers: Annotated[float, Field(ge=0)]
-    contact_rate: Annotated[float, Field(ge=0)]
+    stage: Annotated[Stage, Field(examples=["paying"])]
+    """Their stage as customers; paying and vip count as paid."""
+    customers: Annotated[float, Field(ge=0, examples=[1000])]
+    """How many at the start."""
+    contact_rate: Annotated[float, Field(ge=0, examples=[0.02])]
     """Contacts per customer and week."""
     growth_per_month: Annotated[float, Field(gt=-1, le=10)] = 0.0
     """0.03: three per cent more customers a month, compounding by the day."""
-    zones: Annotated[dict[Zone, Share], Field(min_length=1)]
+    zones: Annotated[dict[Zone, Share], Field(min_length=1, examples=[{"Europe/London": 1}])]
     """Where they are: IANA zone -> share."""
     languages: Annotated[dict[Language, Share], Field(min_length=1)] = {"en": 1.0}
-    topics: dict[Name, Share] | None = None
+    """What they speak: language -> share."""
+    topics: Annotated[dict[Name, Share], Field(min_length=1)] | None = None
     """What they write about: topic -> share. None: the shares of the topics themselves."""
     profile: Name = "office_hours"
     """A profile of the world, or one that is built in: office_hours, evenings, round_the_clock."""
@@ -61,6 +64,7 @@ class Segment(Part):
     holiday_factor: Weight = 1.0
     """Factor on public holidays of the customer's country."""
     busyness: Busyness = Busyness()
+    """How much days and hours differ beyond chance."""
     patience: Patience | None = None
     """How long they wait for a first response before they give up. None: for ever (email, tickets)."""
     draws_as: Name | None = None
@@ -71,6 +75,8 @@ class Topic(Part):
     """What a conversation is about: how long it takes and who can answer."""
 
     handle_time: HandleTime
+    """Work that one conversation takes: a mean such as 10m, or a law with its mean and cv."""
     share: Share = 1.0
+    """How common it is among the topics, for segments that name none."""
     skill: Name | None = None
     """The skill an agent needs; None: anybody can."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from sim import durations
-from sim.scenario.part import HandleTime, Name, Part, Span, Zone
+from sim.scenario.part import HandleTime, Moment, Name, Part, Span, Zone
 
 
 class SurgeStep(Part):
     """One step of a surge: for how long the contacts are how many times the usual."""
 
     time: Annotated[Span, Field(gt=0)]
-    factor: Annotated[float, Field(ge=1, le=1000)]
+    """How long the step lasts."""
+    factor: Annotated[float, Field(ge=1, le=1000, examples=[3])]
+    """Times the usual contacts."""
 
 
 class Surge(Part):
@@ -24,7 +25,7 @@ class Surge(Part):
     The default shape is the real outage of `anonymousbank`, 3 February 1999: peak 9x, then 3x, then a tail at 1.4x.
     """
 
-    at: tuple[datetime, ...] = ()
+    at: tuple[Moment, ...] = ()
     """Local starts without offset, such as 2026-03-04T14:00."""
     zone: Zone | None = None
     """The zone of `at`; None: the scenario's."""
@@ -45,6 +46,7 @@ class OpenAtStart(Part):
     """Conversations that are already waiting when the clock starts."""
 
     segment: Name
+    """Who wrote."""
     topic: Name | None = None
     """None: drawn from the segment's topics."""
     ages: tuple[Span, ...] | None = None
@@ -52,3 +54,4 @@ class OpenAtStart(Part):
     count: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     """How many; their ages are then drawn from `age`."""
     age: HandleTime | None = None
+    """How long each has waited: a mean, or a law with its mean and cv."""

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 import zoneinfo
+from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationInfo, WithJsonSchema
 
 from sim import durations
+from sim.scenario.problems import nearest
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MINUTES: Final = 24 * 60
 _DURATION_SCHEMA: Final = {"type": "string", "examples": ["90s", "10m", "1h30m", "2d", "4w"]}
-_CLOCK: Final = re.compile(r"([01]\d|2[0-4]):([0-5]\d)")
+LONGEST: Final = 36_525 * durations.DAY
+"""No span is longer than 100 years: instants stay far inside 64 bits."""
+NAME_PATTERN: Final = r"^[A-Za-z][A-Za-z0-9_-]{0,39}$"
+LANGUAGE_PATTERN: Final = r"^[a-z]{2}(_[A-Z]{2})?$"
+COUNTRY_PATTERN: Final = r"^[A-Z]{2}(-[A-Za-z0-9]{1,5})?$"
+CURRENCY_PATTERN: Final = r"^[A-Z]{3}$"
+_CLOCK: Final = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Part(BaseModel):
@@ -24,7 +33,7 @@ class Part(BaseModel):
     A file is validated with the context {"written": True}: there a bare number is no duration and no time of day.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
 
 
 def _is_tick(value: Any, info: ValidationInfo) -> bool:
@@ -35,12 +44,17 @@ def _is_tick(value: Any, info: ValidationInfo) -> bool:
 
 def _signed(value: Any, info: ValidationInfo) -> int:
     """Return the ticks of a span: text, or (in Python only) ticks."""
-    if isinstance(value, str):
-        return durations.parse_duration(value)
-    if _is_tick(value, info):
-        return int(value)
-    message = f"{value!r} is no duration; {durations.REMEDY}"
-    raise ValueError(message)
+    if not isinstance(value, str) and not _is_tick(value, info):
+        message = f"{value!r} is no duration; {durations.REMEDY}"
+        raise ValueError(message)
+    try:
+        ticks = durations.parse_duration(value) if isinstance(value, str) else int(value)
+    except OverflowError:  # more digits than a float holds
+        ticks = LONGEST + 1
+    if abs(ticks) > LONGEST:
+        message = f"{value!r} is too long; a duration is at most 100 years"
+        raise ValueError(message)
+    return ticks
 
 
 def _unsigned(value: Any, info: ValidationInfo) -> int:
@@ -61,6 +75,32 @@ def _clock(value: Any, info: ValidationInfo) -> int:
         message = f"{value!r} is no time of day; write HH:MM, 00:00 to 24:00"
         raise ValueError(message)
     return minutes
+
+
+def _day(value: Any) -> Any:
+    """Return the date of "YYYY-MM-DD"; anything but text is left to pydantic."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value if _DAY.fullmatch(value) else "")
+    except ValueError:
+        message = f"{value!r} is no date; write a day of the calendar as YYYY-MM-DD, such as 2026-03-02"
+        raise ValueError(message) from None
+
+
+def _moment(value: Any) -> Any:
+    """Return the local instant of "YYYY-MM-DDTHH:MM"; one with an offset from UTC is refused."""
+    moment = value
+    try:
+        if isinstance(value, str):
+            moment = datetime.fromisoformat("" if _DAY.fullmatch(value) or value.isdigit() else value)
+    except ValueError:
+        message = f"{value!r} is no date and time; write YYYY-MM-DDTHH:MM, such as 2026-03-04T14:00"
+        raise ValueError(message) from None
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        message = f"{str(value)!r} has an offset from UTC; write the local time without it, and the place as `zone`"
+        raise ValueError(message)
+    return moment
 
 
 def clock_text(minutes: int) -> str:
@@ -97,7 +137,9 @@ def zone_names() -> frozenset[str]:
 
 def _zone(value: Any) -> str:
     if not isinstance(value, str) or value not in zone_names():
-        message = f"{value!r} is no time zone; write an IANA name such as Europe/London or Asia/Kolkata"
+        near = nearest(value, zone_names()) if isinstance(value, str) else None
+        remedy = f"did you mean {near!r}?" if near else "write an IANA name such as Europe/London or Asia/Kolkata"
+        message = f"{value!r} is no time zone; {remedy}"
         raise ValueError(message)
     return value
 
@@ -120,17 +162,26 @@ Days = Annotated[
     tuple[Weekday, ...],
     BeforeValidator(_days),
     WithJsonSchema(
-        {"anyOf": [{"type": "string", "examples": ["mon-fri"]}, {"type": "array", "items": {"enum": list(WEEKDAYS)}}]}
+        {
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"enum": list(WEEKDAYS)}}],
+            "examples": ["mon-fri", "all", ["mon", "wed"]],
+        }
     ),
 ]
 """Weekdays in the order of the week; written "mon-fri", "all" or a list."""
 Zone = Annotated[str, BeforeValidator(_zone), WithJsonSchema({"type": "string", "examples": ["Europe/London"]})]
 """An IANA time zone."""
-Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+Day = Annotated[date, BeforeValidator(_day), Field(examples=["2026-03-02"])]
+"""A day of the calendar; written "YYYY-MM-DD"."""
+Moment = Annotated[datetime, BeforeValidator(_moment), Field(examples=["2026-03-04T14:00"])]
+"""A local date and time without offset; written "YYYY-MM-DDTHH:MM"."""
+Country = Annotated[str, Field(pattern=COUNTRY_PATTERN, examples=["US", "DE-BE"])]
+"""A country, ISO 3166, and perhaps a region of it: whose public holidays are meant."""
+Name = Annotated[str, Field(pattern=NAME_PATTERN, examples=["paying"])]
 """A name that a user gives: a letter, then letters, digits, _ or -."""
 Share = Annotated[float, Field(gt=0)]
 """A weight; the weights of a mix are divided by their sum."""
-Language = Annotated[str, Field(pattern=r"^[a-z]{2}(_[A-Z]{2})?$", examples=["en", "ja", "pt_BR"])]
+Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN, examples=["en", "ja", "pt_BR"])]
 """A language code, ISO 639-1, optionally with a country."""
 
 
@@ -149,7 +200,7 @@ def _spread(value: Any) -> Any:
     return {"mean": value} if isinstance(value, (str, int)) else value
 
 
-HandleTime = Annotated[Spread, BeforeValidator(_spread)]
+HandleTime = Annotated[Spread, BeforeValidator(_spread, json_schema_input_type=Spread | Span), Field(examples=["10m"])]
 """A Spread, or its mean alone (lognormal)."""
 
 
@@ -157,5 +208,5 @@ def _patience(value: Any) -> Any:
     return {"mean": value, "law": "exponential"} if isinstance(value, (str, int)) else value
 
 
-Patience = Annotated[Spread, BeforeValidator(_patience)]
+Patience = Annotated[Spread, BeforeValidator(_patience, json_schema_input_type=Spread | Span), Field(examples=["30m"])]
 """A Spread, or its mean alone (exponential)."""

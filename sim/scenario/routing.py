@@ -31,6 +31,7 @@ class Routing(Part):
     strict: tuple[tuple[Name, ...], ...] = ()
     """Groups of segments, first served first whatever the wait; segments that are not named come last."""
     segments: dict[Name, SegmentRouting] = {}
+    """How each segment is ranked; one that is not named has the defaults."""
     prefer: Literal["longest_idle", "most_specialised", "listed"] = "longest_idle"
     """Which of several idle agents: idle longest over all teams; of the team with the fewest skills; of the team that
     stands first in the plan."""

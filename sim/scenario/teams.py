@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from sim.scenario.part import Clock, Days, Language, Name, Part, Zone
+from sim.scenario.part import Clock, Country, Day, Days, Language, Name, Part, Zone
 
 HeadCount = Annotated[int, Field(ge=0, le=100_000)]
 
@@ -38,10 +37,11 @@ class Shift(Part):
 class Absence(Part):
     """Dated days off of some agents: vacation, training, a known sick leave."""
 
-    agents: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)]
+    agents: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1, examples=[[1]])]
     """Their numbers in the team, from 1."""
-    start: date
-    end: date
+    start: Day
+    """The first day off."""
+    end: Day
     """The last day off."""
     paid: bool = True
 
@@ -50,6 +50,7 @@ class Team(Part):
     """People who share skills, languages and shifts."""
 
     zone: Zone
+    """The zone of their shifts."""
     headcount: HeadCount | None = None
     """How many people; None: the sum over the shifts."""
     shifts: Annotated[tuple[Shift, ...], Field(min_length=1)] | None = None
@@ -57,7 +58,9 @@ class Team(Part):
     rota: Annotated[tuple[tuple[Shift, ...], ...], Field(min_length=1)] | None = None
     """Weeks through which the people take turns: in week w person i works week (w + i) modulo the number of them."""
     skills: tuple[Name, ...] = ()
+    """What they can answer beside what anybody can."""
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
+    """The languages they answer in."""
     role: Name = "agent"
     """For reports by role, such as agent, specialist, founder."""
     speed: Annotated[float, Field(gt=0, le=10)] = 1.0
@@ -66,7 +69,7 @@ class Team(Part):
     """How much handle time differs between the people (0.22 measured, domain numbers)."""
     rate: Annotated[float, Field(ge=0)] = 0.0
     """Pay per paid hour, everything included, in the scenario's currency."""
-    holidays: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Za-z0-9]{1,5})?$", examples=["US", "DE-BE"])] | None = None
+    holidays: Country | None = None
     """Country (and region) whose public holidays the team has off; None: works on all."""
     absences: tuple[Absence, ...] = ()
     draws_as: Name | None = None

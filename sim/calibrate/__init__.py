@@ -1,0 +1,1 @@
+"""From real exports to the numbers of a scenario."""

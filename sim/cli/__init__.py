@@ -1,0 +1,1 @@
+"""The commands of the simulator; heavy libraries load when a command runs."""

@@ -1,0 +1,301 @@
+"""The commands `run`, `compare` and `demo`: many replications, an honest comparison, files and a report."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sim.compare import Comparison
+    from sim.outputs import Wish
+    from sim.replicate import Options
+    from sim.results import Results
+    from sim.scenario import Scenario
+
+FINE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+DEMO: Final = "quickstart"
+
+_File = Annotated[str, typer.Argument(metavar="FILE", help="A scenario file, or the name of a shipped scenario.")]
+_Replications = Annotated[int, typer.Option(min=1, max=100_000, help="Independent repetitions; 50 for decisions.")]
+_Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="The same seed gives the same results.")]
+_Engine = Annotated[Literal["compiled", "reference"], typer.Option(help="Both give the same; compiled is quick.")]
+_Audit = Annotated[bool, typer.Option("--audit", help="Check every run against the rules; exit 1 if one is broken.")]
+_Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Write tables, summary.json and report.html there.")]
+_Force = Annotated[bool, typer.Option("--force", help="Replace results that are there already.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+_Processes = Annotated[int | None, typer.Option(min=1, max=1024, help="Processes; all cores if not given.")]
+_Interval = Annotated[str, typer.Option(metavar="SPAN", help="Rows of the interval tables, such as 15m or 1h.")]
+_All = Annotated[bool, typer.Option("--all-conversations", help="Write every replication, not the first alone.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to *app*."""
+    app.command(epilog="Example: support-sandbox run quickstart --replications 50 --out results")(run)
+    app.command(epilog="Example: support-sandbox compare quickstart --replications 50 --out results")(compare)
+    app.command(epilog="Example: support-sandbox demo")(demo)
+
+
+class _Output(NamedTuple):
+    """What the user wants to get."""
+
+    out: Path | None = None
+    force: bool = False
+    as_json: bool = False
+    interval: str = "1h"
+    all_conversations: bool = False
+    report_only: bool = False
+
+
+class _Job(NamedTuple):
+    """What to run and what to hand out."""
+
+    scenario: Scenario
+    plans: tuple[str, ...]
+    baseline: str
+    options: Options
+    output: _Output
+    command: str
+
+
+def run(
+    file: _File,
+    plan: Annotated[str | None, typer.Option(metavar="NAME", help="The plan; the first one if not given.")] = None,
+    replications: _Replications = 30,
+    seed: _Seed = 1,
+    engine: _Engine = "compiled",
+    audit: _Audit = False,
+    out: _Out = None,
+    force: _Force = False,
+    as_json: _Json = False,
+    processes: _Processes = None,
+    interval: _Interval = "1h",
+    all_conversations: _All = False,
+) -> None:
+    """Simulate one staffing plan many times and show its figures with 95 % intervals."""
+    from sim.cli.show import show_run
+    from sim.replicate import Options
+
+    with _told():
+        scenario = _load(file)
+        chosen = _plan(scenario, plan)
+        job = _Job(
+            scenario, (chosen,), chosen, Options(replications, seed, engine, processes, audit),
+            _Output(out, force, as_json, interval, all_conversations),
+            _command("run", file, f"--plan {chosen} --replications {replications} --seed {seed}"),
+        )  # fmt: skip
+        results = _done(job, lambda comparison: show_run(comparison.results))
+        others = [name for name in scenario.plans if name != chosen]
+        if others and plan is None and not as_json:
+            print(
+                f"\nThe scenario has more plans: {', '.join(others)}. See what differs: support-sandbox compare {file}"
+            )
+    _judge(results)
+
+
+def compare(
+    file: _File,
+    plans: Annotated[str | None, typer.Option(metavar="A,B", help="Which plans; all if not given.")] = None,
+    baseline: Annotated[str | None, typer.Option(metavar="NAME", help="Compare with it; else with the first.")] = None,
+    replications: _Replications = 30,
+    seed: _Seed = 1,
+    engine: _Engine = "compiled",
+    audit: _Audit = False,
+    out: _Out = None,
+    force: _Force = False,
+    as_json: _Json = False,
+    processes: _Processes = None,
+    interval: _Interval = "1h",
+    all_conversations: _All = False,
+) -> None:
+    """Compare staffing plans that meet the same customers: differences with 95 % intervals, and a verdict on each."""
+    from sim.cli.show import show_comparison
+    from sim.replicate import Options
+
+    with _told():
+        scenario = _load(file)
+        chosen, base = _plans(scenario, plans, baseline)
+        asked = f"{f'--plans {plans} ' if plans else ''}--baseline {base} --replications {replications} --seed {seed}"
+        job = _Job(
+            scenario, chosen, base, Options(replications, seed, engine, processes, audit),
+            _Output(out, force, as_json, interval, all_conversations), _command("compare", file, asked),
+        )  # fmt: skip
+        results = _done(job, show_comparison)
+    _judge(results)
+
+
+def demo(
+    replications: _Replications = 20,
+    out: _Out = None,
+    force: _Force = False,
+    as_json: _Json = False,
+) -> None:
+    """Compare the plans of a growing software company, write a report, and say what to try next."""
+    from sim.cli.show import show_comparison
+    from sim.replicate import Options
+
+    with _told():
+        folder = Path("support-sandbox-demo") if out is None else out
+        scenario = _load(DEMO)
+        plans = tuple(scenario.plans)
+        output = _Output(folder, force or out is None, as_json, report_only=True)
+        command = _command("compare", DEMO, f"--replications {replications} --seed 1")
+        _done(_Job(scenario, plans, plans[0], Options(replications), output, command), show_comparison)
+        if not as_json:
+            print(_next_steps(folder))
+
+
+def _next_steps(folder: Path) -> str:
+    return f"""
+The report for your browser: {folder / "report.html"}
+
+What to try next:
+  support-sandbox compare {DEMO} --replications 50 --out results   the same, sharper, with all tables
+  support-sandbox run {DEMO}                                       one plan in detail
+  support-sandbox scenarios copy {DEMO} --to my-team.yaml          the same as a file of yours, to change"""
+
+
+# ---- from what was typed ----
+
+
+def _fail(message: str, code: int = WRONG_USE) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Turn what can go wrong into a message on stderr and an exit code."""
+    from sim.outputs import OutputError
+    from sim.replicate import RunError
+    from sim.scenario.problems import ScenarioError
+
+    try:
+        yield
+    except (ScenarioError, OutputError) as wrong:
+        _fail(str(wrong))
+    except RunError as failed:
+        _fail(str(failed), NO)
+    except KeyboardInterrupt:
+        _fail("interrupted; nothing written", INTERRUPTED)
+
+
+def _load(file: str) -> Scenario:
+    from sim.cli.files import find
+    from sim.scenario.load import load
+
+    return load(find(file))
+
+
+def _plan(scenario: Scenario, name: str | None) -> str:
+    """Return the plan of that name; None: the first."""
+    from sim.scenario.problems import did_you_mean
+
+    if name is None:
+        return next(iter(scenario.plans))
+    if name not in scenario.plans:
+        _fail(f"plan: {name!r} is not in the scenario; {did_you_mean(name, scenario.plans)}")
+    return name
+
+
+def _plans(scenario: Scenario, named: str | None, baseline: str | None) -> tuple[tuple[str, ...], str]:
+    """Return the plans to compare, in the order of the file or as named, and the baseline, which is one of them."""
+    names = list(scenario.plans) if named is None else [name.strip() for name in named.split(",") if name.strip()]
+    if not names:
+        _fail(f"--plans: {named!r} names none; write names with commas between, such as {','.join(scenario.plans)}")
+    chosen = [_plan(scenario, name) for name in names]
+    base = chosen[0] if baseline is None else _plan(scenario, baseline)
+    ordered = tuple(dict.fromkeys([base, *chosen]))
+    if len(ordered) < 2:
+        _fail(f"there is one plan alone, {base!r}, and nothing to compare it with; use `support-sandbox run`")
+    return ordered, base
+
+
+def _wish(output: _Output, command: str) -> Wish:
+    from sim.durations import parse_duration
+    from sim.outputs import Wish, checked_interval
+
+    try:
+        interval = checked_interval(parse_duration(output.interval))
+    except ValueError as wrong:
+        _fail(f"--interval: {wrong}")
+    return Wish(interval, output.all_conversations, command)
+
+
+def _command(name: str, file: str, rest: str) -> str:
+    return f"support-sandbox {name} {shlex.quote(file)} {rest}"
+
+
+# ---- to what is shown and written ----
+
+
+def _done(job: _Job, show: Callable[[Comparison], None]) -> Results:
+    """Run the job, write its files, show it. Whatever fails or is interrupted leaves no files."""
+    from sim.outputs import as_json, staged, summary, write, write_report
+
+    wish = _wish(job.output, job.command)
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(staged(job.output.out, force=job.output.force)) if job.output.out else None
+        comparison = _compared(job)
+        if folder:
+            (write_report if job.output.report_only else write)(comparison, folder, wish)
+    if job.output.as_json:
+        several = comparison if comparison.others else None
+        typer.echo(as_json(summary(comparison.results, several)))
+    else:
+        show(comparison)
+        if job.output.out and not job.output.report_only:
+            typer.echo(f"\nWritten: {job.output.out}")
+    return comparison.results
+
+
+def _compared(job: _Job) -> Comparison:
+    from sim.compare import compare_results
+    from sim.replicate import replicate
+
+    with _progress() as told:
+        results = replicate(job.scenario, job.plans, job.options, progress=told)
+    return compare_results(results, job.baseline)
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """Yield what to call with (done, total); a bar with the time left on stderr, if a person looks at it.
+
+    The bar begins at the first call, when the processes have been started: its thread must not be there before.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("replications", total=None)
+
+    def told(done: int, total: int) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield told
+    finally:
+        bar.stop()
+
+
+def _judge(results: Results) -> None:
+    """Print what the auditor found and exit 1; nothing if that is nothing."""
+    if results.violations:
+        _fail(_cut(results.violations), NO)
+
+
+def _cut(lines: Sequence[str], most: int = 20) -> str:
+    more = [f"... and {len(lines) - most} more"] if len(lines) > most else []
+    return "\n".join([*lines[:most], *more])

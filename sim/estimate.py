@@ -1,0 +1,145 @@
+"""Estimates with an interval from independent replications: ratios of expectations, means, paired differences."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Numbers = Sequence[float] | NDArray[np.float64]
+
+CONFIDENCE: Final = 0.95
+Kind = Literal["ratio", "value"]
+
+
+class Sample(NamedTuple):
+    """One figure over the replications: value of each = top / bottom, undefined where bottom is 0."""
+
+    top: NDArray[np.float64]
+    bottom: NDArray[np.float64]
+
+
+class Estimate(NamedTuple):
+    """A value, and half the width of its 95 % interval."""
+
+    value: float
+    """NaN where no replication defines it."""
+    half: float
+    """NaN where fewer than two replications define it: there is a value without an interval."""
+    n: int
+    """Replications that define it."""
+    n_undefined: int = 0
+    """Replications that don't: nobody to take the mean over."""
+
+    @property
+    def low(self) -> float:
+        """Lower end of the interval; NaN where there is none."""
+        return self.value - self.half
+
+    @property
+    def high(self) -> float:
+        """Upper end of the interval; NaN where there is none."""
+        return self.value + self.half
+
+
+class _Spread(NamedTuple):
+    """A value and what each replication adds to its error (influence); undefined replications are NaN in a mean."""
+
+    value: float
+    influence: NDArray[np.float64]
+
+
+def t_quantile(df: int) -> float:
+    """Return the two-sided 95 % quantile of Student's t; NaN for *df* below 1."""
+    from scipy.special import stdtrit  # noqa: PLC0415  # scipy is slow to load, and a single replication needs none
+
+    return float(stdtrit(df, (1 + CONFIDENCE) / 2)) if df >= 1 else math.nan
+
+
+def sample(top: Numbers, bottom: Numbers | None = None) -> Sample:
+    """Return a Sample of one number (and one divisor) per replication; without divisors every one is defined."""
+    tops = np.asarray(top, dtype=np.float64)
+    return Sample(tops, np.ones_like(tops) if bottom is None else np.asarray(bottom, dtype=np.float64))
+
+
+def values(of: Sample) -> NDArray[np.float64]:
+    """Return top / bottom of each replication, NaN where bottom is 0."""
+    each = np.full(of.top.shape, np.nan)
+    np.divide(of.top, of.bottom, out=each, where=of.bottom != 0)
+    return each
+
+
+def _ratio(of: Sample) -> _Spread:
+    """Linearise a ratio of expectations (delta method; Law, Simulation Modeling and Analysis, ratio estimators)."""
+    total = of.bottom.sum()
+    if total == 0:
+        return _Spread(math.nan, np.full(of.top.shape, np.nan))
+    value = float(of.top.sum() / total)
+    return _Spread(value, (of.top - value * of.bottom) / of.bottom.mean())
+
+
+def _mean(of: Sample) -> _Spread:
+    each = values(of)
+    value = float(np.nanmean(each)) if np.isfinite(each).any() else math.nan
+    return _Spread(value, each - value)
+
+
+def _spread(kind: Kind, of: Sample) -> _Spread:
+    return _ratio(of) if kind == "ratio" else _mean(of)
+
+
+def _half(influence: NDArray[np.float64], n: int) -> float:
+    """Return the half-width from the errors of replications, of which *n* carry information; NaN below two."""
+    known = influence[np.isfinite(influence)]
+    if n < 2:
+        return math.nan
+    return t_quantile(n - 1) * math.sqrt(float(np.square(known).sum()) / (len(known) * (len(known) - 1)))
+
+
+def estimate(kind: Kind, of: Sample) -> Estimate:
+    """Return the value with its 95 % t interval.
+
+    "ratio": sum(top) / sum(bottom), a ratio of expectations (total wait / total customers, not the mean of daily
+    means), standard error from linearised residuals; replications with bottom 0 count with their 0 / 0.
+    "value": the mean of top / bottom over the replications that define it.
+    Degrees of freedom: the replications that define it, less one.
+    """
+    n = int(np.count_nonzero(of.bottom))
+    found = _spread(kind, of)
+    return Estimate(found.value, _half(found.influence, n), n, len(of.bottom) - n)
+
+
+class Paired(NamedTuple):
+    """The difference of two plans that met the same customers."""
+
+    difference: Estimate
+    """Other plan less baseline."""
+    variance_ratio: float
+    """Variance of the paired difference over that of independent runs: below 1, common random numbers help. NaN where
+    neither varies or fewer than two replications define both."""
+
+
+def paired(kind: Kind, other: Sample, base: Sample) -> Paired:
+    """Return other - base, replication by replication: common random numbers make the interval narrow.
+
+    A "ratio" is the difference of the two ratios, its error from the paired residuals; a "value" the mean of the
+    differences over the replications that define both. Equal samples give exactly 0 with the interval [0, 0].
+    """
+    both = (other.bottom != 0) & (base.bottom != 0)
+    n = int(np.count_nonzero(both))
+    if kind == "value":
+        other, base = Sample(other.top[both], other.bottom[both]), Sample(base.top[both], base.bottom[both])
+    a, b = _spread(kind, other), _spread(kind, base)
+    found = Estimate(a.value - b.value, _half(a.influence - b.influence, n), n, len(both) - n)
+    return Paired(found, _variance_ratio(a.influence, b.influence))
+
+
+def _variance_ratio(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    apart = float(np.square(a).sum() + np.square(b).sum())
+    return float(np.square(a - b).sum()) / apart if len(a) > 1 and apart > 0 else math.nan

@@ -1,0 +1,189 @@
+"""A YAML file -> a Scenario, or everything that is wrong with it at once, each problem with its line."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pydantic import ValidationError
+
+from sim.scenario.checks import findings
+from sim.scenario.extends import resolve_plans
+from sim.scenario.model import Scenario
+from sim.scenario.places import example, place, settings
+from sim.scenario.problems import Finding, Problem, ScenarioError, UnreadableFileError, dotted, nearest, touch
+from sim.scenario.text import Flaw, Written, broken_paths, locate, plain, read_yaml
+from sim.scenario.words import causes, in_words, place_of
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from sim.scenario.problems import Path
+
+MAX_BYTES: Final = 1_000_000
+_ROUNDS: Final = 20
+"""How often what is unreadable is replaced before the cross-checks are given up; each round goes one level up."""
+
+
+def load(path: str | FilePath) -> Scenario:
+    """Return the scenario of a YAML file.
+
+    Raises:
+        UnreadableFileError: there is no such file, or it must not be read.
+        ScenarioError: everything else that is wrong, all of it at once.
+
+    """
+    return parse(_text_of(FilePath(path)), str(path))
+
+
+def parse(text: str, file: str = "") -> Scenario:
+    """Return the scenario that *text* describes; *file* is what problems call it.
+
+    Raises:
+        ScenarioError: everything that is wrong with it.
+
+    """
+    root, flaws = read_yaml(text)
+    if root is None or not isinstance(root.value, dict):
+        raise _error(file, flaws or [Flaw(root.line if root else 1, (), _no_mapping(root))])
+    more, unresolved = resolve_plans(root)
+    reading = _read(plain(root), [*broken_paths(root), *(flaw.path for flaw in more)], unresolved)
+    found = [*flaws, *more, *_located(root, reading.findings)]
+    if found or reading.scenario is None:
+        raise _error(file, found or [Flaw(0, (), "cannot be read as a scenario")])
+    return reading.scenario
+
+
+def _text_of(path: FilePath) -> str:
+    """Return the text of a file that is no larger than `MAX_BYTES`."""
+    try:
+        if not path.is_file():
+            what = "is a directory; name a file" if path.is_dir() else "there is no such file"
+            raise _unreadable(path, what if path.is_dir() or not path.exists() else "is no ordinary file")
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise _unreadable(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if len(raw) > MAX_BYTES:
+        raise _error(str(path), [Flaw(0, (), f"is larger than {MAX_BYTES:,} bytes, the limit for a scenario")])
+    if b"\0" in raw:
+        raise _error(str(path), [Flaw(0, (), "is no text file (it has zero bytes); save it as UTF-8 text")])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _error(str(path), [Flaw(line, (), "is not UTF-8; save the file in that encoding")]) from None
+
+
+def _unreadable(path: FilePath, what: str) -> UnreadableFileError:
+    return UnreadableFileError([Problem(str(path), 0, "", what)])
+
+
+def _error(file: str, flaws: list[Flaw]) -> ScenarioError:
+    unique = sorted(set(flaws), key=lambda flaw: (flaw.line, dotted(flaw.path), flaw.message))
+    return ScenarioError(Problem(file, flaw.line, dotted(flaw.path), flaw.message) for flaw in unique)
+
+
+def _no_mapping(root: Written | None) -> str:
+    what = "the file is empty" if root is None or root.value is None else "this is no mapping of settings"
+    return f"{what}; a scenario has at least title, start, world and plans (`support-sandbox new` writes one)"
+
+
+# ---- reading what can be read ----
+
+
+class _Reading(NamedTuple):
+    """What came of reading a scenario: itself where it is whole, and what is wrong."""
+
+    scenario: Scenario | None
+    findings: list[Finding]
+
+
+def _read(data: dict[str, Any], tainted: list[Path], unresolved: list[Path]) -> _Reading:
+    """Validate *data* (changed in place), and cross-check whatever of it is readable.
+
+    Where a value cannot be read, its default or an example takes its place, so that the rest can be judged; what was
+    found by looking at such a place is left out. *unresolved*: plans whose base is not known.
+    """
+    found: list[Finding] = []
+    for _ in range(_ROUNDS):
+        try:
+            scenario = Scenario.model_validate_json(json.dumps(data), strict=True, context={"written": True})
+        except ValidationError as error:
+            errors = causes(error.errors(include_url=False))
+            tainted += _meant(data, errors)
+            found += [Finding(place_of(one), in_words(one)) for one in errors if not _follows(one, tainted, unresolved)]
+            tainted += [_mend(data, place_of(one)) for one in errors]
+        else:
+            crossed = [one for one in findings(scenario) if not _doubtful(one, [*tainted, *unresolved])]
+            return _Reading(None if tainted or unresolved else scenario, found + crossed)
+    return _Reading(None, found)
+
+
+def _follows(error: ErrorDetails, tainted: list[Path], unresolved: list[Path]) -> bool:
+    """Is an error only the consequence of another one, already reported?"""
+    path = place_of(error)
+    in_doubt = error["type"] == "missing" and any(touch(path, other) for other in unresolved)
+    return in_doubt or any(touch(path, other) for other in tainted)
+
+
+def _doubtful(finding: Finding, tainted: list[Path]) -> bool:
+    return any(touch(path, other) for path in (finding.path, *finding.reads) for other in tainted)
+
+
+def _meant(data: dict[str, Any], errors: list[ErrorDetails]) -> list[Path]:
+    """Return the settings that unknown keys were probably meant to be: they are not missing, only misspelt."""
+    unknown = [place_of(error) for error in errors if error["type"] == "extra_forbidden"]
+    near = [(path[:-1], nearest(str(path[-1]), settings(path[:-1]))) for path in unknown]
+    return [(*parent, key) for parent, key in near if key and not _has(_at(data, parent), key)]
+
+
+def _mend(data: dict[str, Any], path: Path) -> Path:
+    """Put an example where a value must be, leave out what need not be there, and return what was replaced."""
+    n = next((n for n in range(len(path)) if not _has(_at(data, path[:n]), path[n])), len(path) - 1)
+    parent = _at(data, path[: max(n, 0)])
+    if not path:
+        return path
+    if not isinstance(parent, dict):
+        return _mend(data, path[:n])
+    if path[n] in place(path[:n]).get("required", ()):
+        parent[path[n]] = deepcopy(example(path[: n + 1]))
+    else:
+        parent.pop(path[n], None)
+    return path[: n + 1]
+
+
+def _at(data: Any, path: Path) -> Any:
+    for key in path:
+        data = data[key]
+    return data
+
+
+def _has(here: Any, key: str | int) -> bool:
+    if isinstance(here, dict):
+        return key in here
+    return isinstance(here, list) and isinstance(key, int) and key < len(here)
+
+
+# ---- where it stands in the file ----
+
+
+def _located(root: Written, found: list[Finding]) -> list[Flaw]:
+    """Return findings with their lines, at the place where the value was written; what is inherited only once."""
+    homes = [_homes(root, one) for one in found]
+    flaws = {first for first, *_ in homes}
+    return [first for first, *bases in homes if flaws.isdisjoint(bases)]
+
+
+def _homes(root: Written, finding: Finding) -> list[Flaw]:
+    """Return a finding where it stands, and where it would stand in the plans that are extended there."""
+    written, rest = locate(root, finding.path)
+    rest = rest if isinstance(written.value, dict) else ()  # "10m" may stand for {mean: 10m}
+    homes: list[Flaw] = []
+    here: Written | None = written
+    while here is not None:
+        homes.append(Flaw(here.line, (*here.path, *rest), finding.message))
+        here = here.inherits
+    return homes

@@ -1,0 +1,104 @@
+"""What is odd about a scenario but can be run, as far as hand calculation can know it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim import durations
+from sim.scenario.coverage import rule_of
+from sim.scenario.expected import per_week, topic_shares
+from sim.scenario.staffing import head_count, hours_at_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sim.scenario.model import Plan, Scenario
+    from sim.scenario.teams import Team
+
+
+def oddities(scenario: Scenario) -> list[str]:
+    """Return one sentence for each odd thing of a sound scenario, the world first, then plan by plan."""
+    found = [*_customers(scenario), *_topics(scenario), *_surges(scenario)]
+    for name, plan in scenario.plans.items():
+        found += [*_teams(scenario, name, plan), *_unstable(scenario, name, plan)]
+    return found
+
+
+def _customers(scenario: Scenario) -> Iterator[str]:
+    for name, segment in scenario.world.segments.items():
+        if not segment.customers or not segment.contact_rate:
+            what = "has no customers" if not segment.customers else "has a contact_rate of 0"
+            yield f"segment {name!r} {what}: nobody writes"
+        if segment.patience is not None and not segment.patience.mean:
+            yield f"segment {name!r} has no patience: who is not answered at once gives up"
+
+
+def _topics(scenario: Scenario) -> Iterator[str]:
+    for name, topic in scenario.world.topics.items():
+        if not topic.handle_time.mean:
+            yield f"topic {name!r} has a handle time of 0: it takes no work"
+
+
+def _surges(scenario: Scenario) -> Iterator[str]:
+    for name, surge in scenario.world.surges.items():
+        if not surge.at and not surge.per_week:
+            yield f"surge {name!r} never happens: it has neither at nor per_week"
+
+
+def _teams(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
+    """Find plans and teams without people, and skills that nothing asks for."""
+    if not sum(head_count(team) for team in plan.teams.values()):
+        yield f"plan {name!r} has no agents: nobody answers"
+        return
+    for team_name, team in plan.teams.items():
+        if not head_count(team):
+            yield f"plan {name!r}: team {team_name!r} has no agents"
+        elif not hours_at_desk(team):
+            yield f"plan {name!r}: team {team_name!r} is never at the desk"
+        wanted = {topic.skill for topic in scenario.world.topics.values()}
+        for skill in team.skills:
+            if skill not in wanted:
+                yield f"plan {name!r}: no topic needs the skill {skill!r} of team {team_name!r}"
+
+
+def _unstable(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
+    """Find more work than rostered hours: of all, of one skill, of one language."""
+    skills = sorted({topic.skill for topic in scenario.world.topics.values() if topic.skill})
+    languages = sorted({language for segment in scenario.world.segments.values() for language in segment.languages})
+    groups: list[tuple[str, float, Callable[[Team], bool]]] = [
+        ("", _work(scenario, plan), lambda _: True),
+        *((f" with the skill {s!r}", _work(scenario, plan, skill=s), lambda t, s=s: s in t.skills) for s in skills),
+        *((f" in {c!r}", _work(scenario, plan, language=c), lambda t, c=c: c in t.languages) for c in languages),
+    ]
+    for what, work, can in groups:
+        hours = sum(hours_at_desk(team) * team.speed for team in plan.teams.values() if can(team))
+        if work >= hours > 0:
+            yield (
+                f"unstable: plan {name!r} has {hours:,.1f} hours a week at the desk for {work:,.1f} hours of work"
+                f"{what} (load {work / hours:.2f}): {_end(scenario, plan)}"
+            )
+            return
+
+
+def _end(scenario: Scenario, plan: Plan) -> str:
+    segments = scenario.world.segments
+    patient = [name for name in segments if rule_of(plan, name).served and segments[name].patience is None]
+    return "the backlog grows without end" if patient else "many give up"
+
+
+def _work(scenario: Scenario, plan: Plan, skill: str | None = None, language: str | None = None) -> float:
+    """Return the hours of work that an average week brings, of one skill or in one language."""
+    weekly = per_week(scenario)
+    return sum(
+        weekly[name] * share * topic.handle_time.mean / durations.HOUR * _part(segment.languages, language)
+        for name, segment in scenario.world.segments.items()
+        if rule_of(plan, name).served
+        for topic_name, share in topic_shares(scenario, segment).items()
+        for topic in [scenario.world.topics[topic_name]]
+        if skill is None or topic.skill == skill
+    )
+
+
+def _part(languages: dict[str, float], language: str | None) -> float:
+    """Return the share of one language in a mix; 1 for None."""
+    return 1.0 if language is None else languages.get(language, 0.0) / sum(languages.values())
