@@ -7,6 +7,7 @@ from worked_run import busy_run, worked_run
 
 from sim.durations import HOUR
 from sim.measures import breakdowns, figures
+from sim.tables import conversation_table
 
 
 def test_breakdowns_of_the_worked_day():
@@ -42,6 +43,15 @@ def test_breakdowns_add_up_to_the_figures(by, warm_up):
         elif measure == "arrived":
             want_bottom = window / {"day_of_week": 24, "week": 168}.get(by, 1)
         assert (top, bottom) == pytest.approx((want_top, want_bottom)), (scope, measure)
+
+
+def test_breakdowns_and_conversations_agree_on_the_hour():
+    """The clock of the scenario's zone, New York: as many arrived in an hour of the day as conversations say."""
+    run = busy_run()
+    table, conversations = breakdowns(run), conversation_table(run)
+    arrived = table[(table["by"] == "hour_of_day") & (table["scope"] == "all") & (table["measure"] == "arrived")]
+    fresh = conversations[~conversations["open_at_start"]]
+    assert fresh.groupby("hour").size().reindex(range(24), fill_value=0).tolist() == arrived["top"].tolist()
 
 
 def test_breakdowns_know_days_of_23_hours():

@@ -32,7 +32,9 @@ def the_words(measure: str, base: list[float], other: list[float]) -> str:
 
 def test_clear_and_faster() -> None:
     """Waits that fall by about 41 minutes in every replication: clear, with the interval, in minutes."""
-    assert the_words("first_response_p90", [100, 140, 90, 120], [60, 97, 51, 78]) == "41.0 ± 2.9 min faster; clear"  # 3.182 x 1.826 / 2
+    assert (
+        the_words("first_response_p90", [100, 140, 90, 120], [60, 97, 51, 78]) == "41.0 ± 2.9 min faster; clear"
+    )  # 3.182 x 1.826 / 2
 
 
 def test_not_clear() -> None:
@@ -57,7 +59,10 @@ def test_better_and_worse_follow_the_measure() -> None:
 
 def test_no_value_in_one_plan() -> None:
     """A plan that answers nobody has no wait to compare, and no number is made up."""
-    figures = {("a", "first_response_p90", "all"): sample([4, 5]), ("b", "first_response_p90", "all"): sample([0, 0], [0, 0])}
+    figures = {
+        ("a", "first_response_p90", "all"): sample([4, 5]),
+        ("b", "first_response_p90", "all"): sample([0, 0], [0, 0]),
+    }
     found = compare_results(a_result(figures, 2)).differences[Cell("b", "first_response_p90", "all")]
     assert (found.verdict, found.words) == ("unknown", "no value in one of the plans")
 
@@ -148,7 +153,9 @@ def free_and_paid(paid: list[float], free: list[float], cost: float) -> dict[str
 
 def the_headline(base: dict[str, Sample], other: dict[str, Sample]) -> str:
     """Return the sentence on plan "B" against plan "A"."""
-    figures = {("A", *cell): found for cell, found in base.items()} | {("B", *cell): found for cell, found in other.items()}
+    figures = {("A", *cell): found for cell, found in base.items()} | {
+        ("B", *cell): found for cell, found in other.items()
+    }
     return headline(compare_results(a_result(figures)))["B"]
 
 
@@ -231,4 +238,6 @@ def test_no_customers_is_said_in_words() -> None:
 def test_nobody_answered_is_said_in_words() -> None:
     """A team without people answers nobody, and the notes say where to look."""
     scenario = a_scenario(plans={"none": {"teams": {"desk": a_team(0)}}}, length="1d")
-    assert any("none: nobody is answered" in note for note in notes(replicate(scenario, options=Options(2, processes=1))))
+    assert any(
+        "none: nobody is answered" in note for note in notes(replicate(scenario, options=Options(2, processes=1)))
+    )

@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from sim import estimate
+from sim.engine.events import ON_DUTY, rank
+from sim.inputs import ACCESS, AGENT, CHANGE, CONVERSATION, DUTY, FAR, NOBODY, SCORING, WORK_TYPE, Inputs
+from sim.simulate import simulate
 
 
 def test_ratio_is_total_over_total() -> None:
@@ -140,3 +143,57 @@ def test_skewed_values_cover_less_with_few_replications() -> None:
     many = _covered("value", lambda: estimate.sample(rng.lognormal(0, 1, 100)), truth, repeats)
     assert few < 0.95 - _band(repeats), f"seed {seed}: covered {few}"
     assert few < many, f"seed {seed}: {few} and {many}"
+
+
+# ---- on the engine itself: case A1, 100 calls per 30 minutes, 180 s each, 14 agents (Erlang C) ----
+
+ERLANG_C_WAIT = 7.83593701177724
+"""Mean wait of all customers, in seconds."""
+SECOND = 1000
+
+
+def _a1_inputs(rng: np.random.Generator, n_measured: int, n_warm_up: int) -> Inputs:
+    """Return exact M/M/14 at 10 erlangs: Poisson arrivals at 18 s, exponential work of 180 s, all ticks."""
+    n = n_warm_up + n_measured + int(6 * math.sqrt(n_measured))  # customers enough to fill the measured time
+    conversations = np.zeros(n, CONVERSATION)
+    conversations["arrival_at"] = np.cumsum(rng.exponential(18 * SECOND, n)).astype(np.int64)
+    conversations["handle_time"] = rng.exponential(180 * SECOND, n).astype(np.int64)
+    conversations["patience_time"] = FAR
+    horizon = int(conversations["arrival_at"][-1]) + 10**9
+    agents, duties = np.zeros(14, AGENT), np.zeros(14, DUTY)
+    agents["pace"], agents["first_duty"], agents["end_duty"] = 1000, np.arange(14), np.arange(1, 15)
+    duties["ends_at"], duties["agent"], duties["ends_shift"] = horizon, np.arange(14), 1
+    changes = np.zeros(14, CHANGE)
+    changes["rank"] = [rank(ON_DUTY, number) for number in range(14)]
+    work_types = np.zeros(1, WORK_TYPE)
+    work_types["served"], work_types["skill"] = 1, NOBODY
+    scoring = np.zeros(1, SCORING)
+    scoring["slope"] = 1000
+    return Inputs(
+        conversations=conversations, work_types=work_types, scoring=scoring, access=np.zeros(1, ACCESS),
+        agents=agents, duties=duties, changes=changes, team_order=np.zeros(1, np.int32), n_teams=1,
+        n_open_at_start=0, horizon=horizon, queue_limit=FAR, longest_idle_first=1,
+    )  # fmt: skip
+
+
+def _a1_replication(rng: np.random.Generator, n_measured: int = 2000, n_warm_up: int = 500) -> tuple[float, float]:
+    """Return total wait (seconds) and number of those who come in the measured time."""
+    inputs = _a1_inputs(rng, n_measured, n_warm_up)
+    arrival_at = inputs.conversations["arrival_at"]
+    wait = simulate(inputs).conversations["started_at"] - arrival_at
+    start, end = n_warm_up * 18 * SECOND, (n_warm_up + n_measured) * 18 * SECOND
+    counted = (arrival_at >= start) & (arrival_at < end)
+    return float(wait[counted].sum()) / SECOND, float(counted.sum())
+
+
+def test_intervals_from_the_engine_cover_erlang_c() -> None:
+    """Twenty replications of case A1: the interval of the mean wait holds the closed form 95 times in 100."""
+    seed, repeats = 14, 300
+    rng = np.random.default_rng(seed)
+
+    def draw() -> estimate.Sample:
+        total, number = zip(*(_a1_replication(rng) for _ in range(20)), strict=True)
+        return estimate.sample(total, number)
+
+    covered = _covered("ratio", draw, ERLANG_C_WAIT, repeats)
+    assert abs(covered - 0.95) < _band(repeats), f"seed {seed}: covered {covered}"

@@ -245,6 +245,14 @@ def test_who_waited_when_the_warm_up_ended_is_in_the_backlog_but_not_in_the_wait
     assert (7, pytest.approx(3 * 905 / 1440)) == found["per_agent_calendar_day"]  # ... and answers given in it
 
 
+def test_a_shift_that_ended_in_the_warm_up_is_no_worked_day():
+    """Warm-up until 18:00: only late-1 is still at work; all three are on the roster."""
+    found = of_all(worked_run(scenario=worked_scenario(warm_up="18h")))
+    assert (1, 1) == found["per_agent_worked_day"]
+    assert (1, pytest.approx(3 * 6 / 24)) == found["per_agent_calendar_day"]
+    assert (6, 1) == found["paid_hours"]
+
+
 def test_a_night_shift_is_one_worked_day_that_of_its_start():
     """22:00 on Monday to 06:00 on Tuesday is Monday; so is the end of a night that was cut at the start of the run."""
     shifts = [(DESK_1, 0, 360, 360, 1000, 0), (DESK_1, 1320, 1800, 480, 1000, 0)]
@@ -310,7 +318,9 @@ def test_what_comes_or_is_rostered_after_the_horizon_does_not_count():
     """A conversation that arrives at midnight sharp and a duty until two hours later: the day ends at midnight."""
     rows = [*TEN, (FREE, 1440, None, None, None, 0)]
     duties = [(agent, start, 1560 if end == 1440 else end, shift) for agent, start, end, shift in DUTIES]
-    assert by_scope(worked_run()) == by_scope(worked_run(rows, duties))
+    run = worked_run(rows, duties)
+    assert by_scope(worked_run()) == by_scope(run)
+    assert run.drawn.inputs.horizon == desk_of(run).duties.ends_at.max()
 
 
 def test_two_who_come_and_go_at_one_instant_are_not_waiting_at_the_same_time():

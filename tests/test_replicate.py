@@ -150,7 +150,7 @@ def test_a_worker_that_dies_is_told_in_words(monkeypatch: pytest.MonkeyPatch) ->
     """A process killed from outside (no memory) ends in a message that says what to try."""
     real, parent = replicating.play, os.getpid()
     monkeypatch.setattr(replicating, "play", _dying_worker(real, parent))
-    with pytest.raises(RunError, match="a worker process died .* try --processes 1"):
+    with pytest.raises(RunError, match=r"a worker process died .* try --processes 1"):
         replicate(two_plans(), ["one"], Options(3, processes=2))
 
 

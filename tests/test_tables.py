@@ -231,6 +231,12 @@ def test_the_usual_response_is_the_median_of_the_hour_in_which_people_wrote():
     assert {1} == set(table["answered"])
 
 
+def test_the_usual_response_leaves_out_the_warm_up():
+    """Until 15:00: what is left are numbers 6, 7 and 8."""
+    table = usual_response(conversation_table(worked_run(scenario=worked_scenario(warm_up="15h"))))
+    assert [15, 16, 21] == table["hour"].tolist()
+
+
 def test_tables_of_nothing_are_empty_and_have_their_columns():
     """No conversations and no agents."""
     run, full = worked_run([], [], [], ()), worked_run()

@@ -11,6 +11,8 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sim.scenario.part import zone_names
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -67,7 +69,7 @@ def plain_name(header: str) -> str:
 def header_zone(header: str) -> str | None:
     """Return the zone in "Conversation started at (Europe/London)"; None where there is none."""
     found = _HEADER_ZONE.fullmatch(header.strip())
-    return found[2] if found else None
+    return found[2] if found and found[2] in zone_names() else None
 
 
 def read_text(path: str | Path) -> str:

@@ -22,8 +22,12 @@ FEW: Final = 0.05
 """The share of rows that may be unreadable before we refuse."""
 _DAY_MINUTES: Final = DAY // MINUTE
 _DAY_SECONDS: Final = DAY // SECOND
+_YEAR_2100: Final = 4_102_444_800
 _UNIX: Final = r"\d{9,10}(?:\.\d+)?|\d{12,13}"
 _OFFSET: Final = r"(?<=\d)\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$"
+_DATE: Final = r"(?:19[89]\d|20\d\d)-?\d\d-?\d\d"
+_STAMP: Final = _DATE + r"(?:[T ]\d\d:?\d\d(?::?\d\d(?:\.\d{1,9})?)?)?"
+"""What is handed to pandas, which raises on years far off and mixes zones; all else is a row that cannot be read."""
 _NO_TIME: Final = r"\d{4}-\d{2}-\d{2}"
 _SLASHES: Final = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}.*")
 
@@ -86,7 +90,7 @@ def _one_column(text: pd.Series[Any], columns: Columns, zone: str | None) -> tup
     local = pd.Series(pd.NaT, index=text.index, dtype="datetime64[ns]")
     local[is_unix] = _on_clock(_unix(text[is_unix]), zone or "UTC")
     local[is_fixed & ~is_unix] = _on_clock(_fixed(text[is_fixed & ~is_unix]), zone or "UTC")
-    naive = pd.to_datetime(text[~is_fixed], format="ISO8601", errors="coerce")
+    naive = _plain(text[~is_fixed])
     if bool(naive.notna().any()):
         shown = _need_zone(columns.zone or zone, columns)
         local[~is_fixed] = naive if zone in {None, shown} else _moved(naive, shown, str(zone))
@@ -97,7 +101,16 @@ def _unix(text: pd.Series[Any]) -> pd.Series[Any]:
     import pandas as pd  # noqa: PLC0415
 
     number = pd.to_numeric(text, errors="coerce").astype("float64")
-    return pd.to_datetime(number.where(number < 1e11, number / 1000), unit="s", utc=True, errors="coerce")
+    seconds = number.where(number < 1e11, number / 1000)
+    return pd.to_datetime(seconds.where(seconds.between(0, _YEAR_2100)), unit="s", utc=True, errors="coerce")
+
+
+def _plain(text: pd.Series[Any]) -> pd.Series[Any]:
+    """Return stamps without a zone; NaT for anything else."""
+    import pandas as pd  # noqa: PLC0415
+
+    stamps = text.where(text.str.fullmatch(_STAMP))
+    return pd.to_datetime(stamps, format="ISO8601", errors="coerce").astype("datetime64[ns]")
 
 
 def _fixed(text: pd.Series[Any]) -> pd.Series[Any]:
@@ -106,7 +119,8 @@ def _fixed(text: pd.Series[Any]) -> pd.Series[Any]:
     iso = text.str.replace(r"\s*(?:UTC|GMT)$", "Z", regex=True).str.replace(
         r"\s+([+-]\d{2}:?\d{2})$", r"\1", regex=True
     )
-    return pd.to_datetime(iso, format="ISO8601", utc=True, errors="coerce")
+    stamps = iso.where(iso.str.fullmatch(_STAMP + r"(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)"))
+    return pd.to_datetime(stamps, format="ISO8601", utc=True, errors="coerce")
 
 
 def _on_clock(instants: pd.Series[Any], zone: str) -> pd.Series[Any]:
@@ -126,10 +140,11 @@ def _two_columns(
     """Return local times of a date and a clock time, a slot number, an hour or seconds after midnight."""
     import pandas as pd  # noqa: PLC0415
 
-    dates = pd.to_datetime(text, format="ISO8601", errors="coerce")
+    dates = _plain(text.where(text.str.fullmatch(_DATE)))
     if bool(within.str.contains(":").any()):
         clock = within.where(within.str.count(":") == 2, within + ":00")
-        return dates + pd.to_timedelta(clock, errors="coerce"), []
+        known = clock.where(clock.str.fullmatch(r"(?:[01]?\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?"))
+        return dates + pd.to_timedelta(known, errors="coerce"), []
     number = pd.to_numeric(within, errors="coerce").astype("float64")
     if plain_name(name) == "hour":
         return dates + pd.to_timedelta(number.where(number.between(0, 23)), unit="h"), []
@@ -145,7 +160,8 @@ def _two_columns(
 
 def _slot_width(number: pd.Series[Any]) -> int:
     """Return the minutes of a slot: those for which the highest number is the last slot of a day."""
-    last = int(number.max()) if number.notna().any() else 0
+    slots = number[number.between(0, _DAY_MINUTES)]
+    last = int(slots.max()) if slots.size else 0
     if last < 1 or _DAY_MINUTES % (last + 1):
         raise ExportError(f"the slots run to {last}, which does not fill a day evenly; pass --interval, such as 6m")
     return _DAY_MINUTES // (last + 1)

@@ -140,6 +140,6 @@ def _absence(here: Path, absence: Absence, team: Team) -> Iterator[Finding]:
     reads = ((*here[:-2], "headcount"), (*here[:-2], "shifts"), (*here[:-2], "rota"))
     for i, agent in enumerate(absence.agents):
         if agent > n:
-            remedy = f"write a number from 1 to {n}" if n else "give the team people first"
-            yield Finding((*here, "agents", i), f"'{agent}' is nobody: the team has {n} people; {remedy}", reads)
+            numbers = f"the people of this team have the numbers 1 to {n}" if n else "this team has no people"
+            yield Finding((*here, "agents", i), f"'{agent}' is nobody: {numbers}", reads)
     yield from twice(absence.agents, (*here, "agents"))

@@ -130,9 +130,8 @@ def table(world, presence, spells, predicted):
     }
     lines = [f"{len(was):,} calls{'':26}  wait s  ±      p90 s   gave up     waited", line("observed", [was])]
     lines += [line(name, replays) for name, replays in runs.items()]
-    lines.append(
-        f"\n{'presence, patience drawn':28}{'calls':>7}{'wait s, observed':>18}{'simulated':>11}{'gave up':>10}{'simulated':>11}"
-    )
+    heads = f"{'calls':>7}{'wait s, observed':>18}{'simulated':>11}{'gave up':>10}{'simulated':>11}"
+    lines.append(f"\n{'presence, patience drawn':28}{heads}")
     simulated = [groups(one) for one in predicted]
     for name, calls in groups(was).items():
         rows = np.mean([summary(one[name]) for one in simulated], axis=0)

@@ -54,8 +54,8 @@ def test_a_skill_and_a_language_must_meet_in_one_team() -> None:
     scenario = a_scenario({"paying": a_segment(languages={"ja": 1})}, topics, {"as_is": {"teams": teams}})
     assert [
         (
-            "nobody has the skill 'api' and speaks 'ja' (needed by 'paying'); give one team both, or set served: false for "
-            "'paying' in routing.segments"
+            "nobody has the skill 'api' and speaks 'ja' (needed by 'paying'); give one team both, or set served: "
+            "false for 'paying' in routing.segments"
         )
     ] == [message for _, message in problems_of(scenario)]
 
@@ -74,7 +74,8 @@ def test_the_topic_of_a_surge_needs_its_skill_too() -> None:
     ("changes", "says"),
     [
         ({"segments": {"paying": a_segment(customers=0)}}, "segment 'paying' has no customers: nobody writes"),
-        ({"segments": {"paying": a_segment(contact_rate=0)}}, "segment 'paying' has a contact_rate of 0: nobody writes"),
+        ({"segments": {"paying": a_segment(contact_rate=0)}},
+         "segment 'paying' has a contact_rate of 0: nobody writes"),
         ({"segments": {"paying": a_segment(patience="0")}},
          "segment 'paying' has no patience: who is not answered at once gives up"),
         ({"topics": {"q": {"handle_time": "0"}}}, "topic 'q' has a handle time of 0: it takes no work"),
@@ -110,8 +111,8 @@ def test_one_skill_alone_can_be_unstable() -> None:
     patient = a_scenario(topics=topics, plans=plans)
     assert [
         (
-            "unstable: plan 'p' has 40.0 hours a week at the desk for 84.0 hours of work with the skill 'api' (load 2.10): "
-            "the backlog grows without end"
+            "unstable: plan 'p' has 40.0 hours a week at the desk for 84.0 hours of work with the skill 'api' (load "
+            "2.10): the backlog grows without end"
         )
     ] == oddities(patient)
     hasty = a_scenario({"paying": a_segment(patience="1h")}, topics, plans)

@@ -56,8 +56,8 @@ def test_an_inherited_problem_is_said_once_where_it_was_written(
     text = changed(("days: sat", "days: saturday")) + "  third: {extends: more}\n"
     assert [
         (
-            "47: plans.as_is.teams.desk.shifts[1].days: 'saturday' is no weekday; write mon, tue, wed, thu, fri, sat, sun, "
-            "a span such as mon-fri, or all"
+            "47: plans.as_is.teams.desk.shifts[1].days: 'saturday' is no weekday; write mon, tue, wed, thu, fri, sat, "
+            "sun, a span such as mon-fri, or all"
         )
     ] == problems(text)
 
@@ -69,8 +69,8 @@ def test_a_problem_in_the_extending_plan_has_its_own_line(
     text = changed(("desk: {headcount: 4}", "desk: {headcount: 1}"))
     assert [
         (
-            "49: plans.as_is.teams.desk.absences[0].agents[1]: '2' is nobody: the team has 1 people; write a number from 1 "
-            "to 1"
+            "49: plans.as_is.teams.desk.absences[0].agents[1]: '2' is nobody: the people of this team have the "
+            "numbers 1 to 1"
         )
     ] == problems(text)
 

@@ -69,8 +69,8 @@ def test_all_problems_are_said_at_once(changed: Callable[..., str], problems: Ca
         "15: world.segments.paying.topics.apy: 'apy' is no topic of this scenario; did you mean 'api'?",
         "20: world.segments.free.custmers: 'custmers' is no setting here; did you mean 'customers'?",
         (
-            "36: plans.as_is: nobody has the skill 'api' (needed by 'free'); give a team that skill, or set served: false "
-            "for 'free' in routing.segments"
+            "36: plans.as_is: nobody has the skill 'api' (needed by 'free'); give a team that skill, or set served: "
+            "false for 'free' in routing.segments"
         ),
     ] == problems(text)
 
@@ -88,14 +88,14 @@ def test_an_error_holds_its_problems_and_travels_between_processes() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", ("1: the file is empty; a scenario has at least title, start, world and plans (`support-sandbox new` writes "
-             "one)")),
+        ("", ("1: the file is empty; a scenario has at least title, start, world and plans (`support-sandbox new` "
+             "writes one)")),
         ("- a\n", ("1: this is no mapping of settings; a scenario has at least title, start, world and plans "
                   "(`support-sandbox new` writes one)")),
         ("title: a\nworld:\n\tzone: UTC\n", "3: column 1: a tab; indent with spaces"),
         ("title: 'a\n", "1: column 8: not YAML: the text ends inside a quoted text; close the quotes"),
-        ("title: a: b\n", ("1: column 9: not YAML: a ':' stands where none is allowed; put text with a colon in quotes, "
-                          "or look for a missing line break or a wrong indent")),
+        ("title: a: b\n", ("1: column 9: not YAML: a ':' stands where none is allowed; put text with a colon in "
+                          "quotes, or look for a missing line break or a wrong indent")),
         ("title: @a\n", "1: column 8: not YAML: '@' is not allowed here; put text that starts with it in quotes"),
         ("a:\n  b: 1\n c: 2\n", "3: column 2: not YAML: the indent does not fit the lines above"),
         ("title: a\n---\ntitle: b\n", "2: a second document starts ('---'); write one scenario to a file"),
