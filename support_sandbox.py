@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import bench, files, profile, run
+from sim.cli import bench, certify, files, profile, run
 
 app = typer.Typer(
     name="support-sandbox",
@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (run, files, bench, profile):
+for part in (run, files, certify, bench, profile):
     part.register(app)
 
 

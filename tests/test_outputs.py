@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -14,11 +15,8 @@ from sim import tables
 from sim.compare import Comparison, compare_results
 from sim.durations import DAY, HOUR, MINUTE
 from sim.measures import MEASURES
-from sim.outputs import FILES, OutputError, Wish, as_json, checked_interval, staged, summary, write
+from sim.outputs import FILES, NAMES, OutputError, Wish, as_json, checked_interval, staged, summary, write
 from sim.replicate import Options, replicate
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +125,26 @@ def test_money_has_the_currency_of_the_scenario(comparison: Comparison) -> None:
     assert "USD" in units
     assert "money" not in units
     assert units <= {measure.unit for measure in MEASURES.values()} | {"USD"}
+
+
+def test_the_documented_columns_are_those_of_the_files(folder: Path) -> None:
+    """docs/outputs.md lists the columns of every table, in their order."""
+    text = (Path(__file__).parents[1] / "docs" / "outputs.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| `")]
+    listed = {row[1].strip(" `"): re.findall(r"`(\w+)`", row[3]) for row in rows if len(row) == 5}
+    for name in NAMES:
+        assert listed[name] == list(pd.read_csv(folder / f"{name}.csv", nrows=0).columns), name
+
+
+def test_the_documented_excerpt_has_the_shape_of_a_summary(comparison: Comparison) -> None:
+    """The JSON in docs/outputs.md has the keys of a real summary, down to the figures."""
+    text = (Path(__file__).parents[1] / "docs" / "outputs.md").read_text(encoding="utf-8")
+    told = json.loads(re.search(r"```json\n(.*?)```", text, re.DOTALL)[1])
+    real = summary(comparison.results, comparison)
+    assert list(told) == list(real)
+    assert list(told["plans"]["as_is"]["people_cost"]["all"]) == list(real["plans"]["one"]["people_cost"]["all"])
+    change = told["differences"]["staggered"]["first_response_p90"]["paid"]
+    assert list(change) == list(real["differences"]["none"]["first_response_p90"]["paid"])
 
 
 # ---- whole or not there ----
