@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-FINE, NO, WRONG_USE = 0, 1, 2
+WRONG_USE: Final = 2
 _QUESTIONS: Final = {
     "conversations": ("Conversations a week", "500"),
     "people": ("People who answer", "4"),
@@ -58,7 +58,7 @@ def find(file_or_name: str) -> Path:
 def check(file: _File, as_json: _Json = False) -> None:
     """Say whether a scenario can be run: everything that is wrong with it, or what it amounts to.
 
-    Exit 0: sound. 1: problems were found. 2: there is no such file.
+    Exit 0: sound. 2: problems were found, or there is no such file.
     """
     from sim.scenario.load import load
     from sim.scenario.problems import ScenarioError, UnreadableFileError
@@ -72,7 +72,7 @@ def check(file: _File, as_json: _Json = False) -> None:
             print(json.dumps({"sound": False, "problems": [problem._asdict() for problem in error.problems]}))
         n = len(error.problems)
         typer.echo(f"{error}\n{n} problem{'s' if n > 1 else ''} found", err=True)
-        raise typer.Exit(NO) from None
+        raise typer.Exit(WRONG_USE) from None
     summary = _summary(scenario)
     print(json.dumps(summary) if as_json else _in_lines(summary))
 
@@ -92,11 +92,18 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
 
     from sim.durations import DAY
     from sim.scenario.expected import per_week
-    from sim.scenario.oddities import oddities
-    from sim.scenario.staffing import head_count
+    from sim.scenario.oddities import hours_of_work, oddities
+    from sim.scenario.staffing import head_count, hours_at_desk
 
     days = scenario.length // DAY
-    plans = {name: sum(head_count(t) for t in plan.teams.values()) for name, plan in scenario.plans.items()}
+    work = hours_of_work(scenario) / 7
+    plans = {
+        name: {
+            "people": sum(head_count(team) for team in plan.teams.values()),
+            "desk_hours_per_day": round(sum(hours_at_desk(team) for team in plan.teams.values()) / 7, 1),
+        }
+        for name, plan in scenario.plans.items()
+    }
     return {
         "sound": True,
         "title": scenario.title,
@@ -105,19 +112,26 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
         "days": days,
         "zone": scenario.zone,
         "conversations_per_week": round(sum(per_week(scenario).values()), 1),
-        "people": plans,
+        "work_hours_per_day": round(work, 1),
+        "eight_hour_people_per_day": round(work / 8, 1),
+        "plans": plans,
         "oddities": oddities(scenario),
     }
 
 
 def _in_lines(summary: dict[str, Any]) -> str:
-    width = max(map(len, summary["people"]))
+    width = max(map(len, summary["plans"]))
     return "\n".join(
         [
             summary["title"],
             f"  {summary['first_day']} to {summary['last_day']}, {summary['days']} days, {summary['zone']}",
             f"  about {summary['conversations_per_week']:,.0f} conversations a week",
-            *(f"  plan {name:{width}}  {n:,} people" for name, n in summary["people"].items()),
+            f"  {summary['work_hours_per_day']:,.1f} hours of work a day, the weekend included: "
+            f"{summary['eight_hour_people_per_day']:,.1f} people of eight hours",
+            *(
+                f"  plan {name:{width}}  {one['people']:,} people, {one['desk_hours_per_day']:,.1f} hours a day at the desk"
+                for name, one in summary["plans"].items()
+            ),
             *(f"  odd: {oddity}" for oddity in summary["oddities"]),
             "  sound: it can be run",
         ]

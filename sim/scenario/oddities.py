@@ -66,9 +66,15 @@ def _unstable(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
     skills = sorted({topic.skill for topic in scenario.world.topics.values() if topic.skill})
     languages = sorted({language for segment in scenario.world.segments.values() for language in segment.languages})
     groups: list[tuple[str, float, Callable[[Team], bool]]] = [
-        ("", _work(scenario, plan), lambda _: True),
-        *((f" with the skill {s!r}", _work(scenario, plan, skill=s), lambda t, s=s: s in t.skills) for s in skills),
-        *((f" in {c!r}", _work(scenario, plan, language=c), lambda t, c=c: c in t.languages) for c in languages),
+        ("", hours_of_work(scenario, plan), lambda _: True),
+        *(
+            (f" with the skill {s!r}", hours_of_work(scenario, plan, skill=s), lambda t, s=s: s in t.skills)
+            for s in skills
+        ),
+        *(
+            (f" in {c!r}", hours_of_work(scenario, plan, language=c), lambda t, c=c: c in t.languages)
+            for c in languages
+        ),
     ]
     for what, work, can in groups:
         hours = sum(hours_at_desk(team) * team.speed for team in plan.teams.values() if can(team))
@@ -86,13 +92,18 @@ def _end(scenario: Scenario, plan: Plan) -> str:
     return "the backlog grows without end" if patient else "many give up"
 
 
-def _work(scenario: Scenario, plan: Plan, skill: str | None = None, language: str | None = None) -> float:
-    """Return the hours of work that an average week brings, of one skill or in one language."""
+def hours_of_work(
+    scenario: Scenario, plan: Plan | None = None, skill: str | None = None, language: str | None = None
+) -> float:
+    """Return the hours of work that an average week brings, of one skill or in one language.
+
+    None: of all customers, whether a plan serves them or not; of every skill; in every language.
+    """
     weekly = per_week(scenario)
     return sum(
         weekly[name] * share * topic.handle_time.mean / durations.HOUR * _part(segment.languages, language)
         for name, segment in scenario.world.segments.items()
-        if rule_of(plan, name).served
+        if plan is None or rule_of(plan, name).served
         for topic_name, share in topic_shares(scenario, segment).items()
         for topic in [scenario.world.topics[topic_name]]
         if skill is None or topic.skill == skill

@@ -43,8 +43,9 @@ def test_check_tells_what_a_sound_scenario_amounts_to(mine: Path) -> None:
         "Two people by day",
         "  2026-03-02 to 2026-03-29, 28 days, UTC",
         "  about 152 conversations a week",
-        "  plan as_is  3 people",
-        "  plan more   6 people",
+        "  5.0 hours of work a day, the weekend included: 0.6 people of eight hours",
+        "  plan as_is  3 people, 19.5 hours a day at the desk",
+        "  plan more   6 people, 74.0 hours a day at the desk",
         "  sound: it can be run",
     ] == [line for line in result.stdout.splitlines() if not line.startswith("  odd:")]
 
@@ -53,15 +54,20 @@ def test_check_json_is_one_object(mine: Path) -> None:
     """The same as one JSON object on stdout, and nothing else."""
     result = _run("check", mine, "--json")
     told = json.loads(result.stdout)
-    assert (0, True, {"as_is": 3, "more": 6}, 28) == (result.exit_code, told["sound"], told["people"], told["days"])
+    assert (0, True, {"as_is": 3, "more": 6}, 28) == (
+        result.exit_code,
+        told["sound"],
+        {n: p["people"] for n, p in told["plans"].items()},
+        told["days"],
+    )
 
 
-def test_check_says_problems_on_stderr_and_the_answer_is_no(mine: Path, sound: str) -> None:
-    """Exit 1, nothing on stdout; with --json the problems as data."""
+def test_check_says_problems_on_stderr_as_run_and_compare_do(mine: Path, sound: str) -> None:
+    """Exit 2, nothing on stdout; with --json the problems as data."""
     mine.write_text(sound.replace("customers: 1000", "customers: -1"))
     result = _run("check", mine)
     message = "'-1' is too small; write at least 0"
-    assert (1, "") == (result.exit_code, result.stdout)
+    assert (2, "") == (result.exit_code, result.stdout)
     assert f"{mine}:12: world.segments.paying.customers: {message}\n1 problem found\n" == result.stderr
     told = json.loads(_run("check", mine, "--json").stdout)
     problem = {"file": str(mine), "line": 12, "path": "world.segments.paying.customers", "message": message}
