@@ -121,21 +121,22 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
 
 def _in_lines(summary: dict[str, Any]) -> str:
     width = max(map(len, summary["plans"]))
+    hours, people = summary["work_hours_per_day"], summary["eight_hour_people_per_day"]
     return "\n".join(
         [
             summary["title"],
             f"  {summary['first_day']} to {summary['last_day']}, {summary['days']} days, {summary['zone']}",
             f"  about {summary['conversations_per_week']:,.0f} conversations a week",
-            f"  {summary['work_hours_per_day']:,.1f} hours of work a day, the weekend included: "
-            f"{summary['eight_hour_people_per_day']:,.1f} people of eight hours",
-            *(
-                f"  plan {name:{width}}  {one['people']:,} people, {one['desk_hours_per_day']:,.1f} hours a day at the desk"
-                for name, one in summary["plans"].items()
-            ),
+            f"  {hours:,.1f} hours of work a day, the weekend included: {people:,.1f} people of eight hours",
+            *(f"  plan {name:{width}}  {_people_text(one)}" for name, one in summary["plans"].items()),
             *(f"  odd: {oddity}" for oddity in summary["oddities"]),
             "  sound: it can be run",
         ]
     )
+
+
+def _people_text(plan: dict[str, float]) -> str:
+    return f"{plan['people']:,} people, {plan['desk_hours_per_day']:,.1f} hours a day at the desk"
 
 
 def schema(out: _Out = None, force: _Force = False) -> None:

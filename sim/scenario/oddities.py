@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sim import durations
@@ -65,6 +66,7 @@ def _unstable(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
     """Find more work than rostered hours: of all, of one skill, of one language."""
     skills = sorted({topic.skill for topic in scenario.world.topics.values() if topic.skill})
     languages = sorted({language for segment in scenario.world.segments.values() for language in segment.languages})
+    work = partial(hours_of_work, scenario, plan)
     groups: list[tuple[str, float, Callable[[Team], bool]]] = [
         ("", hours_of_work(scenario, plan), lambda _: True),
         *(
@@ -76,12 +78,12 @@ def _unstable(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
             for c in languages
         ),
     ]
-    for what, work, can in groups:
+    for what, wanted, can in groups:
         hours = sum(hours_at_desk(team) * team.speed for team in plan.teams.values() if can(team))
-        if work >= hours > 0:
+        if wanted >= hours > 0:
             yield (
-                f"unstable: plan {name!r} has {hours:,.1f} hours a week at the desk for {work:,.1f} hours of work"
-                f"{what} (load {work / hours:.2f}): {_end(scenario, plan)}"
+                f"unstable: plan {name!r} has {hours:,.1f} hours a week at the desk for {wanted:,.1f} hours of work"
+                f"{what} (load {wanted / hours:.2f}): {_end(scenario, plan)}"
             )
             return
 
