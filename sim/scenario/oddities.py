@@ -68,15 +68,9 @@ def _unstable(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
     languages = sorted({language for segment in scenario.world.segments.values() for language in segment.languages})
     work = partial(hours_of_work, scenario, plan)
     groups: list[tuple[str, float, Callable[[Team], bool]]] = [
-        ("", hours_of_work(scenario, plan), lambda _: True),
-        *(
-            (f" with the skill {s!r}", hours_of_work(scenario, plan, skill=s), lambda t, s=s: s in t.skills)
-            for s in skills
-        ),
-        *(
-            (f" in {c!r}", hours_of_work(scenario, plan, language=c), lambda t, c=c: c in t.languages)
-            for c in languages
-        ),
+        ("", work(), lambda _: True),
+        *((f" with the skill {s!r}", work(skill=s), lambda t, s=s: s in t.skills) for s in skills),
+        *((f" in {c!r}", work(language=c), lambda t, c=c: c in t.languages) for c in languages),
     ]
     for what, wanted, can in groups:
         hours = sum(hours_at_desk(team) * team.speed for team in plan.teams.values() if can(team))
