@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
 import os
-import signal
-import sys
-import threading
 import time
-import warnings
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
@@ -21,11 +14,11 @@ from sim.audit import audit
 from sim.measures import breakdowns, figures
 from sim.results import BREAKDOWN_KEYS, Cell, Played, Results, Tally
 from sim.simulate import Engine, Run, run_once
+from sim.workers import WorkerDiedError, crew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from concurrent.futures import Executor, Future
-    from multiprocessing.context import BaseContext
 
     from sim.results import Progress
     from sim.scenario import Scenario
@@ -79,7 +72,7 @@ def replicate(
     tally = Tally(options.replications, progress)
     try:
         _play_all(tasks, executor, tally)
-    except BrokenProcessPool as died:
+    except (BrokenExecutor, WorkerDiedError) as died:
         raise RunError(_DIED) from died
     except MemoryError as full:
         raise RunError(_FULL) from full
@@ -169,21 +162,12 @@ def _wanted(processes: int | None, seconds_left: float) -> int:
 
 
 def _in_processes(tasks: list[_Task], n_processes: int, tally: Tally) -> None:
-    """Play *tasks* in processes of their own; on any error or interrupt, end those at once."""
-    others = set(multiprocessing.active_children())
-    executor = ProcessPoolExecutor(n_processes, mp_context=_context(), initializer=_ignore_interrupts)
-    try:
-        with _interrupts_held(), warnings.catch_warnings():
-            # Python 3.12 counts the sleeping threads of numpy's BLAS as a danger to fork; they look after themselves
-            warnings.simplefilter("ignore", DeprecationWarning)
-            futures = [executor.submit(play, task) for task in tasks]
-        _gather(futures, tally)
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
-        raise
-    executor.shutdown()
+    """Play *tasks* in processes of their own, which end at once on any error or interrupt."""
+    with crew(play, n_processes) as workers:
+        tally.say()
+        for played in workers.do(tasks):
+            tally.add(played)
+            tally.say()
 
 
 def _gather(futures: list[Future[Played]], tally: Tally) -> None:
@@ -192,27 +176,3 @@ def _gather(futures: list[Future[Played]], tally: Tally) -> None:
     while futures:
         tally.add(futures.pop(0).result())
         tally.say()
-
-
-def _context() -> BaseContext | None:
-    """Return fork where it is quick and safe (Linux, a single thread); otherwise spawn, which always is."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if forks else "spawn")
-
-
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the parent, which ends this worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back while workers start, and they inherit that; it arrives here afterwards."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)

@@ -218,7 +218,7 @@ def test_every_published_case_is_here():
 
 def small_erlang_c(wait_factor=1.0):
     """Return A1 with 14 agents alone, in short runs; the mean wait is wrong by a factor."""
-    rate, batches = 200 / 3600, Batches(50, 3)
+    rate, batches = 200 / 3600, Batches(50, 6)
     share, wait, *others = erlang_c_figures(ErlangC(rate, 1 / 180, 14), within=20)
     scenario = world({"paying": Customers(rate, 180)}, {"n14": desk(14)}, SECOND, batches)
     figures = (share, wait._replace(expected=wait.expected * wait_factor), *others)

@@ -9,6 +9,7 @@ import pytest
 
 from sim import estimate
 from sim.engine.events import ON_DUTY, rank
+from sim.engine.jit import IS_COMPILED
 from sim.inputs import ACCESS, AGENT, CHANGE, CONVERSATION, DUTY, FAR, NOBODY, SCORING, WORK_TYPE, Inputs
 from sim.simulate import simulate
 
@@ -186,6 +187,7 @@ def _a1_replication(rng: np.random.Generator, n_measured: int = 2000, n_warm_up:
     return float(wait[counted].sum()) / SECOND, float(counted.sum())
 
 
+@pytest.mark.skipif(not IS_COMPILED, reason="15 million customers take the plain-Python path minutes")
 def test_intervals_from_the_engine_cover_erlang_c() -> None:
     """Twenty replications of case A1: the interval of the mean wait holds the closed form 95 times in 100."""
     seed, repeats = 14, 300

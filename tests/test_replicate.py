@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -142,26 +143,27 @@ def test_wrong_use_is_told(plans: list[str] | None, options: Options, message: s
         replicate(two_plans(), plans, options)
 
 
-def _die(_task: object) -> None:
-    os._exit(1)
-
-
+@pytest.mark.skipif(sys.platform != "linux", reason="only a forked worker knows the function of a test")
 def test_a_worker_that_dies_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process killed from outside (no memory) ends in a message that says what to try."""
     real, parent = replicating.play, os.getpid()
-    monkeypatch.setattr(replicating, "play", _dying_worker(real, parent))
+    monkeypatch.setattr(replicating, "play", lambda task: real(task) if os.getpid() == parent else os._exit(1))
     with pytest.raises(RunError, match=r"a worker process died .* try --processes 1"):
         replicate(two_plans(), ["one"], Options(3, processes=2))
 
 
-def _dying_worker(real, parent):
-    """Return a function that plays in the parent and dies in a worker; pickled by name, as `replicating.play`."""
+@pytest.mark.skipif(sys.platform != "linux", reason="only a forked worker knows the function of a test")
+def test_an_error_in_a_worker_comes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error that a worker meets is raised here, with where it happened."""
+    real = replicating.play
 
-    def play(task):
-        return real(task) if os.getpid() == parent else _die(task)
+    def fails(task):
+        return real(task) if task.replication == 0 else 1 / 0
 
-    play.__module__, play.__qualname__ = "sim.replicate", "play"
-    return play
+    monkeypatch.setattr(replicating, "play", fails)
+    with pytest.raises(ZeroDivisionError) as caught:
+        replicate(two_plans(), ["one"], Options(3, processes=2))
+    assert "1 / 0" in caught.value.__notes__[0]
 
 
 def test_memory_that_runs_out_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,8 +186,6 @@ def test_an_interrupt_ends_the_workers() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         replicate(two_plans(), options=Options(40, processes=2), progress=interrupt)
-    for child in multiprocessing.active_children():
-        child.join(timeout=10)
     assert multiprocessing.active_children() == []
 
 

@@ -111,7 +111,7 @@ class Seen:
 
     def was(self, outcome: int) -> Flags:
         """[conversation] Did it end so?"""
-        return self.outcome == outcome
+        return np.asarray(self.outcome == outcome)
 
     def _field(self, name: str) -> Integers:
         if name not in self._kept:

@@ -38,8 +38,8 @@ def _d1() -> tuple[Experiment, ...]:
             scenario,
             HOUR,
             batches,
-            {"n1": tuple(each.allowing(0.1, 0.05, is_absolute=False) for each in figures)},
-            (3, 9),
+            {"n1": tuple(each.allowing(0.05, 0.05, is_absolute=False) for each in figures)},
+            (9, 9),
             is_demand_only=True,
         ),
     )
@@ -54,10 +54,10 @@ def _d2() -> tuple[Experiment, ...]:
     quiet = theory.ErlangA(48, 1, 0.5, 50)
     profile = {"hours": [1, *[0] * 23]}
     found = []
-    for shape, runs in ((None, (2, 4)), (100, (3, 8)), (50, (3, 10)), (20, (4, 14)), (10, (6, 20))):
+    for shape, runs in ((None, (2, 2)), (100, (3, 3)), (50, (6, 6)), (20, (7, 13)), (10, (6, 23))):
         lost = quiet.abandonment if shape is None else theory.abandonment_with_busyness(quiet, shape)
         batches = Batches(50, 35)
-        figure = see.abandonment(lost, Who(None, MEASURED)).allowing(0.05 * lost, 0.003)
+        figure = see.abandonment(lost, Who(None, MEASURED)).allowing(max(0.05 * lost, 0.003), 0.003)
         customers = Customers(48 * HOUR / DAY, 1, patience=2, day_cv=0.0 if shape is None else shape**-0.5)
         label = "every_day_alike" if shape is None else f"shape_{shape}"
         scenario = world({"paying": customers}, {label: desk(50)}, MODEL_MINUTE, batches, profile)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sim.certify.case import Experiment
 from sim.certify.seen import Batches
 from sim.durations import HOUR, WEEK
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sim.certify.figures import Figure
+
+    Plans = Mapping[str, tuple[dict[str, Any], tuple[Figure, ...]]]
 
 ROUND_THE_CLOCK: Final = [{"days": "all", "start": "00:00", "end": "24:00"}]
 START: Final = "2026-03-02"
@@ -92,9 +98,34 @@ def strictly(*segments: str) -> tuple[tuple[str], ...]:
 
 LONGEST: Final = 35
 """Days of a batch: 50 of them and the two at the ends stay below five years."""
+LARGEST: Final = 2.5
+"""Millions of arrivals of a run: more would ask for much memory."""
+FULL_TIMES: Final = 6.25
+"""A full run wants intervals of 2 % instead of 5 %: (5/2)^2 times the arrivals."""
 
 
-def batches_of(rate: float, unit: int, n_arrivals: int = 2_500_000) -> Batches:
-    """Return 50 batches in which about *n_arrivals* come at *rate* per unit."""
+class Size(NamedTuple):
+    """How long a run is, how it is cut, and how many replications a quick and a full run take."""
+
+    batches: Batches
+    runs: tuple[int, int]
+
+
+def sized(rate: float, unit: int, millions: float) -> Size:
+    """Return the size of an experiment with so many arrivals in a quick run, at *rate* per unit.
+
+    A run has 50 batches, and there are two at least: 100 batches are the fewest that give a verdict.
+    """
     per_day = rate * 24 * HOUR / unit
-    return Batches(50, min(LONGEST, max(1, round(n_arrivals / 50 / per_day))))
+    wanted = min(LARGEST, millions / 2) * 1e6 / 50 / per_day
+    batches = Batches(50, min(LONGEST, max(1, round(wanted))))
+    per_run = per_day * batches.length
+    quick, full = (math.ceil(millions * 1e6 * times / per_run) for times in (1, FULL_TIMES))
+    return Size(batches, (max(2, quick), max(2, full)))
+
+
+def experiment(classes: Mapping[str, Customers], plans: Plans, unit: int, millions: float) -> Experiment:
+    """Return classes of customers before several plans, each with its figures; *millions* arrive in a quick run."""
+    size = sized(sum(each.rate for each in classes.values()), unit, millions)
+    scenario = world(classes, {name: plan for name, (plan, _) in plans.items()}, unit, size.batches)
+    return Experiment(scenario, unit, size.batches, {name: found for name, (_, found) in plans.items()}, size.runs)

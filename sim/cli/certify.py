@@ -6,6 +6,7 @@ import contextlib
 import json
 import math
 import os
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -36,7 +37,7 @@ def register(app: typer.Typer) -> None:
 
 
 def certify(
-    full: Annotated[bool, typer.Option("--full", help="Narrower intervals, which takes six times as long.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Narrower intervals, which takes five times as long.")] = False,
     case: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A case such as A1; may be given again. All if not given.")
     ] = None,
@@ -52,8 +53,12 @@ def certify(
 
     names = _chosen(case, tuple(CASES))
     effort = Effort(full, seed, processes or os.cpu_count() or 1)
-    with _progress(is_wanted=not as_json) as on_done:
-        report = Report(list(find(names, effort, on_done)), full, seed)
+    try:
+        with _progress(is_wanted=not as_json) as on_done:
+            report = Report(list(find(names, effort, on_done)), full, seed)
+    except (BrokenProcessPool, MemoryError) as died:
+        typer.echo("a process died before it was done, often because memory ran out; try --processes 1", err=True)
+        raise typer.Exit(1) from died
     if as_json:
         print(json.dumps(_as_json(report, names)))
     else:
@@ -127,9 +132,8 @@ def _summary(report: Report) -> str:
     if failed:
         return f"[bold red]{failed} of {n} figures are not as expected[/] ({how} run, seed {report.seed})."
     farthest = max((abs(each.z) for each in report.findings), default=0.0)
-    return (
-        f"All {n} figures are as expected ({how} run, seed {report.seed}); the farthest is {farthest:.2f} errors off."
-    )
+    asked = f"({how} run, seed {report.seed})"
+    return f"All {n} figures are as expected {asked}; the farthest is {farthest:.2f} standard errors off."
 
 
 def _as_json(report: Report, names: Sequence[str]) -> dict[str, Any]:
