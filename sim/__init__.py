@@ -12,40 +12,27 @@ from __future__ import annotations
 
 import importlib
 import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from sim.draw import draw
-    from sim.facade import compare, run
+    from sim.drawing.draw import draw
+    from sim.experiments.facade import compare, run
+    from sim.runs import simulate
     from sim.scenario import Scenario
     from sim.scenario.load import load
     from sim.scenario.problems import ScenarioError
-    from sim.simulate import simulate
 
 __all__ = ["Scenario", "ScenarioError", "compare", "draw", "load", "run", "simulate"]
 
 _HOME: Final = {
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario.problems",
-    "compare": "sim.facade",
-    "draw": "sim.draw",
+    "compare": "sim.experiments.facade",
+    "draw": "sim.drawing.draw",
     "load": "sim.scenario.load",
-    "run": "sim.facade",
-    "simulate": "sim.simulate",
+    "run": "sim.experiments.facade",
+    "simulate": "sim.runs",
 }
-
-
-class _Package(ModuleType):
-    """This package. Three of its functions share the name of their module: `sim.compare` is the function."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        """Set an attribute, but keep the import system from putting a module where a function belongs."""
-        if not (name in _HOME and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from sim import durations
-from sim.arrivals import draw_demand
-from sim.draw import draw
-from sim.measures import figures
+from sim.drawing.arrivals import draw_demand
+from sim.drawing.draw import draw
+from sim.measures.figures import figures
 from sim.record import ABANDONED, RESOLVED
+from sim.runs import Run, simulate
 from sim.scenario import PAID_STAGES, Scenario
 from sim.scenario.load import load
-from sim.simulate import Run, simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

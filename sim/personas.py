@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from sim import streams
 from sim.calendar import country_of
+from sim.drawing import streams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,8 +19,8 @@ from sim.bench import (
 )
 from sim.cli.bench import register
 from sim.closed_forms import ErlangA
-from sim.durations import WEEK
 from sim.drawing.draw import draw
+from sim.durations import WEEK
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from sim.certify.worlds import Customers, desk, world
 from sim.cli import certify as command
 from sim.closed_forms import ErlangC
 from sim.durations import DAY, HOUR, SECOND
-from sim.simulate import run_once
+from sim.runs import run_once
 
 QUESTION = Question("A0", "here", "mean wait", 10.0, allowed=0.5)
 

@@ -8,8 +8,8 @@ import unicodedata
 import numpy as np
 import pytest
 
+from sim.drawing.streams import hashed
 from sim.personas import conversation_id, locale_of, personas
-from sim.streams import hashed
 
 NEW_YORK, BERLIN, TOKYO, MOSCOW = "America/New_York", "Europe/Berlin", "Asia/Tokyo", "Europe/Moscow"
 PLACES = [(NEW_YORK, "en"), (BERLIN, "de"), (TOKYO, "ja"), (MOSCOW, "en"), ("Asia/Shanghai", "zh"), ("UTC", "pt_BR")]

@@ -44,7 +44,7 @@ from sim.inputs import (
     Roster,
 )  # fmt: skip
 from sim.record import ABANDONED, CONVERSATION_RECORD, OPEN, RESOLVED, TURNED_AWAY, Record
-from sim.simulate import Run, run_once
+from sim.runs import Run, run_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """The engine judged against theory: published cases as real scenarios, played the way every run is played.
 
 Customers are drawn by `draw_demand`, agents by `draw_roster`, policies by `policy_tables`, and the engine plays them:
-so all of these are on trial. Statistics are computed here from the record, apart from `sim.measures`.
+so all of these are on trial. Statistics are computed here from the record, apart from `sim.measures.figures`.
 """
 
 from sim.certify.case import Case, Experiment

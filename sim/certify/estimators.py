@@ -1,6 +1,7 @@
 """Estimates with a standard error from batches that are nearly independent, in plain numpy.
 
-Written apart from `sim.estimate` and `sim.measures`: what judges the simulator shares no statistics with it.
+Written apart from `sim.experiments.estimate` and `sim.measures`: what judges the simulator shares no statistics with
+it.
 """
 
 from __future__ import annotations

@@ -11,11 +11,11 @@ import numpy as np
 from sim.certify.seen import Batches
 from sim.certify.verdict import Finding, Question, judge_exact
 from sim.certify.worlds import Customers, desk, strictly, world
+from sim.drawing.roster import draw_roster
 from sim.durations import DAY, HOUR, MINUTE
-from sim.measures import figures
+from sim.measures.figures import figures
 from sim.record import ABANDONED, RESOLVED
-from sim.roster import draw_roster
-from sim.simulate import Run, run_once
+from sim.runs import Run, run_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +140,7 @@ def measures_agree(seed: int) -> Iterator[Finding]:
     run = run_once(_with_service_level(plain), "n8", seed=seed)
     reported = {each.measure: each.top / each.bottom for each in figures(run) if each.scope == "all"}
     for measure, expected in _plain_sums(run).items():
-        question = Question("A6", "sim.measures", measure, expected, 1e-9 * abs(expected))
+        question = Question("A6", "sim.measures.figures", measure, expected, 1e-9 * abs(expected))
         yield judge_exact(question, reported[measure])
 
 

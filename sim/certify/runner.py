@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from sim.arrivals import draw_demand
 from sim.certify import policies, stationary, uncertain, varying
 from sim.certify.seen import Seen
 from sim.certify.verdict import Finding, Question, judge, judge_exact
-from sim.simulate import run_once
+from sim.drawing.arrivals import draw_demand
+from sim.runs import run_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

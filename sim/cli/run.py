@@ -13,10 +13,10 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sim.compare import Comparison
-    from sim.outputs import Wish
-    from sim.replicate import Options
-    from sim.results import Results
+    from sim.experiments.compare import Comparison
+    from sim.experiments.replicate import Options
+    from sim.experiments.results import Results
+    from sim.reports.outputs import Wish
     from sim.scenario import Scenario
 
 FINE, NO, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
@@ -80,7 +80,7 @@ def run(
 ) -> None:
     """Simulate one staffing plan many times and show its figures with 95 % intervals."""
     from sim.cli.show import show_run
-    from sim.replicate import Options
+    from sim.experiments.replicate import Options
 
     with _told():
         scenario = _load(file)
@@ -116,7 +116,7 @@ def compare(
 ) -> None:
     """Compare staffing plans that meet the same customers: differences with 95 % intervals, and a verdict on each."""
     from sim.cli.show import show_comparison
-    from sim.replicate import Options
+    from sim.experiments.replicate import Options
 
     with _told():
         scenario = _load(file)
@@ -138,7 +138,7 @@ def demo(
 ) -> None:
     """Compare the plans of a growing software company, write a report, and say what to try next."""
     from sim.cli.show import show_comparison
-    from sim.replicate import Options
+    from sim.experiments.replicate import Options
 
     with _told():
         folder = Path("support-sandbox-demo") if out is None else out
@@ -172,8 +172,8 @@ def _fail(message: str, code: int = WRONG_USE) -> NoReturn:
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
     """Turn what can go wrong into a message on stderr and an exit code."""
-    from sim.outputs import OutputError
-    from sim.replicate import RunError
+    from sim.experiments.replicate import RunError
+    from sim.reports.outputs import OutputError
     from sim.scenario.problems import ScenarioError
 
     try:
@@ -219,7 +219,7 @@ def _plans(scenario: Scenario, named: str | None, baseline: str | None) -> tuple
 
 def _wish(output: _Output, command: str) -> Wish:
     from sim.durations import parse_duration
-    from sim.outputs import Wish, checked_interval
+    from sim.reports.outputs import Wish, checked_interval
 
     try:
         interval = checked_interval(parse_duration(output.interval))
@@ -237,7 +237,7 @@ def _command(name: str, file: str, rest: str) -> str:
 
 def _done(job: _Job, show: Callable[[Comparison], None]) -> Results:
     """Run the job, write its files, show it. Whatever fails or is interrupted leaves no files."""
-    from sim.outputs import as_json, staged, summary, write, write_report
+    from sim.reports.outputs import as_json, staged, summary, write, write_report
 
     wish = _wish(job.output, job.command)
     with contextlib.ExitStack() as stack:
@@ -256,8 +256,8 @@ def _done(job: _Job, show: Callable[[Comparison], None]) -> Results:
 
 
 def _compared(job: _Job) -> Comparison:
-    from sim.compare import compare_results
-    from sim.replicate import replicate
+    from sim.experiments.compare import compare_results
+    from sim.experiments.replicate import replicate
 
     with _progress() as told:
         results = replicate(job.scenario, job.plans, job.options, progress=told)

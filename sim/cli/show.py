@@ -8,17 +8,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sim.compare import headline
-from sim.measures import MEASURES
-from sim.notes import notes
-from sim.results import KEY_MEASURES, TEAM_MEASURES
-from sim.words import in_words, scope_in_words, title_of
+from sim.experiments.compare import headline
+from sim.experiments.notes import notes
+from sim.experiments.results import KEY_MEASURES, TEAM_MEASURES
+from sim.experiments.words import in_words, scope_in_words, title_of
+from sim.measures.figures import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sim.compare import Comparison
-    from sim.results import Results
+    from sim.experiments.compare import Comparison
+    from sim.experiments.results import Results
 
 GROUP_MEASURES: Final = (
     "answered", "abandonment", "first_response_median", "first_response_p90", "service_level", "backlog_mean",

@@ -8,7 +8,7 @@ from tie_heavy import draw_tie_heavy
 
 from sim.inputs import NOBODY
 from sim.record import ABANDONED, RESOLVED, TURNED_AWAY
-from sim.simulate import simulate
+from sim.runs import simulate
 
 N_INPUTS = 400
 BLOCK = 50

@@ -11,7 +11,7 @@ from test_agreement import first_difference
 from tie_heavy import draw_tie_heavy
 
 import sim.engine
-from sim.simulate import simulate
+from sim.runs import simulate
 
 ENGINES = Path(sim.engine.__file__).parent
 

@@ -18,7 +18,7 @@ from sim.audit import audit
 from sim.durations import MINUTE
 from sim.inputs import FAR, NOBODY
 from sim.record import ABANDONED, CONVERSATION_RECORD, OPEN, RESOLVED, TURNED_AWAY, Record
-from sim.simulate import simulate
+from sim.runs import simulate
 
 N_SOUND, N_PLACES, BLOCK = 300, 15, 50
 WORKING, WAITING, GONE, REFUSED = OPEN, (None, None, None, OPEN), ABANDONED, TURNED_AWAY

@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim import distributions, streams
+from sim.drawing import distributions, streams
 from sim.engine import events
 from sim.inputs import ACCESS, AGENT, CHANGE, CONVERSATION, DUTY, FAR, NOBODY, SCORING, SLOPE_UNIT, WORK_TYPE, Inputs
 from sim.record import ABANDONED, RESOLVED
+from sim.runs import simulate
 from sim.scenario import Spread
-from sim.simulate import simulate
 
 FIRST_DAY = pd.Timestamp("1999-02-01")
 N_DAYS = 14

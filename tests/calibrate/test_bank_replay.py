@@ -45,8 +45,8 @@ from shared_data import shared_data
 from sim.audit import audit
 from sim.inputs import NOBODY
 from sim.record import ABANDONED, OPEN
+from sim.runs import run_once, simulate
 from sim.scenario.load import load
-from sim.simulate import run_once, simulate
 
 SEEDS = range(1, 9)
 

@@ -15,13 +15,13 @@ from shared_data import shared_data
 from typer.testing import CliRunner
 
 from sim import calendar
-from sim.arrivals import draw_demand
 from sim.calibrate import busyness
 from sim.calibrate.columns import ExportError, find_columns
 from sim.calibrate.days import day_table
 from sim.calibrate.profile import Reading, arrival_profile, profile_of_file
 from sim.calibrate.snippet import yaml_snippet
 from sim.cli.profile import register
+from sim.drawing.arrivals import draw_demand
 from sim.scenario.load import load
 
 MONDAY = np.datetime64("2026-03-02T00:00:00")

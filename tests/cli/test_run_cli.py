@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from sim import replicate as replicating
-from sim.outputs import FILES
+from sim.experiments import replicate as replicating
+from sim.reports.outputs import FILES
 from support_sandbox import app
 
 SCENARIO = """

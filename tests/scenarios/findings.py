@@ -10,12 +10,12 @@ import pandas as pd
 from scipy.stats import t as t_dist
 
 import scenarios
-from sim.arrivals import draw_demand
-from sim.breakdowns import breakdowns
-from sim.measures import figures
+from sim.drawing.arrivals import draw_demand
+from sim.measures.breakdowns import breakdowns
+from sim.measures.figures import figures
+from sim.runs import Run, run_once
 from sim.scenario import Scenario
 from sim.scenario.load import load
-from sim.simulate import Run, run_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable

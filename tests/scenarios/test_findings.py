@@ -11,12 +11,12 @@ import pytest
 from findings import MANY, SEED, Played, always_above, by_slot, changed, mean_above, play, series, shipped
 
 import scenarios
-from sim.arrivals import draw_demand
 from sim.audit import audit
-from sim.draw import draw
+from sim.drawing.arrivals import draw_demand
+from sim.drawing.draw import draw
 from sim.durations import DAY
-from sim.simulate import simulate
-from sim.tables import conversation_table
+from sim.runs import simulate
+from sim.tables.conversations import conversation_table
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

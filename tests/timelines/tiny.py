@@ -22,7 +22,7 @@ from sim.inputs import (
     Inputs,
 )
 from sim.record import OUTCOMES
-from sim.simulate import simulate
+from sim.runs import simulate
 
 DAY = 24 * 60
 

@@ -1,0 +1,1 @@
+"""From a scenario to one replication, fully drawn: customers, roster, policy."""

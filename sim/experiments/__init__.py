@@ -1,0 +1,1 @@
+"""Many replications, paired differences, verdicts in words."""

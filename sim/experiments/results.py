@@ -1,0 +1,171 @@
+"""What many replications gave: every figure of every replication, summed breakdowns, and where they came from."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.experiments.estimate import Estimate, Sample, estimate
+from sim.measures.figures import MEASURES
+from sim.runs import Engine, Run, run_once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sim.scenario import Scenario
+
+    Progress = Callable[[int, int], None]
+    """Told the replications done and to do, once the work has been handed out and after each."""
+
+BREAKDOWN_KEYS: Final = ["plan", "by", "slot", "scope", "measure"]
+KEY_MEASURES: Final = (
+    "arrived", "answered", "abandonment", "turned_away", "waited", "wait_mean", "first_response_median",
+    "first_response_p90", "first_response_mean", "service_level", "backlog_mean", "backlog_end", "oldest_max",
+    "unfinished",
+)  # fmt: skip
+"""What customers get: shown first, in the terminal and in reports."""
+TEAM_MEASURES: Final = (
+    "occupancy", "per_agent_calendar_day", "per_agent_worked_day", "overtime_hours", "paid_hours", "people_cost",
+    "cost_per_conversation",
+)  # fmt: skip
+"""What it takes of the teams."""
+
+
+class Cell(NamedTuple):
+    """Which figure: of which plan, measure and scope."""
+
+    plan: str
+    measure: str
+    scope: str
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """Figures of all plans over the replications, in a fixed order, and all that is needed to get them again."""
+
+    scenario: Scenario
+    plans: tuple[str, ...]
+    seed: int
+    replications: int
+    engine: Engine
+    samples: Mapping[Cell, Sample]
+    """Per figure one top and one bottom per replication (value = top / bottom)."""
+    breakdowns: pd.DataFrame
+    """plan, by, slot, scope, measure, top, bottom: summed over the replications."""
+    violations: tuple[str, ...] = ()
+    """What the auditor found, when it was asked; empty otherwise."""
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the scenario, the same for the same content in another order or layout."""
+        return scenario_hash(self.scenario)
+
+    @property
+    def version(self) -> str:
+        """Version of the package that ran."""
+        return package_version()
+
+    def estimate(self, plan: str, measure: str, scope: str = "all") -> Estimate:
+        """Return a figure with its 95 % interval; no value where the run has no such figure."""
+        found = self.samples.get(Cell(plan, measure, scope))
+        return Estimate(np.nan, np.nan, 0) if found is None else estimate(MEASURES[measure].kind, found)
+
+    def run(self, plan: str, replication: int = 0) -> Run:
+        """Return one replication in full, played again: it is the same, record by record."""
+        return run_once(self.scenario, plan, seed=self.seed, replication=replication, engine=self.engine)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a row per plan, replication, measure and scope: value, and top and bottom whose ratio it is."""
+        parts = [_rows(cell, found) for cell, found in self.samples.items()]
+        return pd.concat(parts, ignore_index=True).sort_values(
+            ["plan", "replication", "measure", "scope"], key=self._order, kind="stable", ignore_index=True
+        )
+
+    def _order(self, column: pd.Series) -> pd.Series:
+        """Keep plans in the order of the file; the rest by itself."""
+        return column.map(self.plans.index) if column.name == "plan" else column
+
+    def estimates(self) -> pd.DataFrame:
+        """Return a row per plan, measure and scope: value, low, high (NaN: no interval), n, n_undefined, unit."""
+        rows = []
+        for cell in self.samples:
+            found = self.estimate(*cell)
+            unit = MEASURES[cell.measure].unit
+            rows.append((*cell, found.value, found.low, found.high, found.n, found.n_undefined, unit))
+        columns = ["plan", "measure", "scope", "value", "low", "high", "n", "n_undefined", "unit"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def _repr_html_(self) -> str:
+        """Show the estimates in a notebook."""
+        return self.estimates().to_html(index=False, float_format="{:.4g}".format)
+
+
+def _rows(cell: Cell, found: Sample) -> pd.DataFrame:
+    rows = pd.DataFrame({
+        "plan": cell.plan, "replication": np.arange(len(found.top)), "measure": cell.measure, "scope": cell.scope,
+        "top": found.top, "bottom": found.bottom,
+    })  # fmt: skip
+    return rows.assign(value=rows.top / rows.bottom.where(rows.bottom != 0))
+
+
+class Played(NamedTuple):
+    """One replication of all plans."""
+
+    figures: Mapping[Cell, tuple[float, float]]
+    breakdowns: pd.DataFrame
+    violations: tuple[str, ...] = ()
+
+
+class Tally:
+    """Adds up replications that come in order, so that memory doesn't grow with their number."""
+
+    def __init__(self, replications: int, progress: Progress | None = None) -> None:
+        """Prepare for so many *replications*."""
+        self.samples: dict[Cell, Sample] = {}
+        self.breakdowns = pd.DataFrame()
+        self.violations: list[str] = []
+        self._n_done, self._n_all, self._progress = 0, replications, progress
+
+    def add(self, played: Played) -> None:
+        """Add the next replication; a figure that it lacks stays undefined there (0 / 0)."""
+        for cell, (top, bottom) in played.figures.items():
+            if cell not in self.samples:
+                self.samples[cell] = Sample(np.zeros(self._n_all), np.zeros(self._n_all))
+            self.samples[cell].top[self._n_done] = top
+            self.samples[cell].bottom[self._n_done] = bottom
+        self.breakdowns = _added(self.breakdowns, played.breakdowns) if self._n_done else played.breakdowns
+        self.violations += played.violations
+        self._n_done += 1
+
+    def say(self) -> None:
+        """Report the progress."""
+        if self._progress is not None:
+            self._progress(self._n_done, self._n_all)
+
+
+def _added(total: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """Return the sum of two additive tables; replications come in their order, so that every machine rounds alike."""
+    if total[BREAKDOWN_KEYS].equals(more[BREAKDOWN_KEYS]):  # as good as always
+        return total.assign(top=total["top"] + more["top"], bottom=total["bottom"] + more["bottom"])
+    whole = pd.concat([total, more], ignore_index=True)
+    return whole.groupby(BREAKDOWN_KEYS, sort=False, as_index=False)[["top", "bottom"]].sum()
+
+
+def scenario_hash(scenario: Scenario) -> str:
+    """Return the SHA-256 of the scenario's content as canonical JSON (sorted keys, no white space)."""
+    text = json.dumps(scenario.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def package_version() -> str:
+    """Return the installed version; "unknown" where the package runs from its sources, not installed."""
+    try:
+        return importlib.metadata.version("support-sandbox")
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"

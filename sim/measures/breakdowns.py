@@ -1,0 +1,167 @@
+"""Measures by hour of day, weekday, week and hour of the week: sums that add up over slots and over replications."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.calendar import local_hours, local_times, timeline
+from sim.durations import HOUR, MINUTE
+from sim.measures.facts import (
+    GAVE_UP,
+    LEFT_AWAY,
+    STILL_WAITING,
+    Customers,
+    customers_of,
+    desk_of,
+    measured,
+    segment_scopes,
+    team_of_agent,
+    team_scopes,
+)
+from sim.measures.intervals import Spans, time_between
+from sim.measures.service_level import served_in_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from sim.measures.intervals import Ints
+    from sim.runs import Run
+
+    Cells = NDArray[np.float64]
+    Fractions = Mapping[str, tuple[Cells, Cells]]
+
+WEEK_HOURS: Final = 168
+_SLOTS: Final[Mapping[str, Callable[[Cells], Cells]]] = {
+    "hour_of_day": lambda cells: cells.sum(axis=(-3, -2)),
+    "day_of_week": lambda cells: cells.sum(axis=(-3, -1)),
+    "week": lambda cells: cells.sum(axis=(-2, -1)),
+    "hour_of_week": lambda cells: cells.sum(axis=-3).reshape(*cells.shape[:-3], WEEK_HOURS),
+}
+"""Ways to add up cells of [..., week, weekday, hour]."""
+SLOT_HOURS: Final[Mapping[str, int]] = {"hour_of_day": 1, "day_of_week": 24, "week": WEEK_HOURS, "hour_of_week": 1}
+
+
+class _Grid(NamedTuple):
+    """The clock hours of the window in the scenario's zone, and the cell [week, weekday, hour] of each."""
+
+    edges: Ints
+    """Ticks: where each clock hour starts, and the end of the last."""
+    cell: Ints
+    """Of each clock hour, its place among n_weeks x 168 cells."""
+    n_weeks: int
+    first_day: int
+
+    def add_up(self, rows: Ints) -> Cells:
+        """Return the sums by cell of an amount per clock hour, shape [week, weekday, hour]."""
+        cells = np.bincount(self.cell, rows.astype(np.float64), minlength=self.n_weeks * WEEK_HOURS)
+        return cells.reshape(self.n_weeks, 7, 24).astype(np.float64, copy=False)
+
+    def hours(self) -> Cells:
+        """Return the hours of the window in each cell."""
+        return self.add_up(np.diff(self.edges)) / HOUR
+
+    def time_of(self, spans: Spans) -> Cells:
+        """Return how many hours all spans cover in each cell."""
+        return self.add_up(time_between(spans, self.edges)) / HOUR
+
+    def places(self, run: Run, wanted_at: Ints) -> Ints:
+        """Return the cell of each instant; before the first week (open at the start): in the first."""
+        shown = local_times(timeline(run.scenario), wanted_at, run.scenario.zone)
+        week = ((shown.day - self.first_day) // 7).clip(0, self.n_weeks - 1)
+        return week * WEEK_HOURS + shown.weekday * 24 + shown.hour
+
+
+def breakdowns(run: Run) -> pd.DataFrame:
+    """Return sums by time slot, classified by the hour at which the customer wrote, in the scenario's zone.
+
+    Columns: by (hour_of_day, day_of_week, week, hour_of_week), slot (0 is midnight, Monday, the first week, Monday
+    midnight), scope, measure, top, bottom. A value is top / bottom; tops and bottoms add up over slots and over
+    replications. Slots that do not occur in the window have bottom 0. Definitions: `docs/measures.md`.
+    """
+    grid = _grid(run)
+    everybody = customers_of(run)
+    frames = [
+        *_frames(_of_segments(run, everybody, grid), segment_scopes(run)),
+        *_frames(_of_teams(run, grid), team_scopes(run)),
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _grid(run: Run) -> _Grid:
+    hours = local_hours(timeline(run.scenario), run.scenario.zone)
+    edges = np.append(hours.starts_at, hours.ends_at[-1]).clip(run.scenario.warm_up)
+    first_day = int(hours.day[0])
+    week = (hours.day - first_day) // 7
+    cell = week * WEEK_HOURS + hours.weekday * 24 + hours.hour
+    return _Grid(edges, cell, int(week[-1]) + 1, first_day)
+
+
+def _of_segments(run: Run, everybody: Customers, grid: _Grid) -> Fractions:
+    """Return for each measure tops and bottoms of every segment: [segment, week, weekday, hour].
+
+    A bottom without segments is shared: it is not added up over them.
+    """
+    n_segments = len(run.drawn.demand.names.segments)
+    group = everybody.of(measured(everybody, run.scenario))
+    place = group.segment * (grid.n_weeks * WEEK_HOURS) + grid.places(run, group.wanted_at)
+
+    def sums(chosen: NDArray[np.bool_], amounts: Ints | None = None) -> Cells:
+        weights = chosen.astype(np.float64) if amounts is None else np.where(chosen, amounts, 0).astype(np.float64)
+        cells = np.bincount(place, weights, minlength=n_segments * grid.n_weeks * WEEK_HOURS)
+        return cells.reshape(n_segments, grid.n_weeks, 7, 24).astype(np.float64, copy=False)
+
+    waiting = [everybody.waiting.of(everybody.segment == segment) for segment in range(n_segments)]
+    left = (group.state != LEFT_AWAY) & (group.state != STILL_WAITING)
+    in_time, counted = served_in_time(group, run.scenario.service_level)
+    return {
+        "arrived": (sums(~group.was_open), grid.hours()),
+        "wait_mean": (sums(left, group.wait_time) / MINUTE, sums(left)),
+        "first_response_mean": (sums(group.answered, group.wait_time) / MINUTE, sums(group.answered)),
+        "abandonment": (sums(group.state == GAVE_UP), sums(group.state >= LEFT_AWAY)),
+        "service_level": (sums(in_time), sums(counted)),
+        "backlog_mean": (np.stack([grid.time_of(spans) for spans in waiting]), grid.hours()),
+    }
+
+
+def _of_teams(run: Run, grid: _Grid) -> Fractions:
+    """Return for each measure tops and bottoms of every team, as for segments."""
+    desk, team, n_teams = desk_of(run), team_of_agent(run), len(run.drawn.roster.teams)
+
+    def by_team(spans: Spans) -> Cells:
+        cells = [grid.time_of(spans.of(team[spans.owner] == number)) for number in range(n_teams)]
+        return np.array(cells).reshape(n_teams, grid.n_weeks, 7, 24)
+
+    duty, busy = by_team(desk.duties), by_team(desk.busy.spans)
+    return {"occupancy": (busy, duty), "on_duty_mean": (duty, grid.hours())}
+
+
+def _frames(fractions: Fractions, scopes: Mapping[str, tuple[int, ...]]) -> Iterator[pd.DataFrame]:
+    """Return one frame per measure and way to slice time."""
+    for measure, (tops, bottoms) in fractions.items():
+        held = np.array([[number in numbers for number in range(len(tops))] for numbers in scopes.values()], np.float64)
+        for by, add_up in _SLOTS.items():
+            top = held.reshape(len(scopes), len(tops)) @ add_up(tops)
+            bottom = held @ add_up(bottoms) if bottoms.ndim == tops.ndim else np.tile(add_up(bottoms), (len(scopes), 1))
+            if measure == "arrived":  # per slot, not per hour: a day of 23 hours is 23/24 of a day
+                bottom = bottom / SLOT_HOURS[by]
+            yield _frame(by, tuple(scopes), measure, (top, bottom))
+
+
+def _frame(by: str, scopes: tuple[str, ...], measure: str, fraction: tuple[Cells, Cells]) -> pd.DataFrame:
+    top, bottom = fraction
+    n_slots = top.shape[1]
+    return pd.DataFrame(
+        {
+            "by": by,
+            "slot": np.tile(np.arange(n_slots), len(scopes)),
+            "scope": np.repeat(np.array(scopes, dtype=object), n_slots),
+            "measure": measure,
+            "top": top.ravel(),
+            "bottom": bottom.ravel(),
+        }
+    )

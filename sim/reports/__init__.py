@@ -1,0 +1,1 @@
+"""What is written down: result files, charts, the HTML report."""

@@ -1,0 +1,243 @@
+"""Comparisons: what differs, whether that is clear, and the answer in one sentence."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from builders import a_scenario, a_segment, a_team
+
+from sim.experiments.compare import compare_results, headline, verdict
+from sim.experiments.estimate import Estimate, Sample, sample
+from sim.experiments.notes import notes
+from sim.experiments.replicate import Options, replicate
+from sim.experiments.results import Cell, Results
+from sim.experiments.words import in_words
+
+
+def a_result(figures: dict[tuple[str, str, str], Sample], replications: int = 4, length: str = "14d") -> Results:
+    """Return results of made-up figures for the plans that they name."""
+    plans = tuple(dict.fromkeys(plan for plan, _, _ in figures))
+    scenario = a_scenario(plans={plan: {"teams": {"desk": a_team()}} for plan in plans}, length=length)
+    samples = {Cell(*cell): found for cell, found in figures.items()}
+    return Results(scenario, plans, 1, replications, "compiled", samples, pd.DataFrame())
+
+
+def the_words(measure: str, base: list[float], other: list[float]) -> str:
+    """Return what is said of two plans with these values."""
+    results = a_result({("a", measure, "all"): sample(base), ("b", measure, "all"): sample(other)})
+    return compare_results(results).differences[Cell("b", measure, "all")].words
+
+
+def test_clear_and_faster() -> None:
+    """Waits that fall by about 41 minutes in every replication: clear, with the interval, in minutes."""
+    assert (
+        the_words("first_response_p90", [100, 140, 90, 120], [60, 97, 51, 78]) == "41.0 ± 2.9 min faster; clear"
+    )  # 3.182 x 1.826 / 2
+
+
+def test_not_clear() -> None:
+    """An interval with zero in it is no answer, and says so, without calling it better or worse."""
+    words = the_words("people_cost", [100, 140, 90, 120], [110, 130, 95, 118])
+    assert words == "1 ± 14 USD more; not clear: the interval includes no difference"
+
+
+def test_no_difference_at_all() -> None:
+    """Equal in every replication: exactly nothing, not a small something."""
+    assert the_words("first_response_p90", [5, 8, 2, 9], [5, 8, 2, 9]) == "no difference at all"
+
+
+def test_better_and_worse_follow_the_measure() -> None:
+    """Fewer who give up is better, a lower service level is worse, occupancy is neither."""
+    bases = [0.30, 0.32, 0.31, 0.33]
+    lower = [0.20, 0.23, 0.21, 0.22]
+    assert "points lower (better); clear" in the_words("abandonment", bases, lower)
+    assert "points lower (worse); clear" in the_words("service_level", bases, lower)
+    assert "points lower; clear" in the_words("occupancy", bases, lower)
+
+
+def test_no_value_in_one_plan() -> None:
+    """A plan that answers nobody has no wait to compare, and no number is made up."""
+    figures = {
+        ("a", "first_response_p90", "all"): sample([4, 5]),
+        ("b", "first_response_p90", "all"): sample([0, 0], [0, 0]),
+    }
+    found = compare_results(a_result(figures, 2)).differences[Cell("b", "first_response_p90", "all")]
+    assert (found.verdict, found.words) == ("unknown", "no value in one of the plans")
+
+
+def test_one_replication_is_never_clear() -> None:
+    """With one replication the difference is shown and its verdict is unknown."""
+    found = the_words("first_response_p90", [50], [20])
+    assert found == "30 min faster; not known: an interval needs two replications"
+
+
+def test_verdict_at_the_edge() -> None:
+    """An interval that just touches zero is not clear."""
+    assert verdict(Estimate(2.0, 2.0, 5)) == "not clear"
+    assert verdict(Estimate(2.0, 1.9, 5)) == "clear"
+    assert verdict(Estimate(-2.0, 1.9, 5)) == "clear"
+    assert verdict(Estimate(0.0, 0.0, 5)) == "no difference"
+    assert verdict(Estimate(0.0, math.nan, 1)) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("found", "unit", "expected"),
+    [
+        (Estimate(41.3, 6.2, 9), "minutes", "41 ± 6 min"),
+        (Estimate(41.3, 1.24, 9), "minutes", "41.3 ± 1.2 min"),
+        (Estimate(0.5, 0.1, 9), "minutes", "30 ± 6 s"),
+        (Estimate(300, 60, 9), "minutes", "5.0 ± 1.0 h"),
+        (Estimate(7200, 1440, 9), "minutes", "5.0 ± 1.0 days"),
+        (Estimate(0, 0, 9), "minutes", "0 min"),
+        (Estimate(0.123, 0.004, 9), "share", "12.3 ± 0.4 %"),
+        (Estimate(1400, 0, 9), "money", "1,400 EUR"),
+        (Estimate(-0.0001, 2.0, 9), "conversations", "0.0 ± 2.0"),
+        (Estimate(math.nan, math.nan, 0), "minutes", "-"),
+        (Estimate(12.0, math.nan, 1), "minutes", "12 min"),
+    ],
+)
+def test_amounts_in_words(found: Estimate, unit: str, expected: str) -> None:
+    """Units follow the size, decimals the interval; no interval, no ±; no value, a dash."""
+    assert in_words(found, unit, "EUR") == expected
+
+
+def test_equal_plans_have_no_difference_anywhere() -> None:
+    """The same plan under two names, simulated: every difference is exactly 0 with the interval [0, 0]."""
+    plan = {"teams": {"desk": a_team(1)}}
+    scenario = a_scenario({"paying": a_segment(contact_rate=0.7)}, plans={"a": plan, "b": plan}, length="2d")
+    found = compare_results(replicate(scenario, options=Options(3, processes=1))).differences
+    assert len(found) > 50
+    odd = {cell: each for cell, each in found.items() if each.verdict != "no difference" and not math.isnan(each.value)}
+    assert odd == {}
+    assert {(each.low, each.high) for each in found.values() if each.verdict == "no difference"} == {(0.0, 0.0)}
+
+
+def test_more_agents_are_clearly_faster() -> None:
+    """Under a load of 1.2 a second agent is clearly faster, and common random numbers narrow the answer."""
+    plans = {"one": {"teams": {"desk": a_team(1)}}, "two": {"teams": {"desk": a_team(2)}}}
+    scenario = a_scenario({"paying": a_segment(contact_rate=1.2)}, plans=plans, length="3d")
+    comparison = compare_results(replicate(scenario, options=Options(6, processes=1)))
+    found = comparison.difference("two", "first_response_p90")
+    assert (found.verdict, found.value < 0) == ("clear", True)
+    assert comparison.difference("two", "answered").variance_ratio < 1
+
+
+def test_another_baseline_turns_the_sign() -> None:
+    """Seen from the other plan, a difference has the other sign and the same width."""
+    figures = {("a", "arrived", "all"): sample([4, 5, 7]), ("b", "arrived", "all"): sample([6, 6, 9])}
+    there, back = (compare_results(a_result(figures, 3), base) for base in ("a", "b"))
+    one, two = there.difference("b", "arrived"), back.difference("a", "arrived")
+    assert (one.value, one.low, one.high) == (-two.value, -two.high, -two.low)
+
+
+def test_an_unknown_baseline_is_refused() -> None:
+    """A baseline that did not run is an error that names what did."""
+    figures = {("a", "arrived", "all"): sample([4, 5]), ("b", "arrived", "all"): sample([4, 5])}
+    with pytest.raises(ValueError, match="baseline: 'c' is not among the plans that run: a, b"):
+        compare_results(a_result(figures, 2), "c")
+
+
+def free_and_paid(paid: list[float], free: list[float], cost: float) -> dict[str, Sample]:
+    """Return the figures that a headline speaks of, by measure and scope."""
+    return {
+        ("answered", "paid"): sample([9, 9, 9, 9]),
+        ("answered", "free"): sample([9, 9, 9, 9]),
+        ("first_response_p90", "paid"): sample(paid),
+        ("first_response_p90", "free"): sample(free),
+        ("abandonment", "all"): sample([1, 1, 1, 1], [10, 10, 10, 10]),
+        ("people_cost", "all"): sample([cost] * 4),
+    }
+
+
+def the_headline(base: dict[str, Sample], other: dict[str, Sample]) -> str:
+    """Return the sentence on plan "B" against plan "A"."""
+    figures = {("A", *cell): found for cell, found in base.items()} | {
+        ("B", *cell): found for cell, found in other.items()
+    }
+    return headline(compare_results(a_result(figures)))["B"]
+
+
+def test_headline() -> None:
+    """The answer in a sentence: paid waits, cost a week (two weeks: half of the difference), free waits."""
+    base = free_and_paid([100, 140, 90, 120], [20, 30, 25, 22], 10_000)
+    other = free_and_paid([60, 97, 51, 78], [32, 41, 38, 35], 12_800)
+    assert the_headline(base, other) == (
+        "Against A, B answers paid customers 41.0 ± 2.9 min faster (p90 71.5 min, was 112 min), costs 1,400 USD more a "
+        "week, and free customers wait 12.2 ± 1.5 min longer (p90 36.5 min, was 24.2 min)."
+    )
+
+
+def test_headline_without_a_clear_answer() -> None:
+    """What is not clear is not sold as an answer; what is equal is called that."""
+    base = free_and_paid([100, 140, 90, 120], [20, 30, 25, 22], 10_000)
+    other = free_and_paid([110, 130, 95, 118], [20, 30, 25, 22], 10_000)
+    assert the_headline(base, other) == (
+        "Against A, B makes no clear difference to how fast paid customers are answered (1 ± 14 min slower; p90), "
+        "costs the same, and free customers wait exactly as long."
+    )
+
+
+def test_headline_where_nobody_is_answered() -> None:
+    """A plan that answers no free customer says that instead of a wait."""
+    base = free_and_paid([100, 140, 90, 120], [20, 30, 25, 22], 10_000)
+    other = base | {("first_response_p90", "free"): sample([0] * 4, [0] * 4)}
+    assert the_headline(base, other).endswith("and free customers get no answer.")
+
+
+def test_notes_warn_of_few_replications_and_many_comparisons() -> None:
+    """Below 50 replications, and with many judged differences, the reader is told."""
+    figures = {("a", "arrived", "all"): sample([4, 5, 7, 3]), ("b", "arrived", "all"): sample([6, 6, 9, 4])}
+    figures |= {("a", "answered", "all"): sample([4, 5, 7, 3]), ("b", "answered", "all"): sample([6, 4, 9, 1])}
+    results = a_result(figures)
+    text = "\n".join(notes(results, compare_results(results)))
+    assert "not doubt about the inputs" in text
+    assert "4 replications" in text
+    assert "2 differences were judged and 1 are clear" in text
+
+
+def test_no_warning_with_enough_replications() -> None:
+    """From 50 replications on there is no warning that intervals cover less."""
+    results = a_result({("a", "arrived", "all"): sample([4.0] * 50)}, 50)
+    assert not any("replications" in note for note in notes(results))
+
+
+def test_one_replication_is_noted() -> None:
+    """One replication: the reader is told that chance can't be told from a difference."""
+    assert "no intervals" in notes(a_result({("a", "arrived", "all"): sample([4])}, 1))[0]
+
+
+def test_overload_is_said_in_words() -> None:
+    """Twice the work that the team can do: the backlog grows, and the notes say what that means for the figures."""
+    scenario = a_scenario({"paying": a_segment(contact_rate=2.0)}, plans={"one": {"teams": {"desk": a_team(1)}}})
+    text = "\n".join(notes(replicate(scenario, options=Options(2, processes=1))))
+    assert "one: the backlog grows" in text
+
+
+def test_a_percentile_that_hides_who_waits_is_said_in_words() -> None:
+    """Where those who still wait would lift the 90th percentile by more than 5 %, the notes say to what."""
+    figures = {
+        ("a", "first_response_p90", "paid"): sample([60, 60]),
+        ("a", "first_response_p90_at_least", "paid"): sample([90, 90]),
+        ("a", "first_response_p90", "free"): sample([60, 60]),
+        ("a", "first_response_p90_at_least", "free"): sample([62, 62]),
+    }
+    told = [note for note in notes(a_result(figures, 2)) if "the 90th is at least" in note]
+    assert len(told) == 1
+    assert told[0].startswith("Paid customers")
+    assert "90 min (a)" in told[0]
+
+
+def test_no_customers_is_said_in_words() -> None:
+    """A period without customers is told, not shown as perfect service."""
+    scenario = a_scenario({"paying": a_segment(customers=0)}, length="1d")
+    assert any("no customer writes" in note for note in notes(replicate(scenario, options=Options(2, processes=1))))
+
+
+def test_nobody_answered_is_said_in_words() -> None:
+    """A team without people answers nobody, and the notes say where to look."""
+    scenario = a_scenario(plans={"none": {"teams": {"desk": a_team(0)}}}, length="1d")
+    assert any(
+        "none: nobody is answered" in note for note in notes(replicate(scenario, options=Options(2, processes=1)))
+    )

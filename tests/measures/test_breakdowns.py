@@ -1,0 +1,71 @@
+"""Measures by time slot: a day worked out by hand, totals, days of 23 hours, and nothing at all."""
+
+from __future__ import annotations
+
+import pytest
+from worked_run import busy_run, worked_run
+
+from sim.durations import HOUR
+from sim.measures.figures import breakdowns, figures
+from sim.tables.conversations import conversation_table
+
+
+def test_breakdowns_of_the_worked_day():
+    """By hour of the day, of the worked day: who wrote when, how long they waited, who was there."""
+    table = breakdowns(worked_run()).set_index(["by", "scope", "measure", "slot"])[["top", "bottom"]]
+    hours = table.loc["hour_of_day"]
+    assert (1, 1) == tuple(hours.loc["all", "arrived", 9])
+    assert (0, 1) == tuple(hours.loc["all", "arrived", 22])  # open at the start: before the window ...
+    assert (660, 1) == tuple(hours.loc["all", "wait_mean", 22])  # ... but its wait counts, at Sunday 22:00
+    assert (660, 1) == tuple(table.loc["day_of_week"].loc["all", "wait_mean", 6])
+    assert (2, 1) == tuple(hours.loc["all", "arrived", 10])
+    assert (1, 1) == tuple(hours.loc["free", "abandonment", 8])
+    assert (pytest.approx((60 + 30 + 10) / 60), 1) == tuple(hours.loc["all", "backlog_mean", 8])
+    assert (pytest.approx((20 + 10 + 60 - 10) / 60), 2) == tuple(hours.loc["all", "occupancy", 9])
+    assert (2, 1) == tuple(hours.loc["team:desk", "on_duty_mean", 9])
+    assert (5, 9) == tuple(table.loc["week"].loc["all", "service_level", 0])
+
+
+@pytest.mark.parametrize("by", ["hour_of_day", "day_of_week", "week", "hour_of_week"])
+@pytest.mark.parametrize("warm_up", ["0", "3d"])
+def test_breakdowns_add_up_to_the_figures(by, warm_up):
+    """Every way to slice time gives the same totals (invariants 12 and 13), also with a warm-up."""
+    run = busy_run(warm_up=warm_up)
+    table = breakdowns(run)
+    sums = table[table["by"] == by].groupby(["scope", "measure"])[["top", "bottom"]].sum()
+    found = {(figure.scope, figure.measure): (figure.top, figure.bottom) for figure in figures(run)}
+    window = (run.drawn.inputs.horizon - run.scenario.warm_up) / HOUR
+    assert {"all", "paid", "free", "team:night", "role:agent", "segment:vip"} <= {scope for scope, _ in sums.index}
+    for (scope, measure), (top, bottom) in zip(sums.index, sums.to_numpy(), strict=True):
+        want_top, want_bottom = found[scope, measure]
+        if measure in {"backlog_mean", "on_duty_mean"}:
+            want_top, want_bottom = want_top * window, window
+        elif measure == "arrived":
+            want_bottom = window / {"day_of_week": 24, "week": 168}.get(by, 1)
+        assert (top, bottom) == pytest.approx((want_top, want_bottom)), (scope, measure)
+
+
+def test_breakdowns_and_conversations_agree_on_the_hour():
+    """The clock of the scenario's zone, New York: as many arrived in an hour of the day as conversations say."""
+    run = busy_run()
+    table, conversations = breakdowns(run), conversation_table(run)
+    arrived = table[(table["by"] == "hour_of_day") & (table["scope"] == "all") & (table["measure"] == "arrived")]
+    fresh = conversations[~conversations["open_at_start"]]
+    assert fresh.groupby("hour").size().reindex(range(24), fill_value=0).tolist() == arrived["top"].tolist()
+
+
+def test_breakdowns_know_days_of_23_hours():
+    """New York, Sunday 2026-03-08: no 02:00, so hour 2 occurs on 13 of 14 days, and there are 335 hours."""
+    table = breakdowns(busy_run()).set_index(["by", "scope", "measure", "slot"])["bottom"]
+    hours = table["hour_of_day"]["all"]["arrived"]
+    assert [14, 14, 13, 14] == hours.iloc[:4].tolist()
+    assert 335 == hours.sum()
+    assert 2 * 24 - 1 == table["day_of_week"]["all"]["backlog_mean"][6]
+
+
+def test_breakdowns_of_a_day_without_customers_or_agents():
+    """No conversation, nobody on the roster: bottoms of 0, no warning, and no scope of teams but those that exist."""
+    table = breakdowns(worked_run([], [], [], ()))
+    customers = table[table["measure"].isin(["wait_mean", "abandonment", "service_level", "occupancy"])]
+    assert 0 == customers[["top", "bottom"]].to_numpy().sum()
+    assert 24 == table[(table["by"] == "hour_of_day") & (table["measure"] == "arrived")]["slot"].nunique()
