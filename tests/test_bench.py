@@ -96,7 +96,7 @@ def test_the_last_line_is_one_json_object(app):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [(["--workload", "W9"], "W9"), (["--workload", "W1", "--customers", "0"], "0")]
+    ("words", "said"), [(["--workload", "W9"], "W9"), (["--workload", "W1", "--customers", "0"], "--customers")]
 )
 def test_wrong_use_is_said_in_one_message(app, words, said):
     """Exit 2, the value named, no traceback."""

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -269,7 +270,11 @@ def test_the_order_in_the_file_changes_nothing():
 def test_another_process_and_place_draws_the_same():
     """Neither the hash seed nor the machine's own time zone matters."""
     program = "from test_arrivals import *; print(content(drawn(segments=mixed(), topics=TOPICS)))"
-    elsewhere = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PYTHONPATH": os.pathsep.join(sys.path)}
+    elsewhere = {
+        "PYTHONHASHSEED": "7",
+        "TZ": "Asia/Tokyo",
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path]),
+    }
     ended = subprocess.run(
         [sys.executable, "-c", program], env=os.environ | elsewhere, capture_output=True, text=True, check=True
     )
