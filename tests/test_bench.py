@@ -51,6 +51,7 @@ def test_weeks_set_the_length_of_a_workload():
     assert [3 * WEEK, 52 * WEEK] == [workload_scenario(Wanted("W3", weeks=w)).length for w in (3, None)]
 
 
+@pytest.mark.many_conversations
 def test_w2_has_the_waits_of_theory():
     """Total abandonment is that of Erlang A, whatever the order of service: 30 minutes of patience in both classes."""
     timing = run_workload(Wanted("W2", customers=400_000))
@@ -60,6 +61,7 @@ def test_w2_has_the_waits_of_theory():
     assert timing.wait_paid_min < timing.wait_min < timing.wait_free_min
 
 
+@pytest.mark.many_conversations
 def test_a_year_of_w3_waits_as_expected():
     """Mean wait 8.21 +- .22 minutes, abandoned 10.63 +- .25 % over one run; here at 4.65 standard errors."""
     timing = run_workload(Wanted("W3"))
@@ -77,6 +79,7 @@ def test_the_teams_of_the_growth_measurement_are_equally_busy():
         assert abs(load - 0.85) < 0.04
 
 
+@pytest.mark.many_conversations
 def test_growth_is_measured_against_the_smallest_team():
     """Its own ratio is 1, round by round."""
     assert (1, 1, 1) == growth_with_team(rounds=2, n_customers=500)[10]

@@ -237,6 +237,7 @@ def only(monkeypatch):
     runner.experiments_of.cache_clear()
 
 
+@pytest.mark.many_conversations
 def test_erlang_c_is_reproduced(only):
     """A1: 14 agents; P(wait), mean wait, occupancy and service level, from real runs."""
     only(small_erlang_c())
@@ -245,12 +246,14 @@ def test_erlang_c_is_reproduced(only):
     assert {100} == {finding.n_batches for finding in findings}
 
 
+@pytest.mark.many_conversations
 def test_a_wrong_expectation_fails(only):
     """The same runs against a mean wait that is 12 % too high: that figure is off, and no other."""
     only(small_erlang_c(wait_factor=1.12))
     assert ["ok", "off", "ok", "ok"] == [finding.verdict for finding in certify(["A1"], Effort(seed=11))]
 
 
+@pytest.mark.many_conversations
 def test_priority_is_reproduced(only):
     """B1: three classes before one agent, from real runs; strict priority and first come first served."""
     case = CASES["B1"]

@@ -61,7 +61,7 @@ def _c2() -> tuple[Experiment, ...]:
     hours = [50 + enlarged * math.sin(frequency * (hour + 0.5)) for hour in range(24)]
     found = []
     for label, handle, agents, batches, runs in (
-        ("handle_30m", 0.5, 100, Batches(50, 35), (3, 14)),
+        ("handle_30m", 0.5, 100, Batches(50, 35), (3, 18)),
         ("handle_4h", 4.0, 420, Batches(50, 14), (2, 3)),
     ):
         swing, lag = theory.sine_response(25, 1 / handle, frequency)

@@ -48,6 +48,7 @@ from sim.record import ABANDONED, OPEN
 from sim.runs import run_once, simulate
 from sim.scenario.load import load
 
+pytestmark = pytest.mark.many_conversations
 SEEDS = range(1, 9)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -57,7 +58,16 @@ def test_run_shows_figures_with_intervals(file: str) -> None:
     """A run shows the figures of everybody, paying and free, the team, and what the intervals cover."""
     found = call("run", file, "--replications", 3)
     assert found.exit_code == 0
-    for text in ("First response", "±", "paid customers", "segment trial", "team desk", "Occupancy", "95 % interval"):
+    for text in (
+        "First response",
+        "±",
+        "paying customers",
+        "trials",
+        "segment trial",
+        "team desk",
+        "Occupancy",
+        "95 % interval",
+    ):
         assert text in found.stdout, text
     assert "support-sandbox compare team.yaml" in found.stdout
 
@@ -68,17 +78,62 @@ def test_compare_shows_the_answer(file: str) -> None:
     found = call("compare", file, "--replications", 5)
     assert found.exit_code == 0
     flat = " ".join(found.stdout.split())
-    assert "Against as_is, one_more answers paid customers" in flat
+    assert "Against as_is: - one_more answers paying customers" in flat
     assert "costs 3,360 USD more a week" in flat  # one more, round the clock: 168 hours of 20
     assert found.stderr == ""
 
 
-@pytest.mark.parametrize("command", ["run", "compare"])
-def test_output_fits_into_80_columns(file: str, command: str) -> None:
+@pytest.mark.parametrize(
+    "args", [["run"], ["compare"], ["run", "--scope", "trial"], ["compare", "--scope", "trial", "--scope", "desk"]]
+)
+def test_output_fits_into_80_columns(file: str, args: list[str]) -> None:
     """In a pipe no line is wider than 80 columns, but for commands to copy."""
-    found = call(command, file, "--replications", 2)
+    found = call(args[0], file, *args[1:], "--replications", 2)
+    assert found.exit_code == 0
     wide = [line for line in found.stdout.splitlines() if len(line) > 80 and "support-sandbox" not in line]
     assert wide == []
+
+
+def headings(stdout: str) -> list[str]:
+    """Return the titles of the tables of a comparison."""
+    return re.findall(r"^ *\n(\S.*?) *\n +as_is", stdout, flags=re.MULTILINE)
+
+
+def test_compare_shows_everybody_and_both_groups(file: str) -> None:
+    """Unasked a comparison shows everybody, who pays, who doesn't, and the teams."""
+    found = call("compare", file, "--replications", 2)
+    assert headings(found.stdout) == ["Everybody", "Paying customers", "Trials", "Teams"]
+
+
+@pytest.mark.parametrize(
+    ("scopes", "titles"),
+    [
+        (["trial"], ["Segment trial"]),
+        (["desk", "paid"], ["Team desk", "Paying customers"]),
+        (["free"], ["Trials"]),
+        (["segment:paying", "all"], ["Segment paying", "Everybody"]),
+    ],
+)
+def test_scope_shows_every_figure_of_what_is_named(file: str, scopes: list[str], titles: list[str]) -> None:
+    """--scope shows the scopes that are named and no others, with responses in business hours."""
+    args = [part for scope in scopes for part in ("--scope", scope)]
+    found = call("compare", file, "--replications", 2, *args)
+    assert headings(found.stdout) == titles
+    assert "business hours" in " ".join(found.stdout.split())
+    assert "Against as_is:" in found.stdout
+    alone = call("run", file, "--replications", 2, *args).stdout
+    for title in titles:
+        assert title.lower() in alone
+    assert "First response in business hours" in " ".join(alone.split())
+
+
+def test_a_name_that_means_two_things_shows_both(file: str) -> None:
+    """A segment called free beside customers who don't pay: both are shown, under their own titles."""
+    text = SCENARIO.format(length="2d", customers=1000)
+    free = "    free: {stage: long_term_free, customers: 300, contact_rate: 0.1, zones: {UTC: 1}}\n"
+    Path(file).write_text(text.replace("  topics:\n", free + "  topics:\n"))
+    found = call("compare", file, "--replications", 2, "--scope", "free")
+    assert headings(found.stdout) == ["Customers who do not pay (trial, free)", "Segment free"]
 
 
 def test_json_is_one_object_and_nothing_else(file: str) -> None:
@@ -163,6 +218,8 @@ def test_audit_that_finds_something(file: str, monkeypatch: pytest.MonkeyPatch) 
         (["run", "team.yaml", "--engine", "fast"], "--engine"),
         (["run", "team.yaml", "--interval", "7m"], "write such as 15m"),
         (["run", "team.yaml", "--interval", "soon"], "'soon' is no duration"),
+        (["run", "team.yaml", "--scope", "trail"], "--scope: 'trail' is no group, segment, team or role; did you mean"),
+        (["compare", "team.yaml", "--scope", "trial", "--scope", "x"], "'x' is no group"),
         (["run", "missing.yaml"], "missing.yaml"),
         (["run", "broken.yaml"], "broken.yaml:2: start"),
         (["run", "team.yaml", "--out", "team.yaml/results"], "name another folder"),
@@ -181,8 +238,11 @@ def test_wrong_use_is_told_and_exits_2(file: str, args: list[str], message: str)
 
 
 def test_demo_writes_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The demo compares the plans of the quickstart, writes a report, and says what to try next; twice if wanted."""
+    """The demo compares the plans of the quickstart, writes a report, and says what to try next; twice if wanted, and
+    on a machine without a browser.
+    """
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
     for _ in range(2):
         found = call("demo", "--replications", 1)
         assert found.exit_code == 0

@@ -8,18 +8,20 @@ import pandas as pd
 import pytest
 from builders import a_scenario, a_segment, a_team
 
-from sim.experiments.compare import compare_results, headline, verdict
+from sim.experiments.answer import headline, lead
+from sim.experiments.compare import compare_results, verdict
 from sim.experiments.estimate import Estimate, Sample, sample
 from sim.experiments.notes import notes
 from sim.experiments.replicate import Options, replicate
 from sim.experiments.results import Cell, Results
-from sim.experiments.words import in_words
+from sim.experiments.words import in_words, scope_in_words, scope_title
 
 
 def a_result(figures: dict[tuple[str, str, str], Sample], replications: int = 4, length: str = "14d") -> Results:
-    """Return results of made-up figures for the plans that they name."""
+    """Return results of made-up figures for the plans that they name, of paying customers and trials."""
     plans = tuple(dict.fromkeys(plan for plan, _, _ in figures))
-    scenario = a_scenario(plans={plan: {"teams": {"desk": a_team()}} for plan in plans}, length=length)
+    segments = {"paying": a_segment(), "trial": a_segment(stage="trial")}
+    scenario = a_scenario(segments, plans={plan: {"teams": {"desk": a_team()}} for plan in plans}, length=length)
     samples = {Cell(*cell): found for cell, found in figures.items()}
     return Results(scenario, plans, 1, replications, "compiled", samples, pd.DataFrame())
 
@@ -160,12 +162,12 @@ def the_headline(base: dict[str, Sample], other: dict[str, Sample]) -> str:
 
 
 def test_headline() -> None:
-    """The answer in a sentence: paid waits, cost a week (two weeks: half of the difference), free waits."""
+    """The answer in a sentence: paid waits, cost a week (two weeks: half of the difference), others' waits."""
     base = free_and_paid([100, 140, 90, 120], [20, 30, 25, 22], 10_000)
     other = free_and_paid([60, 97, 51, 78], [32, 41, 38, 35], 12_800)
     assert the_headline(base, other) == (
-        "Against A, B answers paid customers 41.0 ± 2.9 min faster (p90 71.5 min, was 112 min), costs 1,400 USD more a "
-        "week, and free customers wait 12.2 ± 1.5 min longer (p90 36.5 min, was 24.2 min)."
+        "Against A, B answers paying customers 41.0 ± 2.9 min faster (p90 71.5 min, was 112 min), costs 1,400 USD more "
+        "a week, and trials wait 12.2 ± 1.5 min longer (p90 36.5 min, was 24.2 min)."
     )
 
 
@@ -174,16 +176,86 @@ def test_headline_without_a_clear_answer() -> None:
     base = free_and_paid([100, 140, 90, 120], [20, 30, 25, 22], 10_000)
     other = free_and_paid([110, 130, 95, 118], [20, 30, 25, 22], 10_000)
     assert the_headline(base, other) == (
-        "Against A, B makes no clear difference to how fast paid customers are answered (1 ± 14 min slower; p90), "
-        "costs the same, and free customers wait exactly as long."
+        "Against A, B makes no clear difference to how fast paying customers are answered (1 ± 14 min slower; p90), "
+        "costs the same, and trials wait exactly as long."
     )
 
 
 def test_headline_where_nobody_is_answered() -> None:
-    """A plan that answers no free customer says that instead of a wait."""
+    """A plan that answers no trial says that instead of a wait."""
     base = free_and_paid([100, 140, 90, 120], [20, 30, 25, 22], 10_000)
     other = base | {("first_response_p90", "free"): sample([0] * 4, [0] * 4)}
-    assert the_headline(base, other).endswith("and free customers get no answer.")
+    assert the_headline(base, other).endswith("and trials get no answer.")
+
+
+def test_headline_tells_who_is_turned_away() -> None:
+    """Fewer who give up because they are refused is no gain: the headline says how many, and who, in which time."""
+    base = free_and_paid([100, 140, 90, 120], [20, 30, 25, 22], 10_000)
+    base |= {("turned_away", scope): sample([0] * 4) for scope in ("all", "paid", "free")}
+    refused = [830, 850, 810, 840]
+    other = base | {("turned_away", "all"): sample(refused), ("turned_away", "free"): sample(refused)}
+    other[("abandonment", "all")] = sample([0.5, 0.6, 0.4, 0.5], [10] * 4)
+    assert the_headline(base, other).endswith(
+        "5.0 ± 1.3 points fewer customers give up, and 832 ± 27 more trials are turned away in 2 weeks."
+    )
+    other |= {("turned_away", scope): sample([each / 2 for each in refused]) for scope in ("paid", "free")}
+    assert the_headline(base, other).endswith("more customers are turned away in 2 weeks.")
+    unclear = base | {("turned_away", "all"): sample([0, 9, 0, 0])}
+    assert "turned away" not in the_headline(base, unclear)
+
+
+def test_headline_says_what_a_plan_does() -> None:
+    """A plan is named with what it is about, as the words go on in a sentence; a name keeps its capital."""
+    about = {
+        "base": "New York alone.", "late": "The same nine people, three of them late. No hire.", "plain": "",
+    }  # fmt: skip
+    plans = {plan: {"about": text, "teams": {"desk": a_team()}} for plan, text in about.items()}
+    comparison = compare_results(replicate(a_scenario(plans=plans, length="1d"), options=Options(2, processes=1)))
+    assert lead(comparison) == "Against base (New York alone):"
+    found = headline(comparison)
+    assert found["late"].startswith("Against base, late (the same nine people, three of them late; no hire) answers ")
+    assert found["plain"].startswith("Against base, plain answers ")
+
+
+@pytest.mark.parametrize(
+    ("stages", "words", "title"),
+    [
+        (["paying", "trial"], "trials", "Trials"),
+        (["paying", "short_term_free", "long_term_free"], "free customers", "Free customers"),
+        (["vip", "trial", "long_term_free"], "customers who do not pay", "Customers who do not pay (trial, free)"),
+        (["lapsed"], "lapsed customers", "Lapsed customers"),
+    ],
+)
+def test_who_does_not_pay_is_named_by_stage(stages: list[str], words: str, title: str) -> None:
+    """Trials are not called free customers: the words name the stages that the scenario has."""
+    scenario = a_scenario({f"s{number}": a_segment(stage=stage) for number, stage in enumerate(stages)})
+    assert (scope_in_words("free", scenario), scope_title("free", scenario)) == (words, title)
+
+
+def test_a_difference_that_rounds_to_nothing_is_called_that() -> None:
+    """Less than a thousandth of the value, interval included: no "0.000 ± 0.000 more", whatever the verdict."""
+    bases = [3790.0, 3800.0, 3810.0, 3780.0]
+    assert the_words("answered", bases, [base + 1.0 * (n % 2) for n, base in enumerate(bases)]) == "practically none"
+    assert the_words("first_response_p90", [900.0, 905.0], [900.1, 905.1]) == "practically none"
+    assert the_words("occupancy", [0.5, 0.5], [0.500001, 0.500002]) == "practically none"
+    assert the_words("first_response_p90", [900.0], [900.1]).startswith("practically none; not known")
+
+
+def test_a_small_difference_that_could_be_large_is_not_called_nothing() -> None:
+    """A value that rounds to 0 with a wide interval has no direction, and stays unclear."""
+    words = the_words("backlog_end", [10, 12, 9, 11], [10.4, 11.6, 9.4, 10.604])
+    assert words == "0.0 ± 0.7; not clear: the interval includes no difference"
+
+
+def test_the_headline_does_not_name_what_is_practically_nothing() -> None:
+    """Clear and practically none: as fast, as long, the same cost, and nothing about who gives up."""
+    base = free_and_paid([1000, 1000, 1000, 1000], [1000, 1000, 1000, 1000], 10_000)
+    other = free_and_paid([1000.1] * 4, [1000.1] * 4, 10_001)
+    other[("abandonment", "all")] = sample([1.0001] * 4, [10] * 4)
+    assert the_headline(base, other) == (
+        "Against A, B answers paying customers practically as fast (p90), costs practically the same, and trials wait "
+        "practically as long."
+    )
 
 
 def test_notes_warn_of_few_replications_and_many_comparisons() -> None:
@@ -206,27 +278,6 @@ def test_no_warning_with_enough_replications() -> None:
 def test_one_replication_is_noted() -> None:
     """One replication: the reader is told that chance can't be told from a difference."""
     assert "no intervals" in notes(a_result({("a", "arrived", "all"): sample([4])}, 1))[0]
-
-
-def test_overload_is_said_in_words() -> None:
-    """Twice the work that the team can do: the backlog grows, and the notes say what that means for the figures."""
-    scenario = a_scenario({"paying": a_segment(contact_rate=2.0)}, plans={"one": {"teams": {"desk": a_team(1)}}})
-    text = "\n".join(notes(replicate(scenario, options=Options(2, processes=1))))
-    assert "one: the backlog grows" in text
-
-
-def test_a_percentile_that_hides_who_waits_is_said_in_words() -> None:
-    """Where those who still wait would lift the 90th percentile by more than 5 %, the notes say to what."""
-    figures = {
-        ("a", "first_response_p90", "paid"): sample([60, 60]),
-        ("a", "first_response_p90_at_least", "paid"): sample([90, 90]),
-        ("a", "first_response_p90", "free"): sample([60, 60]),
-        ("a", "first_response_p90_at_least", "free"): sample([62, 62]),
-    }
-    told = [note for note in notes(a_result(figures, 2)) if "the 90th is at least" in note]
-    assert len(told) == 1
-    assert told[0].startswith("Paid customers")
-    assert "90 min (a)" in told[0]
 
 
 def test_no_customers_is_said_in_words() -> None:

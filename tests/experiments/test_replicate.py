@@ -190,9 +190,30 @@ def test_an_interrupt_ends_the_workers() -> None:
 
 
 def test_the_hash_is_of_the_content() -> None:
-    """The hash ignores the order in which plans stand, and sees every number."""
+    """What a file leaves unsaid changes nothing; every number does."""
     scenario = two_plans()
-    turned = scenario.model_copy(update={"plans": dict(reversed(scenario.plans.items()))})
+    spelled_out = type(scenario).model_validate(scenario.model_dump(mode="json"))
     changed = scenario.model_copy(update={"length": scenario.length * 2})
-    assert scenario_hash(turned) == scenario_hash(scenario)
+    assert scenario_hash(spelled_out) == scenario_hash(scenario)
     assert scenario_hash(changed) != scenario_hash(scenario)
+
+
+def with_desks(*names: str) -> Scenario:
+    """Return a plan whose teams are preferred in the order of *names*; one is slow."""
+    speeds = {"quick": 2.0, "slow": 0.5}
+    teams = {name: a_team(1, speed=speeds[name]) for name in names}
+    plans = {"one": {"teams": teams, "routing": {"prefer": "listed"}}}
+    return a_scenario({"paying": a_segment(contact_rate=1.0)}, plans=plans, length="1d")
+
+
+def test_scenarios_with_different_results_have_different_hashes() -> None:
+    """The order of teams decides who is preferred, the order of plans which is the baseline: both are in the hash."""
+    one, other = with_desks("quick", "slow"), with_desks("slow", "quick")
+    waits = [
+        replicate(each, options=Options(1, processes=1)).estimate("one", "wait_mean").value for each in (one, other)
+    ]
+    assert waits[0] != waits[1]
+    assert scenario_hash(one) != scenario_hash(other)
+    plans = two_plans()
+    turned = plans.model_copy(update={"plans": dict(reversed(plans.plans.items()))})
+    assert scenario_hash(turned) != scenario_hash(plans)

@@ -8,21 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pytest
-from findings import MANY, SEED, Played, always_above, by_slot, changed, mean_above, play, series, shipped
+from findings import MANY, Played, always_above, by_slot, changed, mean_above, play, series, shipped
 
-import scenarios
-from sim.audit import audit
-from sim.drawing.arrivals import draw_demand
-from sim.drawing.draw import draw
 from sim.durations import DAY
-from sim.runs import simulate
 from sim.tables.conversations import conversation_table
 
 if TYPE_CHECKING:
-    from sim.scenario import Scenario
-
     Written = dict[str, Any]
 
+pytestmark = pytest.mark.many_conversations
 HOUR = 60.0
 """Waits are in minutes."""
 MONDAY, TUESDAY, WEDNESDAY, SATURDAY, SUNDAY = 0, 1, 2, 5, 6
@@ -67,43 +61,6 @@ def fewer(share: float, growth: float | None = None) -> Any:
                 segment["growth_per_month"] = growth
 
     return change
-
-
-# ---- all of them ----
-
-
-@pytest.mark.parametrize("name", scenarios.names())
-def test_a_shipped_scenario_says_what_it_is_for(name):
-    """Each has a purpose, what to look at, graded assumptions, a finding, and plans that say what they do."""
-    scenario = shipped(name)
-    assert all([scenario.purpose, scenario.look_at, scenario.finding, scenario.assumptions])
-    assert 2 <= len(scenario.plans)
-    assert [] == [plan for plan, what in scenario.plans.items() if not what.about]
-    assert f"support-sandbox compare {name}" in scenarios.text(name)
-
-
-def shortened(scenario: Scenario, days: int = 3) -> Scenario:
-    """Return the first *days* of *scenario*, without what happens later."""
-
-    def change(written: Written) -> None:
-        written["length"] = f"{days}d"
-        written["warm_up"] = "0"
-
-    return changed(scenario, change)
-
-
-@pytest.mark.parametrize("name", scenarios.names())
-def test_both_engines_agree_on_the_first_days_of_a_shipped_scenario_and_the_auditor_finds_nothing(name):
-    """Conversation by conversation, in every plan."""
-    scenario = shortened(shipped(name))
-    demand = draw_demand(scenario, SEED, 0)
-    for plan in scenario.plans:
-        inputs = draw(scenario, plan, SEED, 0, demand).inputs
-        one, other = simulate(inputs), simulate(inputs, "reference")
-        assert inputs.conversations.size > 0
-        for table, same in zip(one, other, strict=True):
-            np.testing.assert_array_equal(table, same)
-        assert [] == audit(inputs, one)
 
 
 # ---- quickstart ----
