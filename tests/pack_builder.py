@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+import json
+from functools import cache
+from io import StringIO
+from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LEVELS = ("easy", "middle", "hard", "open")
 TONES = ("casual", "casual", "formal", "urgent")
@@ -14,7 +19,9 @@ PLANS = ("free", "team")
 
 def some_words(tag: str, n: int) -> str:
     """Return *n* words that stand nowhere else."""
-    return " ".join(f"{tag}{'abcdefghijklmnopqrstuvwxyz'[k // 26]}{'abcdefghijklmnopqrstuvwxyz'[k % 26]}" for k in range(n))
+    return " ".join(
+        f"{tag}{'abcdefghijklmnopqrstuvwxyz'[k // 26]}{'abcdefghijklmnopqrstuvwxyz'[k % 26]}" for k in range(n)
+    )
 
 
 def anchors(tag: str) -> dict[int, str]:
@@ -51,7 +58,12 @@ def a_question(tag: str, n: int, values: tuple[str, ...] = ("resourcefulness", "
             }
         ],
         "must_not_say": [
-            {"id": "n1", "claim": some_words(f"{one}claim", 6), "phrasings": phrasings(f"{one}n"), "why": "It is wrong."}
+            {
+                "id": "n1",
+                "claim": some_words(f"{one}claim", 6),
+                "phrasings": phrasings(f"{one}n"),
+                "why": "It is wrong.",
+            }
         ],
         "points": {
             value: [{"id": f"r{k}", "point": some_words(f"{one}point{k}", 5), "phrasings": phrasings(f"{one}r{k}")}]
@@ -132,7 +144,13 @@ def manifest() -> dict[str, Any]:
 
 def colleagues() -> list[dict[str, Any]]:
     """Return three colleagues, of whom the first knows something about the open questions."""
-    topic = {"topic": "a fault", "open": True, "keywords": ["fault"], "phrasings": ["is it a fault"], "answer": "Perhaps."}
+    topic = {
+        "topic": "a fault",
+        "open": True,
+        "keywords": ["fault"],
+        "phrasings": ["is it a fault"],
+        "answer": "Perhaps.",
+    }
     return [
         {"id": name, "name": name.title(), "role": "Engineer", "delay": 60, "about": "Faults.", "dont_know": "No idea.",
          "knows": [topic] if name == "ada" else []}
@@ -143,7 +161,13 @@ def colleagues() -> list[dict[str, Any]]:
 def status() -> dict[str, Any]:
     """Return a status page with one incident now and one before."""
     update = {"at": "2026-02-10T08:00:00Z", "state": "investigating", "text": "We look."}
-    incident = {"id": "now", "title": "Slow", "components": ["app"], "began": "2026-02-10T07:00:00Z", "updates": [update]}
+    incident = {
+        "id": "now",
+        "title": "Slow",
+        "components": ["app"],
+        "began": "2026-02-10T07:00:00Z",
+        "updates": [update],
+    }
     return {
         "as_of": "2026-02-10T10:00:00Z",
         "components": [{"id": "app", "name": "App", "state": "degraded"}],
@@ -193,11 +217,17 @@ def write_pack(pack: dict[str, Any], folder: Path) -> Path:
 
 def _write(file: Path, parts: list[Any]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
+    texts = [part if isinstance(part, str) else _as_yaml(json.dumps(part)) for part in parts]
+    file.write_text("".join(texts), encoding="utf-8")
+
+
+@cache  # most files are the same in all tests
+def _as_yaml(data: str) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
     yaml.width = 10_000
     yaml.sort_base_mapping_type_on_output = False  # as it was built: the tests know the lines
     yaml.representer.ignore_aliases = lambda _: True
-    with file.open("w", encoding="utf-8") as stream:
-        for part in parts:
-            stream.write(part) if isinstance(part, str) else yaml.dump(part, stream)
+    stream = StringIO()
+    yaml.dump(json.loads(data), stream)
+    return stream.getvalue()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple, NoReturn
 
@@ -33,6 +32,14 @@ _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and n
 _Processes = Annotated[int | None, typer.Option(min=1, max=1024, help="Processes; all cores if not given.")]
 _Interval = Annotated[str, typer.Option(metavar="SPAN", help="Rows of the interval tables, such as 15m or 1h.")]
 _All = Annotated[bool, typer.Option("--all-conversations", help="Write every replication, not the first alone.")]
+_Scope = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scope",
+        metavar="NAME",
+        help="Show every figure of a segment, team or role, of all, paid or free, instead of a choice; repeatable.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -77,6 +84,7 @@ def run(
     processes: _Processes = None,
     interval: _Interval = "1h",
     all_conversations: _All = False,
+    scope: _Scope = None,
 ) -> None:
     """Simulate one staffing plan many times and show its figures with 95 % intervals."""
     from sim.cli.show import show_run
@@ -90,7 +98,8 @@ def run(
             _Output(out, force, as_json, interval, all_conversations),
             _command("run", file, f"--plan {chosen} --replications {replications} --seed {seed}"),
         )  # fmt: skip
-        results = _done(job, lambda comparison: show_run(comparison.results))
+        wanted = _scopes(scenario, (chosen,), scope)
+        results = _done(job, lambda comparison: show_run(comparison.results, wanted))
         others = [name for name in scenario.plans if name != chosen]
         if others and plan is None and not as_json:
             print(
@@ -113,6 +122,7 @@ def compare(
     processes: _Processes = None,
     interval: _Interval = "1h",
     all_conversations: _All = False,
+    scope: _Scope = None,
 ) -> None:
     """Compare staffing plans that meet the same customers: differences with 95 % intervals, and a verdict on each."""
     from sim.cli.show import show_comparison
@@ -126,12 +136,13 @@ def compare(
             scenario, chosen, base, Options(replications, seed, engine, processes, audit),
             _Output(out, force, as_json, interval, all_conversations), _command("compare", file, asked),
         )  # fmt: skip
-        results = _done(job, show_comparison)
+        wanted = _scopes(scenario, chosen, scope)
+        results = _done(job, lambda comparison: show_comparison(comparison, wanted))
     _judge(results)
 
 
 def demo(
-    replications: _Replications = 20,
+    replications: _Replications = 30,
     out: _Out = None,
     force: _Force = False,
     as_json: _Json = False,
@@ -217,6 +228,15 @@ def _plans(scenario: Scenario, named: str | None, baseline: str | None) -> tuple
     return ordered, base
 
 
+def _scopes(scenario: Scenario, plans: Sequence[str], named: Sequence[str] | None) -> tuple[str, ...]:
+    from sim.cli.scopes import wanted_scopes
+
+    try:
+        return wanted_scopes(scenario, plans, named or ())
+    except ValueError as wrong:
+        _fail(f"--scope: {wrong}")
+
+
 def _wish(output: _Output, command: str) -> Wish:
     from sim.durations import parse_duration
     from sim.reports.outputs import Wish, checked_interval
@@ -256,38 +276,13 @@ def _done(job: _Job, show: Callable[[Comparison], None]) -> Results:
 
 
 def _compared(job: _Job) -> Comparison:
+    from sim.cli.progress import progress
     from sim.experiments.compare import compare_results
     from sim.experiments.replicate import replicate
 
-    with _progress() as told:
+    with progress() as told:
         results = replicate(job.scenario, job.plans, job.options, progress=told)
     return compare_results(results, job.baseline)
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Yield what to call with (done, total); a bar with the time left on stderr, if a person looks at it.
-
-    The bar begins at the first call, when the processes have been started: its thread must not be there before.
-    """
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task("replications", total=None)
-
-    def told(done: int, total: int) -> None:
-        bar.start()
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield told
-    finally:
-        bar.stop()
 
 
 def _judge(results: Results) -> None:

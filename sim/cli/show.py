@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sim.experiments.compare import headline
+from sim.experiments.answer import claims, lead
 from sim.experiments.notes import notes
-from sim.experiments.results import KEY_MEASURES, TEAM_MEASURES
-from sim.experiments.words import in_words, scope_in_words, title_of
+from sim.experiments.results import KEY_MEASURES, TEAM_MEASURES, Cell, customer_groups
+from sim.experiments.words import in_words, scope_in_words, scope_title, title_of, unbroken
 from sim.measures.figures import MEASURES
 
 if TYPE_CHECKING:
@@ -21,40 +22,76 @@ if TYPE_CHECKING:
     from sim.experiments.results import Results
 
 GROUP_MEASURES: Final = (
-    "answered", "abandonment", "first_response_median", "first_response_p90", "service_level", "backlog_mean",
+    "answered", "abandonment", "turned_away", "first_response_median", "first_response_p90", "service_level",
+    "backlog_mean",
 )  # fmt: skip
-"""What is shown of paying and of free customers beside everybody; the rest is in --json and --out."""
+"""What is shown of those who pay and of those who don't beside everybody; the rest with --scope, --json and --out."""
+ANSWER_WIDTH: Final = 80
 _TITLE_WIDTH: Final = 22
 _CELL_WIDTH: Final = 17
 
 
-def show_run(results: Results, console: Console | None = None) -> None:
-    """Print the figures of the plans that ran: customers, segments, teams, notes."""
+def show_run(results: Results, wanted: Sequence[str] = (), console: Console | None = None) -> None:
+    """Print the figures of the plans that ran: customers, segments, teams, notes. *wanted*: every figure of these
+    scopes instead.
+    """
     console = console or Console()
     console.print(f"[bold]{escape(results.scenario.title)}[/bold]: {_how(results)}")
     for plan in results.plans:
-        scopes = _scopes(results, plan)
-        groups = [name for name in ("all", "paid", "free") if name in scopes]
-        segments = [name for name in scopes if name.startswith("segment:")]
-        teams = [name for name in scopes if name.startswith("team:")]
-        for columns in (groups, segments if len(segments) > 1 else []):
+        if wanted:
+            for scopes in _alike(results, wanted):
+                _by_scope(console, results, plan, (scopes, tuple(MEASURES)))
+            continue
+        held = _scopes(results, plan)
+        segments = [name for name in held if name.startswith("segment:")]
+        teams = [name for name in held if name.startswith("team:")]
+        for columns in (customer_groups(results), segments if len(segments) > 1 else []):
             _by_scope(console, results, plan, (columns, KEY_MEASURES))
         _by_scope(console, results, plan, (["all", *teams] if len(teams) > 1 else teams, TEAM_MEASURES))
     _print_notes(console, notes(results))
 
 
-def show_comparison(comparison: Comparison, console: Console | None = None) -> None:
-    """Print the answer, the plans side by side with what differs, and the notes."""
+def _alike(results: Results, wanted: Sequence[str]) -> Iterator[list[str]]:
+    """Yield those scopes together that have the same measures: groups of customers, then teams and roles."""
+    customers = [scope for scope in wanted if any(cell[1:] == ("arrived", scope) for cell in results.samples)]
+    yield from filter(None, (customers, [scope for scope in wanted if scope not in customers]))
+
+
+def show_comparison(comparison: Comparison, wanted: Sequence[str] = (), console: Console | None = None) -> None:
+    """Print the answer, the plans side by side with what differs, and the notes. *wanted*: every figure of these
+    scopes instead of a choice for everybody, who pays, who doesn't, and the teams.
+    """
     console, results = console or Console(), comparison.results
     console.print(f"[bold]{escape(results.scenario.title)}[/bold]: {_how(results)}")
-    for sentence in headline(comparison).values():
-        console.print(f"\n{escape(sentence)}", style="bold")
-    held = _scopes(results, comparison.baseline)
-    for scope in [name for name in ("all", "paid", "free") if name in held]:
-        _side_by_side(console, comparison, scope, KEY_MEASURES if scope == "all" else GROUP_MEASURES)
-    _side_by_side(console, comparison, "all", TEAM_MEASURES)
+    if comparison.others:
+        console.print(
+            f"\n{escape(answer(comparison, min(console.width, ANSWER_WIDTH)))}",
+            style="bold",
+            highlight=False,
+            soft_wrap=True,
+        )
+    for scope in wanted:
+        _side_by_side(console, comparison, scope, tuple(MEASURES))
+    if not wanted:
+        for scope in customer_groups(results):
+            _side_by_side(console, comparison, scope, KEY_MEASURES if scope == "all" else GROUP_MEASURES)
+        _side_by_side(console, comparison, "all", TEAM_MEASURES)
     console.print("\n† not clear: the 95 % interval of the difference includes no difference.")
     _print_notes(console, notes(results, comparison))
+
+
+def answer(comparison: Comparison, width: int = ANSWER_WIDTH) -> str:
+    """Return the answer as lines of at most so many characters: the baseline, and a paragraph per other plan."""
+    paragraphs = [lead(comparison), *(f"- {claim}" for claim in claims(comparison).values())]
+    return "\n\n".join(_wrapped(paragraph, width) for paragraph in paragraphs)
+
+
+def _wrapped(paragraph: str, width: int) -> str:
+    """Wrap a paragraph; an amount, its ± and its unit stay on one line."""
+    lines = textwrap.fill(
+        unbroken(paragraph), width, subsequent_indent="  " * paragraph.startswith("- "), break_on_hyphens=False
+    )
+    return lines.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _how(results: Results) -> str:
@@ -77,15 +114,20 @@ def _told(results: Results, measures: Sequence[str], scopes: Sequence[str]) -> l
     return [
         name
         for name in measures
-        if any(results.estimate(plan, name, scope).value != 0 for plan in results.plans for scope in scopes)
+        if any(_says_something(results, Cell(plan, name, scope)) for plan in results.plans for scope in scopes)
     ]
 
 
-def _chunks(console: Console, names: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield as many names at a time as have room beside the titles."""
-    room = max((console.width - _TITLE_WIDTH) // (_CELL_WIDTH + 2), 1)
-    for start in range(0, len(names), room):
-        yield names[start : start + room]
+def _says_something(results: Results, cell: Cell) -> bool:
+    return cell in results.samples and results.estimate(*cell).value != 0
+
+
+def _chunks(console: Console, names: Sequence[str], n_always: int = 0) -> Iterator[Sequence[str]]:
+    """Yield as many names at a time as have room beside the titles and *n_always* columns, evenly many each time."""
+    room = max((console.width - _TITLE_WIDTH) // (_CELL_WIDTH + 2) - n_always, 1)
+    n_chunks = -(-len(names) // room)
+    for number in range(n_chunks):
+        yield names[number * len(names) // n_chunks : (number + 1) * len(names) // n_chunks]
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:
@@ -100,7 +142,7 @@ def _by_scope(console: Console, results: Results, plan: str, shown: tuple[Sequen
     """Print a plan's measures as rows, the scopes as columns."""
     scopes, measures = shown
     for chunk in _chunks(console, scopes):
-        table = _table(f"\n{plan}", [scope_in_words(scope) for scope in chunk])
+        table = _table(f"\n{plan}", [scope_in_words(scope, results.scenario) for scope in chunk])
         for measure in _told(results, measures, chunk):
             cells = [_value(results, plan, measure, scope) for scope in chunk]
             table.add_row(title_of(measure, results.scenario), *cells)
@@ -114,10 +156,10 @@ def _value(results: Results, plan: str, measure: str, scope: str) -> str:
 def _side_by_side(console: Console, comparison: Comparison, scope: str, measures: Sequence[str]) -> None:
     """Print measures as rows, plans as columns: the baseline's value, and what the others change."""
     results = comparison.results
-    who = "teams" if measures is TEAM_MEASURES else scope_in_words(scope)
-    for chunk in _chunks(console, comparison.others or ("",)):
+    who = "Teams" if measures is TEAM_MEASURES else scope_title(scope, results.scenario)
+    for chunk in _chunks(console, comparison.others or ("",), 1):
         plans = [plan for plan in (comparison.baseline, *chunk) if plan]
-        table = _table(f"\n{who.capitalize()}", [escape(plan) for plan in plans])
+        table = _table(f"\n{who}", [escape(plan) for plan in plans])
         for measure in _told(results, measures, [scope]):
             cells = [_cell(comparison, plan, measure, scope) for plan in plans]
             table.add_row(title_of(measure, results.scenario), *cells)
@@ -130,4 +172,5 @@ def _cell(comparison: Comparison, plan: str, measure: str, scope: str) -> str:
     if found is None:
         return value
     words = "the same" if found.verdict == "no difference" else found.words.partition(";")[0]
-    return f"{value}\n[dim]{escape(words)}{' †' if found.verdict == 'not clear' else ''}[/dim]"
+    dagger = " †" if found.verdict == "not clear" and not found.is_tiny else ""
+    return f"{value}\n[dim]{escape(words)}{dagger}[/dim]"

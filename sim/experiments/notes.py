@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
-from sim.experiments.words import in_words, scope_in_words
+from sim.durations import HOUR, WEEK
+from sim.experiments.results import customer_groups, weeks_measured
+from sim.experiments.words import in_words, scope_in_words, scope_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,12 +17,20 @@ if TYPE_CHECKING:
 
 ENOUGH: Final = 50
 """Replications from which t intervals of skewed figures cover about what they claim (30 give 91 %, 10 give 86 %)."""
+GROWING: Final = 1.2
+"""Mean backlog of the last week over that of up to three weeks before, from which it counts as growing (assumption)."""
 FULLY_BUSY: Final = 0.95
-"""Occupancy from which a growing backlog counts as more work than the team can do (assumption)."""
-GROWING: Final = 1.3
-"""Backlog at the end over its mean from which it counts as growing: a straight line from zero has 2 (assumption)."""
+"""Occupancy from which it counts as growing in a run too short for weeks to be compared (assumption)."""
+GROWS_FROM_NOTHING: Final = 1.3
+"""In such a run, backlog at the end over its mean: a straight line from zero has 2 (assumption)."""
 HIDDEN: Final = 1.05
 """90th percentile with those who still wait over that of those answered, from which it is said (assumption)."""
+NAMED_TOO: Final = 1.01
+"""The same, from which a plan is named once another one has brought the note up (assumption)."""
+FULL: Final = 0.99
+"""Share of its 168 hours that a week must have to count as full: one in which clocks change has 167."""
+OVERTIME: Final = 0.05
+"""Overtime of paid hours from which it is said that the cost leaves it out (assumption)."""
 
 
 def notes(results: Results, comparison: Comparison | None = None) -> tuple[str, ...]:
@@ -66,6 +77,7 @@ def _on_plan(results: Results, plan: str) -> Iterator[str]:
         yield f"{plan}: nobody is answered; check shifts, skills, languages and routing."
         return
     yield from _unstable(results, plan)
+    yield from _on_overtime(results, plan)
     yield from _sometimes_undefined(results, plan)
 
 
@@ -74,46 +86,109 @@ def _scopes(results: Results, plan: str) -> list[str]:
 
 
 def _unstable(results: Results, plan: str) -> Iterator[str]:
-    of_teams = [results.estimate(*cell).value for cell in results.samples if cell[:2] == (plan, "occupancy")]
-    busiest = max((value for value in of_teams if value >= FULLY_BUSY), default=None)
-    if busiest is None:
+    found = _growth(results, plan)
+    if not found:
         return
-    end, mean = results.estimate(plan, "backlog_end"), results.estimate(plan, "backlog_mean")
-    if end.value >= 10 and end.value >= GROWING * mean.value:
-        yield (
-            f"{plan}: the backlog grows ({in_words(end, 'conversations')} wait at the end, "
-            f"{in_words(mean, 'conversations')} on average) while a team is busy {busiest:.0%} of its time: more comes "
-            "in than can be answered, and waits would be longer in a longer period."
-        )
+    end, days = results.estimate(plan, "backlog_end"), results.estimate(plan, "answered").value / _days(results)
+    yield (
+        f"{plan}: the backlog grows: {in_words(end, 'conversations')} wait at the end, as many as are answered in "
+        f"{_number(end.value / days)} days, {found}. More comes in than is answered; waits would be longer in a longer "
+        "period."
+    )
+
+
+def _number(number: float) -> str:
+    return f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
+
+
+def _growth(results: Results, plan: str) -> str:
+    """Return in words why the backlog of a plan counts as growing; "" if it does not.
+
+    More than a day's arrivals and a day's answers wait at the end, and the last weeks show a rise. Occupancy says
+    nothing about it: of a team that has more to do every week it is an average over calm weeks.
+    """
+    end, answered = results.estimate(plan, "backlog_end").value, results.estimate(plan, "answered").value
+    if end < max(answered / _days(results), arrivals_a_day_at_the_end(results, plan)):
+        return ""
+    weeks = _full_weeks(results, plan, "backlog_mean")
+    if len(weeks) > 1:
+        before = weeks[-4:-1]
+        if weeks[-1] <= before[-1] or weeks[-1] < GROWING * sum(before) / len(before):
+            return ""
+        return f"and {weeks[-1]:,.0f} on average in the last full week after {before[-1]:,.0f} in the week before"
+    of_teams = [results.estimate(*cell).value for cell in results.samples if cell[:2] == (plan, "occupancy")]
+    mean = results.estimate(plan, "backlog_mean")
+    if end < GROWS_FROM_NOTHING * mean.value or max(of_teams, default=0) < FULLY_BUSY:
+        return ""
+    return f"and {in_words(mean, 'conversations')} on average"
+
+
+def _days(results: Results) -> float:
+    return 7 * weeks_measured(results)
+
+
+def _full_weeks(results: Results, plan: str, measure: str) -> list[float]:
+    """Return a breakdown of everybody by the weeks that lie whole in the measured period, in their order."""
+    rows = results.slots("week", measure, plan)
+    longest = WEEK / HOUR * results.replications / (WEEK / HOUR if measure == "arrived" else 1)
+    return rows["value"][rows["bottom"] > FULL * longest].tolist()
+
+
+def arrivals_a_day_at_the_end(results: Results, plan: str) -> float:
+    """Return how many customers write on a day of the last full week; of the whole period, if no week is full."""
+    weeks = _full_weeks(results, plan, "arrived")
+    return weeks[-1] / 7 if weeks else results.estimate(plan, "arrived").value / _days(results)
+
+
+def _on_overtime(results: Results, plan: str) -> Iterator[str]:
+    hours, paid = results.estimate(plan, "overtime_hours"), results.estimate(plan, "paid_hours").value
+    if paid > 0 and hours.value > OVERTIME * paid:
+        much = f"{in_words(hours, 'hours')} of overtime, {100 * hours.value / paid:.0f} % of the paid hours"
+        yield f"{plan}: {much}, are not in the cost."
 
 
 def _on_waiting(results: Results) -> Iterator[str]:
     """Say where those who still wait at the end would lift the 90th percentile: one note per group of customers."""
-    for scope in ("all", "paid", "free"):
-        found = [_with_waiting(results, plan, scope) for plan in results.plans]
-        if any(found):
-            yield (
-                f"{scope_in_words(scope).capitalize()}: percentiles are of those answered. With those who still wait "
-                f"at the end, the 90th is at least {', '.join(each for each in found if each)}."
-            )
+    grow = {plan for plan in results.plans if _growth(results, plan)}
+    for scope in customer_groups(results):
+        lifts = {plan: _lift(results, plan, scope) for plan in results.plans}
+        if not any(lift > HIDDEN or (plan in grow and lift > 1) for plan, lift in lifts.items()):
+            continue
+        named = [plan for plan, lift in lifts.items() if lift > NAMED_TOO or (plan in grow and lift > 1)]
+        yield (
+            f"{scope_title(scope, results.scenario)}: percentiles are of those answered. With those who still wait at "
+            f"the end, the 90th is at least {', '.join(_at_least(results, plan, scope) for plan in named)}."
+        )
 
 
-def _with_waiting(results: Results, plan: str, scope: str) -> str:
-    """Return "17.3 h (as_is)" where the 90th percentile with those who still wait is clearly higher; else nothing."""
+def _lift(results: Results, plan: str, scope: str) -> float:
+    """Return the 90th percentile with those who still wait over that of those answered; 0 where there is none."""
+    least = results.estimate(plan, "first_response_p90_at_least", scope).value
+    answered = results.estimate(plan, "first_response_p90", scope).value
+    if not least > 0:
+        return 0.0
+    return least / answered if answered > 0 else math.inf
+
+
+def _at_least(results: Results, plan: str, scope: str) -> str:
     least = results.estimate(plan, "first_response_p90_at_least", scope)
-    answered = results.estimate(plan, "first_response_p90", scope)
-    if not least.value > HIDDEN * answered.value:
-        return ""
     return f"{in_words(least._replace(half=0.0), 'minutes')} ({plan})"
 
 
 def _sometimes_undefined(results: Results, plan: str) -> Iterator[str]:
+    n_without: dict[int, list[str]] = {}
     for scope in _scopes(results, plan):
-        found = results.estimate(plan, "first_response_p90", scope)
-        if found.n_undefined:
-            who = scope_in_words(scope)
-            left_out = f"{found.n_undefined} of {results.replications} replications"
-            yield f"{plan}: nobody of {who} was answered in {left_out}; the means of percentiles leave those out."
+        n = results.estimate(plan, "first_response_p90", scope).n_undefined
+        n_without.setdefault(n, []).append(scope_in_words(scope, results.scenario))
+    for n, names in n_without.items():
+        who = ", ".join(names)
+        if n == results.replications:
+            yield f"{plan}: nobody is answered of {who}."
+        elif n:
+            yield (
+                f"{plan}: nobody was answered of {who} in {n} of {results.replications} replications; the means of "
+                "percentiles leave those out."
+            )
 
 
 def _on_audit(results: Results) -> Iterator[str]:

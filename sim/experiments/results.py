@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.durations import WEEK
 from sim.experiments.estimate import Estimate, Sample, estimate
 from sim.measures.figures import MEASURES
 from sim.runs import Engine, Run, run_once
@@ -63,7 +64,7 @@ class Results:
 
     @property
     def hash(self) -> str:
-        """SHA-256 of the scenario, the same for the same content in another order or layout."""
+        """SHA-256 of the scenario: see `scenario_hash`."""
         return scenario_hash(self.scenario)
 
     @property
@@ -75,6 +76,15 @@ class Results:
         """Return a figure with its 95 % interval; no value where the run has no such figure."""
         found = self.samples.get(Cell(plan, measure, scope))
         return Estimate(np.nan, np.nan, 0) if found is None else estimate(MEASURES[measure].kind, found)
+
+    def slots(self, by: str, measure: str, plan: str, scope: str = "all") -> pd.DataFrame:
+        """Return a breakdown of one measure in the order of its slots: slot, top, bottom, value (NaN: not defined)."""
+        rows = self.breakdowns
+        if rows.empty:
+            return pd.DataFrame(columns=["slot", "top", "bottom", "value"], dtype=float)
+        wanted = (rows["plan"] == plan) & (rows["by"] == by) & (rows["measure"] == measure) & (rows["scope"] == scope)
+        found = rows.loc[wanted, ["slot", "top", "bottom"]].sort_values("slot", kind="stable", ignore_index=True)
+        return found.assign(value=found["top"] / found["bottom"].where(found["bottom"] > 0))
 
     def run(self, plan: str, replication: int = 0) -> Run:
         """Return one replication in full, played again: it is the same, record by record."""
@@ -112,6 +122,17 @@ def _rows(cell: Cell, found: Sample) -> pd.DataFrame:
         "top": found.top, "bottom": found.bottom,
     })  # fmt: skip
     return rows.assign(value=rows.top / rows.bottom.where(rows.bottom != 0))
+
+
+def weeks_measured(results: Results) -> float:
+    """Return the length of the measured period in weeks."""
+    return (results.scenario.length - results.scenario.warm_up) / WEEK
+
+
+def customer_groups(results: Results) -> tuple[str, ...]:
+    """Return the scopes to show side by side: everybody, and those who pay and who don't where there are both."""
+    held = {cell.scope for cell in results.samples if cell.measure == "answered"}
+    return ("all", "paid", "free") if {"paid", "free"} <= held else ("all",)
 
 
 class Played(NamedTuple):
@@ -158,8 +179,12 @@ def _added(total: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
 
 
 def scenario_hash(scenario: Scenario) -> str:
-    """Return the SHA-256 of the scenario's content as canonical JSON (sorted keys, no white space)."""
-    text = json.dumps(scenario.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    """Return the SHA-256 of the scenario's content as JSON without white space, with the entries in their order.
+
+    Keys are not sorted: the first plan is the baseline, and teams are preferred as listed. Settings come in the order
+    of the model and with their defaults, so neither the layout of a file nor what it leaves unsaid changes the hash.
+    """
+    text = json.dumps(scenario.model_dump(mode="json"), separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sim.durations import format_duration
@@ -14,6 +15,19 @@ if TYPE_CHECKING:
 
 NO_VALUE: Final = "-"
 """Stands for a figure that nobody defines, such as the wait of no customers."""
+
+TINY: Final = 1e-3
+"""A difference whose whole interval is within this share of the baseline's value is practically none (assumption)."""
+_KINDS: Final = {"trial": "trial", "short_term_free": "free", "long_term_free": "free", "lapsed": "lapsed"}
+"""Stage of customers who do not pay -> what kind of customers they are."""
+_ONE_KIND: Final = {"trial": "trials", "free": "free customers", "lapsed": "lapsed customers"}
+_OPENING_WORDS: Final = frozenset({
+    "a", "agents", "all", "an", "another", "as", "both", "customers", "each", "eight", "eleven", "every", "everybody",
+    "everyone", "first", "five", "four", "half", "nine", "no", "nobody", "one", "only", "our", "same", "seven", "six",
+    "ten", "the", "their", "they", "three", "twelve", "twenty", "two", "users", "we", "who", "whoever",
+})  # fmt: skip
+"""Words that begin a sentence and are no names."""
+_MOST_DECIMALS: Final = 3
 
 
 class Scale(NamedTuple):
@@ -59,6 +73,31 @@ def in_words(of: Estimate, unit: str, currency: str = "", *, difference: bool = 
     return f"{text} {scale.name}".rstrip()
 
 
+def is_tiny(change: Estimate, unit: str, base: float) -> bool:
+    """Return whether a difference is there and practically none: all of its interval is within a thousandth of the
+    value *base* of the baseline, or rounds to nothing in the unit in which it would be shown.
+    """
+    half = change.half if math.isfinite(change.half) else 0.0
+    most = abs(change.value) + half
+    if not most > 0:
+        return False
+    shown = most * scale_of(unit, most, difference=True).factor
+    return most < TINY * abs(base) or shown < 0.5 * 10**-_MOST_DECIMALS
+
+
+def shows_nothing(words: str) -> bool:
+    """Return whether an amount in words begins with a number that has been rounded to 0."""
+    return float(words.split(maxsplit=1)[0].replace(",", "")) == 0
+
+
+def unbroken(text: str) -> str:
+    """Return *text* in which no line break comes between a number, its ± and its unit (no-break spaces)."""
+    return _INNER_SPACE.sub("\N{NO-BREAK SPACE}", text)
+
+
+_INNER_SPACE: Final = re.compile(r"(?<=\d) (?=[±%hs]|min\b|days\b|points\b|[A-Z]{3}\b)|(?<=±) ")
+
+
 def _tidy(value: float, n_decimals: int) -> str:
     """Return the number without a minus before zero."""
     text = f"{value:,.{n_decimals}f}"
@@ -69,7 +108,7 @@ def _n_decimals(value: float, half: float) -> int:
     guide, n_digits = (half, 2 if _leading(half) < 3 else 1) if half > 0 else (abs(value), 3)
     if guide == 0 or (half == 0 and value == round(value)):
         return 0
-    return min(max(n_digits - 1 - math.floor(math.log10(guide)), 0), 3)
+    return min(max(n_digits - 1 - math.floor(math.log10(guide)), 0), _MOST_DECIMALS)
 
 
 def _leading(number: float) -> int:
@@ -77,12 +116,44 @@ def _leading(number: float) -> int:
     return int(number / 10 ** math.floor(math.log10(number)))
 
 
-def scope_in_words(scope: str) -> str:
-    """Return who a scope is: "paid customers", "segment trial", "team desk"."""
+def scope_in_words(scope: str, scenario: Scenario) -> str:
+    """Return who a scope is: "paying customers", "trials", "customers who do not pay", "segment trial", "team desk"."""
     kind, _, name = scope.partition(":")
     if name:
         return f"{kind} {name}"
-    return {"all": "everybody", "paid": "paid customers", "free": "free customers"}.get(scope, scope)
+    if scope == "free":
+        kinds = _kinds_not_paying(scenario)
+        return _ONE_KIND[kinds[0]] if len(kinds) == 1 else "customers who do not pay"
+    return {"all": "everybody", "paid": "paying customers"}.get(scope, scope)
+
+
+def scope_title(scope: str, scenario: Scenario) -> str:
+    """Return who a scope is as a heading, such as "Customers who do not pay (trial, free)"."""
+    words = scope_in_words(scope, scenario)
+    kinds = _kinds_not_paying(scenario) if scope == "free" else []
+    more = f" ({', '.join(kinds)})" if len(kinds) > 1 else ""
+    return words[0].upper() + words[1:] + more
+
+
+def _kinds_not_paying(scenario: Scenario) -> list[str]:
+    """Return the kinds of customers who do not pay that the scenario has, in the order of their stages."""
+    stages = {segment.stage for segment in scenario.world.segments.values()}
+    return list(dict.fromkeys(kind for stage, kind in _KINDS.items() if stage in stages))
+
+
+def plan_in_words(plan: str, scenario: Scenario) -> str:
+    """Return a plan with what it does: "staggered (the same nine people, three of them early, three of them late)"."""
+    about = scenario.plans[plan].about.strip().rstrip(".")
+    if not about:
+        return plan
+    sentences = [_opening(sentence.strip()) for sentence in about.split(". ")]
+    return f"{plan} ({'; '.join(sentences)})"
+
+
+def _opening(sentence: str) -> str:
+    """Return the sentence as it goes on after a bracket: in lower case, unless it may begin with a name."""
+    first, _, rest = sentence.partition(" ")
+    return f"{first.lower()} {rest}".strip() if re.split(r"\W", first.lower())[0] in _OPENING_WORDS else sentence
 
 
 def title_of(measure: str, scenario: Scenario) -> str:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pandas as pd
 
 from sim.durations import DAY, HOUR, MINUTE, format_duration
-from sim.experiments.compare import compare_results, headline
+from sim.experiments.answer import headline
+from sim.experiments.compare import compare_results
 from sim.experiments.notes import notes
 from sim.measures.figures import MEASURES
 from sim.tables import conversations as tables

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from plotly.offline import get_plotlyjs
 
 from sim.durations import format_duration
-from sim.experiments.compare import headline, weeks_measured
+from sim.experiments.answer import claims, lead, period
 from sim.experiments.notes import notes
-from sim.experiments.results import KEY_MEASURES, TEAM_MEASURES
-from sim.experiments.words import in_words, scope_in_words, title_of
+from sim.experiments.results import KEY_MEASURES, TEAM_MEASURES, customer_groups, weeks_measured
+from sim.experiments.words import in_words, plan_in_words, scope_in_words, scope_title, title_of, unbroken
 from sim.measures.figures import MEASURES
-from sim.reports import charts
+from sim.reports import charts, clock_charts
+from sim.reports.charts import groups_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    import plotly.graph_objects as go
-
     from sim.experiments.compare import Comparison
+    from sim.experiments.estimate import Estimate
     from sim.experiments.results import Results
+    from sim.reports.style import Chart
 
 GRADES: Final = {
     "A": "measured or peer-reviewed",
@@ -33,15 +34,22 @@ GRADES: Final = {
 _STYLE: Final = """
 :root { color-scheme: light; }
 body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; }
-body { margin: 0 auto; max-width: 1000px; padding: 1.5rem; }
-h1 { line-height: 1.2; margin-bottom: .25rem; } h2 { margin-top: 2.5rem; border-bottom: 1px solid #ccc; }
-.answer { background: #eef5fb; border-left: 5px solid #0072B2; padding: .5rem 1rem; font-size: 1.15rem; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; } .wide { overflow-x: auto; }
-caption { text-align: left; font-weight: 600; padding: .75rem 0 .25rem; }
+body { margin: 0 auto; max-width: 1000px; padding: 1.25rem; }
+h1 { line-height: 1.2; margin: 0 0 .25rem; } h2 { margin-top: 2.5rem; border-bottom: 1px solid #ccc; }
+.answer { background: #eef5fb; border-left: 5px solid #0072B2; padding: .75rem 1rem; }
+.answer h2 { border: 0; margin: 0; } .answer p { margin: .5rem 0; } .answer li { margin: .5rem 0; }
+.answer ul { padding-left: 1.25rem; } .answer thead th { font-weight: normal; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+.wide { overflow-x: auto; margin: .75rem 0; }
+caption { text-align: left; font-weight: 600; padding: .5rem 0 .25rem; }
 th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid #ddd; vertical-align: top; }
-th:first-child, td:first-child { text-align: left; } .text td { text-align: left; }
-td small { display: block; color: #444; } .clear { font-weight: 600; }
+td { white-space: nowrap; } td small { white-space: normal; display: block; color: #444; }
+th:first-child, td:first-child { text-align: left; } .text td { text-align: left; white-space: normal; }
+ .clear { font-weight: 600; }
+figure { margin: 2rem 0 0; } figcaption { font-weight: 600; } figure p { margin: 0; color: #444; font-size: .9rem; }
+details { border-bottom: 1px solid #ddd; padding: .5rem 0; } summary { cursor: pointer; font-weight: 600; }
 code { background: #f2f2f2; padding: .1rem .3rem; overflow-wrap: anywhere; } li { margin: .3rem 0; }
+@media (max-width: 600px) { body { padding: .75rem; font-size: 15px; } th, td { padding: .3rem .4rem; } }
 """
 
 
@@ -56,17 +64,16 @@ def report_html(comparison: Comparison, command: str = "") -> str:
         [
             f"<h1>{title}</h1>",
             *_question(comparison),
+            *_pictures(comparison),
+            *_how_to_read(comparison),
             *_tables(comparison),
-            *_chart_section(comparison.results),
             *_assumptions(comparison.results),
             *_definitions(comparison.results),
             *_provenance(comparison, command),
         ]
     )
-    # nothing may be fetched; Plotly compiles some of its own code while it loads
-    policy = (
-        "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:"
-    )
+    # nothing may be fetched, nothing compiled from text; Plotly's pictures as PNG are data and blobs
+    policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -85,15 +92,12 @@ def _question(comparison: Comparison) -> Iterator[str]:
     scenario = comparison.results.scenario
     if scenario.purpose:
         yield f"<p>{escape(scenario.purpose)}</p>"
-    answers = list(headline(comparison).values()) or [_alone(comparison.results)]
-    yield '<section class="answer"><h2>The answer</h2>' + "".join(f"<p>{escape(line)}</p>" for line in answers)
-    yield "</section>"
-    yield "<h2>The plans</h2>" + _listed(
-        f"{plan}: {scenario.plans[plan].about or 'no description'}" for plan in comparison.results.plans
-    )
-    if scenario.look_at:
-        yield "<h2>What to look at</h2>" + _listed(scenario.look_at)
-    yield "<h2>How to read it</h2>" + _listed(notes(comparison.results, comparison))
+    yield '<section class="answer"><h2>The answer</h2>'
+    if comparison.others:
+        yield f"<p>{escape(lead(comparison))}</p>{_listed(map(unbroken, claims(comparison).values()))}"
+    else:
+        yield f"<p>{escape(_alone(comparison.results))}</p>"
+    yield f"{_in_short(comparison)}</section>"
 
 
 def _alone(results: Results) -> str:
@@ -101,21 +105,77 @@ def _alone(results: Results) -> str:
     plan, currency = results.plans[0], results.scenario.currency
     p90, lost = results.estimate(plan, "first_response_p90"), results.estimate(plan, "abandonment")
     return (
-        f"{plan}: nine in ten answered customers have a first response within {in_words(p90, 'minutes')}; "
+        f"{plan_in_words(plan, results.scenario)}: nine in ten answered customers have a first response within "
+        f"{in_words(p90, 'minutes')}; "
         f"{in_words(lost, 'share', currency)} give up."
     )
+
+
+def _how_to_read(comparison: Comparison) -> Iterator[str]:
+    scenario = comparison.results.scenario
+    yield "<h2>Before you rely on it</h2>" + _listed(map(unbroken, notes(comparison.results, comparison)))
+    if scenario.look_at:
+        yield "<h2>What to look at</h2>" + _listed(scenario.look_at)
 
 
 # ---- tables ----
 
 
+class _Column(NamedTuple):
+    """A column of the table in short."""
+
+    title: str
+    measure: str
+    scope: str
+    per_week: bool = False
+
+
+def _in_short(comparison: Comparison) -> str:
+    """Return the figures of the answer, a row per plan: waits of those who pay, cost, other waits, who is lost."""
+    results = comparison.results
+    who = {scope: scope_in_words(scope, results.scenario) for scope in ("paid", "free")}
+    main, *others = groups_shown(results)
+    columns = [
+        _Column(f"p90 of {who.get(main, 'customers')}", "first_response_p90", main),
+        _Column("cost a week", "people_cost", "all", per_week=True),
+        *(_Column(f"p90 of {who[scope]}", "first_response_p90", scope) for scope in others),
+        _Column("gave up", "abandonment", "all"),
+        _Column(f"turned away {period(comparison)}", "turned_away", "all"),
+    ]
+    shown = [column for column in columns if any(_estimate(results, plan, column).value for plan in results.plans)]
+    head = "".join(f'<th scope="col">{escape(column.title)}</th>' for column in shown)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(plan)}</th>'
+        + "".join(f"<td>{escape(_short(results, plan, column))}</td>" for column in shown)
+        + "</tr>"
+        for plan in results.plans
+    )
+    return (
+        f'<div class="wide"><table><thead><tr><th scope="col">plan</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        "</div><p>p90: nine in ten of those answered had a first response within this time.</p>"
+    )
+
+
+def _estimate(results: Results, plan: str, column: _Column) -> Estimate:
+    found = results.estimate(plan, column.measure, column.scope)
+    weeks = weeks_measured(results) if column.per_week else 1
+    return found._replace(value=found.value / weeks, half=found.half / weeks)
+
+
+def _short(results: Results, plan: str, column: _Column) -> str:
+    return in_words(_estimate(results, plan, column), MEASURES[column.measure].unit, results.scenario.currency)
+
+
 def _tables(comparison: Comparison) -> Iterator[str]:
+    """Yield all tables, of which the first is open: who pays, where there are others too."""
     results = comparison.results
     yield "<h2>The figures</h2>"
-    held = {cell.scope for cell in results.samples if cell.measure == "arrived"}
-    for scope in [scope for scope in ("all", "paid", "free") if scope in held]:
-        yield _table(comparison, scope_in_words(scope).capitalize(), [(name, scope) for name in KEY_MEASURES])
-    yield _table(comparison, "All teams", [(name, "all") for name in TEAM_MEASURES])
+    scopes = sorted(customer_groups(results), key=["paid", "all", "free"].index)
+    tables = [(scope_title(scope, results.scenario), [(name, scope) for name in KEY_MEASURES]) for scope in scopes]
+    tables.append(("All teams", [(name, "all") for name in TEAM_MEASURES]))
+    for number, (caption, rows) in enumerate(tables):
+        is_open = " open" if number == 0 else ""
+        yield f"<details{is_open}><summary>{escape(caption)}</summary>{_table(comparison, caption, rows)}</details>"
 
 
 def _table(comparison: Comparison, caption: str, rows: Sequence[tuple[str, str]]) -> str:
@@ -129,7 +189,7 @@ def _table(comparison: Comparison, caption: str, rows: Sequence[tuple[str, str]]
         for measure, scope in rows
     )
     return (
-        f'<div class="wide"><table><caption>{escape(caption)}</caption><thead><tr>'
+        f'<div class="wide"><table aria-label="{escape(caption)}"><thead><tr>'
         f'<th scope="col">Measure</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
@@ -142,37 +202,35 @@ def _cell(comparison: Comparison, plan: str, measure: str, scope: str) -> str:
     if found is None:
         return f"<td>{escape(value)}</td>"
     strong = ' class="clear"' if found.verdict == "clear" else ""
-    words = found.words.removesuffix(": the interval includes no difference")
+    words = "the same" if found.verdict == "no difference" else found.words
+    words = words.removesuffix(": the interval includes no difference")
     return f"<td>{escape(value)}<small{strong}>{escape(words)}</small></td>"
 
 
-# ---- charts ----
+# ---- pictures ----
 
 
-def _chart_section(results: Results) -> Iterator[str]:
-    yield "<h2>Charts</h2><noscript>Charts need JavaScript; every figure is in the tables as well.</noscript>"
-    for number, figure in enumerate(_figures(results), start=1):
-        yield (
-            "<figure>"
-            + figure.to_html(
-                full_html=False,
-                include_plotlyjs=False,
-                div_id=f"chart-{number}",
-                config={"displaylogo": False, "responsive": True},
-            )
-            + "</figure>"
-        )
+def _pictures(comparison: Comparison) -> Iterator[str]:
+    yield "<h2>In pictures</h2><noscript>Charts need JavaScript; every figure is in the tables as well.</noscript>"
+    for number, chart in enumerate(_charts(comparison), start=1):
+        drawn = chart.figure.to_html(
+            full_html=False, include_plotlyjs=False, div_id=f"chart-{number}",
+            config={"displaylogo": False, "displayModeBar": False, "responsive": True},
+        )  # fmt: skip
+        note = f"<p>{escape(chart.note)}</p>" if chart.note else ""
+        yield f"<figure><figcaption>{escape(chart.title)}</figcaption>{drawn}{note}</figure>"
 
 
-def _figures(results: Results) -> Iterator[go.Figure]:
-    estimates, zone = results.estimates(), results.scenario.zone
-    yield charts.waits(estimates)
-    if (estimates[estimates["measure"] == "people_cost"]["value"] > 0).any():
-        yield charts.cost_against_wait(estimates, weeks_measured(results), results.scenario.currency)
-    yield charts.heatmap(results.breakdowns, zone)
-    yield charts.demand_against_staff(results.breakdowns, zone)
-    yield charts.backlog(results.breakdowns, zone)
-    yield charts.occupancy(estimates)
+def _charts(comparison: Comparison) -> Iterator[Chart]:
+    results = comparison.results
+    yield charts.waits_by_plan(comparison)
+    if any(results.estimate(plan, "people_cost").value > 0 for plan in results.plans):
+        yield charts.cost_against_wait(results)
+    yield charts.waits_by_segment(results)
+    yield clock_charts.weeks(results)
+    yield clock_charts.heatmap(results)
+    yield clock_charts.demand_against_staff(results)
+    yield charts.occupancy(results)
 
 
 # ---- what it rests on ----

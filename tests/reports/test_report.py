@@ -136,6 +136,8 @@ def test_figures_in_short_are_those_of_the_answer(comparison: Comparison, report
     ]  # fmt: skip
     assert re.findall(r'<th scope="row">(.*?)</th>', short) == list(comparison.results.plans)
     assert "5,040 USD" in short  # an agent round the clock at 30
+    full = {"teams": {"desk": a_team(1)}, "routing": {"queue_limit": 1}}
+    assert '<th scope="col">turned away in 2 days</th>' in report_html(a_comparison(plans={"full": full}))
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -1,0 +1,145 @@
+"""The answer of a comparison in a sentence per plan: waits of those who pay, cost, waits of the others, who is lost."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from sim.experiments.compare import size
+from sim.experiments.estimate import Estimate
+from sim.experiments.results import weeks_measured
+from sim.experiments.words import in_words, plan_in_words, scope_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeGuard
+
+    from sim.experiments.compare import Comparison, Difference
+
+P90: Final = "first_response_p90"
+
+
+def headline(comparison: Comparison) -> dict[str, str]:
+    """Return, for each plan beside the baseline, the answer in one sentence that stands alone."""
+    return {plan: f"Against {comparison.baseline}, {claim}" for plan, claim in claims(comparison).items()}
+
+
+def lead(comparison: Comparison) -> str:
+    """Return the words before the claims: with what the plans are compared."""
+    return f"Against {plan_in_words(comparison.baseline, comparison.results.scenario)}:"
+
+
+def claims(comparison: Comparison) -> dict[str, str]:
+    """Return, for each plan beside the baseline, what it does: "staggered (the same people) answers ..."."""
+    return {plan: _claim(comparison, plan) for plan in comparison.others}
+
+
+def _claim(comparison: Comparison, plan: str) -> str:
+    scopes = [scope for scope in ("paid", "free") if comparison.difference(plan, "answered", scope)]
+    clauses = [_speed(comparison, plan, "paid" if "paid" in scopes else "all"), _cost(comparison, plan)]
+    if len(scopes) == 2:
+        clauses.append(_others_wait(comparison, plan))
+    clauses += _lost(comparison, plan)
+    return f"{plan_in_words(plan, comparison.results.scenario)} {_listed(clauses)}."
+
+
+def _listed(clauses: list[str]) -> str:
+    return ", ".join(clauses[:-1]) + (", and " if len(clauses) > 2 else " and ") + clauses[-1]
+
+
+def _who(comparison: Comparison, scope: str) -> str:
+    return "customers" if scope == "all" else scope_in_words(scope, comparison.results.scenario)
+
+
+# ---- waits ----
+
+
+def _levels(comparison: Comparison, plan: str, scope: str) -> str:
+    """Return the 90th percentile itself: "p90 7.8 h, was 15.0 h"."""
+    now, was = (
+        in_words(comparison.results.estimate(each, P90, scope)._replace(half=0.0), "minutes")
+        for each in (plan, comparison.baseline)
+    )
+    return f"p90 {now}, was {was}"
+
+
+def _speed(comparison: Comparison, plan: str, scope: str) -> str:
+    found, who = comparison.difference(plan, P90, scope), _who(comparison, scope)
+    if found is None or math.isnan(found.value):
+        answered = comparison.results.estimate(plan, P90, scope).n
+        return f"answers {who}, whom {comparison.baseline} does not" if answered else f"answers no {who}"
+    if found.verdict == "no difference":
+        return f"answers {who} exactly as fast (p90)"
+    if found.is_tiny:
+        return f"answers {who} practically as fast (p90)"
+    amount = size(P90, found.estimate, "")
+    if found.verdict == "not clear":
+        return f"makes no clear difference to how fast {who} are answered ({amount}; p90)"
+    return f"answers {who} {amount} ({_levels(comparison, plan, scope)})"
+
+
+def _others_wait(comparison: Comparison, plan: str) -> str:
+    found, who = comparison.difference(plan, P90, "free"), _who(comparison, "free")
+    if found is None or math.isnan(found.value):
+        answered = comparison.results.estimate(plan, P90, "free").n
+        return f"{who} are answered" if answered else f"{who} get no answer"
+    if found.verdict == "no difference":
+        return f"{who} wait exactly as long"
+    if found.is_tiny:
+        return f"{who} wait practically as long"
+    wait = size(P90, found.estimate, "").replace("faster", "less").replace("slower", "longer")
+    if found.verdict == "not clear":
+        return f"it is not clear whether {who} wait longer or less ({wait}; p90)"
+    return f"{who} wait {wait} ({_levels(comparison, plan, 'free')})"
+
+
+# ---- money ----
+
+
+def _cost(comparison: Comparison, plan: str) -> str:
+    found, weeks = comparison.difference(plan, "people_cost"), weeks_measured(comparison.results)
+    if found is None or not found.value or math.isnan(found.value):
+        return "costs the same"
+    if found.is_tiny:
+        return "costs practically the same"
+    half = found.half / weeks if math.isfinite(found.half) else 0.0
+    amount = in_words(Estimate(abs(found.value) / weeks, half, 0), "money", comparison.results.scenario.currency)
+    return f"costs {amount} {'more' if found.value > 0 else 'less'} a week"
+
+
+# ---- customers who are lost ----
+
+
+def _lost(comparison: Comparison, plan: str) -> Iterator[str]:
+    """Yield who gives up and who is turned away, where that differs clearly."""
+    gone, refused = (comparison.difference(plan, measure) for measure in ("abandonment", "turned_away"))
+    if _is_clear(gone):
+        yield f"{_amount(gone, 'share')} customers give up"
+    if _is_clear(refused):
+        scope = _refused_scope(comparison, plan)
+        yield f"{_amount(refused, 'conversations')} {_who(comparison, scope)} are turned away {period(comparison)}"
+
+
+def _is_clear(found: Difference | None) -> TypeGuard[Difference]:
+    return found is not None and found.verdict == "clear" and not found.is_tiny
+
+
+def _amount(found: Difference, unit: str) -> str:
+    amount = in_words(found.estimate._replace(value=abs(found.value)), unit, difference=True)
+    return f"{amount} {'more' if found.value > 0 else 'fewer'}"
+
+
+def _refused_scope(comparison: Comparison, plan: str) -> str:
+    """Return whom the customers turned away are among: one group, if nobody of the other makes a difference."""
+    found = {scope: comparison.difference(plan, "turned_away", scope) for scope in ("paid", "free")}
+    touched = [scope for scope, change in found.items() if change and change.verdict != "no difference"]
+    return touched[0] if len(touched) == 1 else "all"
+
+
+def period(comparison: Comparison) -> str:
+    """Return over which time a number is counted, such as "in 4 weeks"."""
+    weeks = weeks_measured(comparison.results)
+    if weeks == round(weeks):
+        return f"in {weeks:.0f} weeks" if weeks > 1 else "in the week"
+    days = 7 * weeks
+    return f"in {days:.0f} days" if days > 1 else "in the day"

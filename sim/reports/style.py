@@ -1,0 +1,90 @@
+"""How charts look: colours that the colour-blind tell apart, a second sign beside each, units that suit the numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sim.experiments.words import scale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import plotly.graph_objects as go
+
+    from sim.experiments.estimate import Estimate
+
+COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#7F7F7F", "#8C510A")
+"""Of plans: Okabe & Ito's palette without yellow, too pale on white, and without the two of the groups; then grey
+and brown."""
+SYMBOLS: Final = ("circle", "square", "diamond", "triangle-up", "x", "star", "pentagon")
+"""A second sign beside the colour."""
+DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash")
+_UNITS: Final = {"s": "seconds", "min": "minutes", "h": "hours", "days": "days"}
+_EDGE: Final = 56
+"""Pixels for an axis with its title, above the legend."""
+_FONT_SIZE: Final = 13
+
+
+class Chart(NamedTuple):
+    """A picture for a reader: what to see in it, the picture, and what to know about it."""
+
+    title: str
+    """What to see, with unit, and clock where there is one. It stands above the figure as text, where it can wrap."""
+    figure: go.Figure
+    note: str = ""
+    """"": nothing to say."""
+
+
+class Unit(NamedTuple):
+    """A unit of time on an axis."""
+
+    per_minute: float
+    name: str
+
+    def of(self, minutes: Iterable[float]) -> list[float | None]:
+        """Return spans in this unit; None, a gap, where there is no value."""
+        return [each * self.per_minute if math.isfinite(each) else None for each in minutes]
+
+
+def unit_for(minutes: Iterable[float]) -> Unit:
+    """Return the unit in which the longest of these spans (minutes) reads well; minutes where there is none."""
+    longest = max((each for each in minutes if math.isfinite(each)), default=0.0)
+    scale = scale_of("minutes", longest)
+    return Unit(scale.factor, _UNITS[scale.name])
+
+
+def marker(number: int, size: int = 10) -> dict[str, Any]:
+    """Return colour and symbol of the plan, segment or group of that number."""
+    return {"color": COLOURS[number % len(COLOURS)], "symbol": SYMBOLS[number % len(SYMBOLS)], "size": size}
+
+
+def group_marker(number: int) -> dict[str, Any]:
+    """Return the sign of a group of customers: black circle, light blue square; plans do not have these."""
+    return {"color": ("#000000", "#56B4E9")[number], "symbol": ("circle", "square")[number], "size": 12}
+
+
+def line(number: int) -> dict[str, Any]:
+    """Return colour and dashes of the plan of that number."""
+    return {"color": COLOURS[number % len(COLOURS)], "dash": DASHES[number % len(DASHES)], "width": 2}
+
+
+def bars(found: Sequence[Estimate], factor: float = 1.0) -> dict[str, Any]:
+    """Return the 95 % intervals as error bars; none where there is no interval."""
+    halves = [each.half * factor if math.isfinite(each.half) else 0.0 for each in found]
+    return {"type": "data", "array": halves, "thickness": 1.5}
+
+
+def styled(figure: go.Figure, height: int) -> go.Figure:
+    """Return *figure* in the style of all charts: *height* pixels, as wide as there is room, legend at the bottom."""
+    figure.update_layout(
+        template="plotly_white",
+        height=height,
+        margin={"l": 10, "r": 15, "t": 30, "b": _EDGE},
+        legend={"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0.0, "x": 0.0, "xanchor": "left"},
+        font={"size": _FONT_SIZE, "family": "system-ui, sans-serif"},
+    )
+    figure.update_xaxes(automargin=True, title_font_size=_FONT_SIZE)
+    figure.update_yaxes(automargin=True, title_font_size=_FONT_SIZE)
+    figure.update_annotations(font_size=_FONT_SIZE)
+    return figure
