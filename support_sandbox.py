@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import bench, certify, files, profile, run
+from trainee_exercises import cli as exercise
 
 app = typer.Typer(
     name="support-sandbox",
@@ -17,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (run, files, certify, bench, profile):
+for part in (run, files, certify, bench, profile, exercise):
     part.register(app)
 
 

@@ -99,3 +99,18 @@ def test_registering_loads_no_models() -> None:
         "print(*sorted({'pydantic', 'ruamel.yaml', 'numpy', 'scipy'} & set(sys.modules)))"
     )
     assert "\n" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
+def test_the_commands_of_the_scorer_are_there_when_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`score` and `agreement` come from the scorer's module; without it there are the others, and no traceback."""
+    functions = "def score_file(pack: str):\n    print('scored', pack)\n\ndef agreement():\n    print('agreed')\n"
+    (tmp_path / "a_scorer_for_tests.py").write_text(functions)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(cli, "_SCORER", "a_scorer_for_tests")
+    assert "scored small\n" == call("score", "small").stdout
+    assert "agreed\n" == call("agreement").stdout
+    assert all(name in call("--help").stdout for name in ("check", "copy", "score", "agreement"))
+    monkeypatch.setattr(cli, "_SCORER", "no_scorer_for_tests")
+    without = call("score", "small")
+    assert 2 == without.exit_code
+    assert "No such command 'score'" in without.stderr
