@@ -112,7 +112,7 @@ def _b6() -> tuple[Experiment, ...]:
         )
         routing = {"strict": strictly("high"), "segments": {"low": {"reserve": 10 - cutoff}}}
         plans[f"reserve_{10 - cutoff}"] = (desk(10, **routing), figures)
-    return (experiment({"high": Customers(3, 1), "low": Customers(5, 1)}, plans, 5 * MINUTE, 12),)
+    return (experiment({"high": Customers(3, 1), "low": Customers(5, 1)}, plans, 5 * MINUTE, 10.5),)
 
 
 def _b7() -> tuple[Experiment, ...]:

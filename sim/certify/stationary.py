@@ -53,7 +53,7 @@ def _a1() -> tuple[Experiment, ...]:
 
 
 def _a2() -> tuple[Experiment, ...]:
-    return (experiment({"paying": Customers(0.2, 240)}, _staffed(0.2, 240, range(52, 56), 20), SECOND, 12.5),)
+    return (experiment({"paying": Customers(0.2, 240)}, _staffed(0.2, 240, range(52, 56), 20), SECOND, 10.8),)
 
 
 def _a3() -> tuple[Experiment, ...]:
@@ -90,7 +90,7 @@ def _a5() -> tuple[Experiment, ...]:
 
     impatient = {"impatient": (desk(50), (*erlang_a_figures(real, 20), see.p90_of(real)))}
     return (
-        patient("patient", rate, 23),
+        patient("patient", rate, 20),
         experiment({"paying": Customers(rate, 60, patience=120)}, impatient, SECOND, 3),
         patient("patient_and_fewer", rate * (1 - 0.031), 12),
     )
@@ -134,7 +134,7 @@ def _one_agent(mean_wait: float) -> tuple[Figure, ...]:
 def _lognormal() -> Experiment:
     """Build the law that is hard to estimate: one conversation of 500 times the mean makes hundreds wait.
 
-    Its batches are five times as long as others, so that such an event seldom lies across two of them.
+    Its batches are five times as long as the others', so that such an event seldom lies across two of them.
     """
     wait, *others = _one_agent(theory.pollaczek_khinchine(0.8, 1, 4.0))
     unit, batches, name = 30 * SECOND, Batches(10, 110), "lognormal_scv_4"
@@ -168,7 +168,7 @@ def _a10() -> tuple[Experiment, ...]:
     for n in (105, 110, 115, 120):
         queue = theory.ErlangC(rate, 1 / 180, n)
         plans[f"n{n}"] = (desk(n), (see.waits(queue.waits), see.occupancy(queue.occupancy, n)))
-    return (experiment({"paying": Customers(rate, 180)}, plans, SECOND, 24),)
+    return (experiment({"paying": Customers(rate, 180)}, plans, SECOND, 20),)
 
 
 CASES: Final = (

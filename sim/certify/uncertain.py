@@ -39,7 +39,7 @@ def _d1() -> tuple[Experiment, ...]:
             HOUR,
             batches,
             {"n1": tuple(each.allowing(0.05, 0.05, is_absolute=False) for each in figures)},
-            (9, 9),
+            (8, 9),
             is_demand_only=True,
         ),
     )
