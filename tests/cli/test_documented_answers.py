@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 from support_sandbox import app
 
+pytestmark = pytest.mark.many_conversations
+
 ROOT = Path(__file__).parents[2]
 
 
