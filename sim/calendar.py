@@ -92,6 +92,16 @@ def timeline(scenario: Scenario) -> Timeline:
     return Timeline(start, _ticks_between(start, end))
 
 
+def measured_from(scenario: Scenario) -> int:
+    """Return the tick at which the warm-up ends, by the clocks of the scenario's zone as `timeline` counts the length.
+
+    So a warm-up of a week ends at midnight, also where the clocks change within it.
+    """
+    clock = timeline(scenario)
+    ends = datetime.combine(scenario.start, time()) + timedelta(milliseconds=scenario.warm_up)
+    return _ticks_between(clock.start, _utc(ends, scenario.zone))
+
+
 def ticks_of(timeline: Timeline, locals: Sequence[datetime], zone: str) -> NDArray[np.int64]:  # noqa: A002 (contract)
     """Return the ticks at which the clocks of *zone* show *locals* (naive datetimes), possibly outside the scenario.
 

@@ -15,6 +15,7 @@ from sim.calendar import (
     has_holidays,
     local_hours,
     local_times,
+    measured_from,
     public_holidays,
     ticks_of,
     timeline,
@@ -255,3 +256,9 @@ def test_zones_lie_in_countries(zone, country):
     """Old names of a zone lie where the zone does; fixed offsets and abbreviations lie nowhere."""
     assert country == country_of(zone)
     assert country is None or has_holidays(country)
+
+
+def test_a_warm_up_ends_at_local_midnight_also_when_the_clocks_change():
+    """New York goes forward on 2026-03-08: the first week from Monday 2 March has 167 hours."""
+    scenario = a_scenario(start="2026-03-02", length="14d", warm_up="7d", zone="America/New_York")
+    assert 167 * HOUR == measured_from(scenario)

@@ -24,6 +24,7 @@ from sim.cli import certify as command
 from sim.closed_forms import ErlangC
 from sim.durations import DAY, HOUR, SECOND
 from sim.runs import run_once
+from sim.scenario.checks import problems_of
 
 QUESTION = Question("A0", "here", "mean wait", 10.0, allowed=0.5)
 
@@ -321,3 +322,17 @@ def test_command_refuses_a_case_that_is_none():
     result = invoke("--case", "Z9")
     assert result.exit_code == 2
     assert "'Z9' is no case" in result.stderr
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_worlds_of_a_case_are_sound_and_theory_says_something_of_each_plan(name):
+    """Every case builds scenarios that a user could have written, with finite figures for plans that exist."""
+    case = CASES[name]
+    experiments = case.experiments()
+    assert experiments or case.exact is not None
+    for one in experiments:
+        assert [] == problems_of(one.scenario)
+        assert set(one.figures) <= set(one.scenario.plans)
+        expected = [figure.expected for figures in one.figures.values() for figure in figures]
+        assert expected
+        assert all(math.isfinite(value) for value in expected)

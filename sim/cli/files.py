@@ -130,7 +130,7 @@ def _in_lines(summary: dict[str, Any]) -> str:
             f"  {hours:,.1f} hours of work a day, the weekend included: {people:,.1f} people of eight hours",
             *(f"  plan {name:{width}}  {_people_text(one)}" for name, one in summary["plans"].items()),
             *(f"  odd: {oddity}" for oddity in summary["oddities"]),
-            "  sound: it can be run",
+            "  sound: it can be run" + (", but look at what is odd" if summary["oddities"] else ""),
         ]
     )
 

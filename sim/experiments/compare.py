@@ -103,17 +103,28 @@ def _difference(results: Results, cell: Cell, baseline: str) -> Difference:
     measure, base = MEASURES[cell.measure], results.samples[cell._replace(plan=baseline)]
     found = paired(measure.kind, results.samples[cell], base)
     change = found.difference
-    told, tiny = verdict(change), is_tiny(change, measure.unit, estimate(measure.kind, base).value)
+    told = verdict(change, is_certain=cell.measure in CERTAIN)
+    tiny = is_tiny(change, measure.unit, estimate(measure.kind, base).value)
     words = _words(cell.measure, change, _Told(told, tiny), results.scenario.currency)
     return Difference(change.value, change.low, change.high, told, words, found.variance_ratio, tiny)
 
 
-def verdict(change: Estimate) -> Verdict:
-    """Return what the interval of a difference allows to say."""
+CERTAIN: Final = frozenset({"paid_hours", "people_cost", "on_duty_mean"})
+"""Measures of the roster alone: no replication differs from another, and a difference needs no interval."""
+
+
+def verdict(change: Estimate, *, is_certain: bool = False) -> Verdict:
+    """Return what the interval of a difference allows to say.
+
+    *is_certain*: chance does not touch the measure. Elsewhere a few replications that happen to agree, which leaves an
+    interval of no width, prove nothing.
+    """
     if change.value == 0 and change.half == 0:
         return "no difference"
     if math.isnan(change.half):
         return "unknown"
+    if change.half == 0 and not is_certain:
+        return "not clear"
     return "clear" if change.low > 0 or change.high < 0 else "not clear"
 
 

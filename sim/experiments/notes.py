@@ -55,7 +55,8 @@ def _on_intervals(results: Results) -> Iterator[str]:
     if results.replications < ENOUGH:
         yield (
             f"{results.replications} replications: intervals of skewed figures such as a 90th percentile hold the "
-            f"truth less often than 95 % (about 91 % at 30, 86 % at 10). Use --replications {ENOUGH} or more to decide."
+            f"truth less often than 95 % (in a hard case 91 % at 30, 86 % at 10). Use --replications {ENOUGH} or more "
+            "to decide."
         )
 
 

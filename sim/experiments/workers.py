@@ -116,6 +116,7 @@ def _started(context: BaseContext, function: Callable[[Task], Result]) -> _Worke
 def _serve(pipe: Connection, function: Callable[[Task], Result]) -> None:
     """Do the tasks that come through *pipe* until the parent is gone. Ctrl-C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what the parent does at SIGTERM is not for its workers
     parent = multiprocessing.parent_process()
     while parent is not None and pipe in wait([pipe, parent.sentinel]):
         try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.calendar import local_hours, local_times, timeline
+from sim.calendar import local_hours, local_times, measured_from, timeline
 from sim.durations import HOUR, MINUTE
 from sim.measures.facts import (
     GAVE_UP,
@@ -94,7 +94,7 @@ def breakdowns(run: Run) -> pd.DataFrame:
 
 def _grid(run: Run) -> _Grid:
     hours = local_hours(timeline(run.scenario), run.scenario.zone)
-    edges = np.append(hours.starts_at, hours.ends_at[-1]).clip(run.scenario.warm_up)
+    edges = np.append(hours.starts_at, hours.ends_at[-1]).clip(measured_from(run.scenario))
     first_day = int(hours.day[0])
     week = (hours.day - first_day) // 7
     cell = week * WEEK_HOURS + hours.weekday * 24 + hours.hour

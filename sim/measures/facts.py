@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from sim.calendar import measured_from
 from sim.inputs import NOBODY
 from sim.measures.business_hours import business_time
 from sim.measures.intervals import Spans, meetings, total_by
@@ -84,7 +85,7 @@ def measured(customers: Customers, scenario: Scenario) -> NDArray[np.bool_]:
     """
     if not scenario.warm_up:
         return np.ones(customers.row.size, np.bool_)
-    return customers.wanted_at >= scenario.warm_up
+    return customers.wanted_at >= measured_from(scenario)
 
 
 def customers_of(run: Run) -> Customers:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
+from sim.calendar import measured_from
 from sim.durations import DAY, HOUR, MINUTE
 from sim.inputs import PACE_UNIT as PERMILLE
 from sim.measures.breakdowns import breakdowns
@@ -138,7 +139,7 @@ class _Window(NamedTuple):
 
 def figures(run: Run) -> list[Figure]:
     """Return every figure of *run*, by measure in the order of `MEASURES`, then by scope."""
-    window = _Window(run.scenario.warm_up, run.drawn.inputs.horizon)
+    window = _Window(measured_from(run.scenario), run.drawn.inputs.horizon)
     everybody, desk = customers_of(run), desk_of(run)
     counted = everybody.of(measured(everybody, run.scenario))
     found = [

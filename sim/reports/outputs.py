@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 NAMES: Final = ("conversations", "intervals", "team_intervals", "agent_days", "figures", "breakdowns")
 """Tables, each as .parquet and .csv."""
+MARK: Final = ".support-sandbox"
+"""The file by which a folder of results is known as our own: nothing else is ever replaced."""
 FILES: Final = frozenset({f"{name}.{kind}" for name in NAMES for kind in ("parquet", "csv")}) | {
     "summary.json",
     "report.html",
@@ -130,6 +132,7 @@ def staged(directory: Path, *, force: bool = False) -> Iterator[Path]:
         raise OutputError(f"{directory}: can't write there ({failed.strerror}); name another folder") from failed
     try:
         yield stage
+        (stage / MARK).write_text("Written by support-sandbox; --force may replace this folder.\n", encoding="utf-8")
         _refuse(directory, force=force)
         _become(stage, directory)
     except OSError as failed:
@@ -149,9 +152,10 @@ def _refuse(directory: Path, *, force: bool) -> None:
         held = sorted(entry.name for entry in directory.iterdir()) if directory.exists() else []
     except OSError as failed:
         raise OutputError(f"{directory}: can't look inside ({failed.strerror}); name another folder") from failed
-    foreign = [name for name in held if name not in FILES]
+    ours = MARK in held
+    foreign = [name for name in held if not (ours and name in {MARK, *FILES}) or (directory / name).is_dir()]
     if foreign:
-        raise OutputError(f"{directory}: holds {foreign[0]!r}, which is no result; name another folder")
+        raise OutputError(f"{directory}: holds {foreign[0]!r}, which was not written here; name another folder")
     if held and not force:
         raise OutputError(f"{directory}: holds results already; add --force to replace them, or name another folder")
 

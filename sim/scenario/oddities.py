@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim import durations
 from sim.scenario.coverage import rule_of
 from sim.scenario.expected import per_week, topic_shares
+from sim.scenario.part import DAY_MINUTES, clock_text
 from sim.scenario.staffing import head_count, hours_at_desk
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def oddities(scenario: Scenario) -> list[str]:
     """Return one sentence for each odd thing of a sound scenario, the world first, then plan by plan."""
     found = [*_customers(scenario), *_topics(scenario), *_surges(scenario)]
     for name, plan in scenario.plans.items():
-        found += [*_teams(scenario, name, plan), *_unstable(scenario, name, plan)]
+        found += [*_teams(scenario, name, plan), *_reserves(scenario, name, plan), *_unstable(scenario, name, plan)]
     return found
 
 
@@ -52,6 +53,7 @@ def _teams(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
         yield f"plan {name!r} has no agents: nobody answers"
         return
     for team_name, team in plan.teams.items():
+        yield from _long_shifts(name, team_name, team)
         if not head_count(team):
             yield f"plan {name!r}: team {team_name!r} has no agents"
         elif not hours_at_desk(team):
@@ -60,6 +62,30 @@ def _teams(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
         for skill in team.skills:
             if skill not in wanted:
                 yield f"plan {name!r}: no topic needs the skill {skill!r} of team {team_name!r}"
+
+
+def _long_shifts(name: str, team_name: str, team: Team) -> Iterator[str]:
+    """Find shifts over midnight that are so long that start and end may have changed places."""
+    for shift in (*(team.shifts or ()), *(one for week in team.rota or () for one in week)):
+        minutes = shift.end - shift.start + (DAY_MINUTES if shift.end <= shift.start else 0)
+        if shift.end <= shift.start and minutes > 12 * 60:
+            span = f"{clock_text(shift.start)} to {clock_text(shift.end)}"
+            yield (
+                f"plan {name!r}: team {team_name!r} works {minutes / 60:g} hours over midnight, {span}: is it the other "
+                "way round?"
+            )
+
+
+def _reserves(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
+    """Find reserves that no team is large enough to keep: their segment is never answered."""
+    for segment in scenario.world.segments:
+        rule = rule_of(plan, segment)
+        largest = max((head_count(plan.teams[team]) for team in rule.teams or plan.teams), default=0)
+        if rule.served and 0 < largest <= rule.reserve:
+            yield (
+                f"plan {name!r}: segment {segment!r} starts only if {rule.reserve} others stay idle, and no team has "
+                f"more than {largest} people: nobody answers it"
+            )
 
 
 def _unstable(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:

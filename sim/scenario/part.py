@@ -205,8 +205,12 @@ HandleTime = Annotated[Spread, BeforeValidator(_spread, json_schema_input_type=S
 
 
 def _patience(value: Any) -> Any:
-    return {"mean": value, "law": "exponential"} if isinstance(value, (str, int)) else value
+    """Let a user write "30m" for {mean: 30m}; without a law and a cv, patience is exponential either way."""
+    spread = _spread(value)
+    if isinstance(spread, dict) and not {"law", "cv"} & set(spread):
+        return spread | {"law": "exponential"}
+    return spread
 
 
 Patience = Annotated[Spread, BeforeValidator(_patience, json_schema_input_type=Spread | Span), Field(examples=["30m"])]
-"""A Spread, or its mean alone (exponential)."""
+"""A Spread, or its mean alone; exponential unless a law or a cv is given."""

@@ -36,6 +36,8 @@ _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FRACTION: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE: Final = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters other than tab and newline: an escape in a title could drive the terminal of whoever reads it."""
 _PLAINER: Final = {
     "that cannot start any token": "is not allowed here; put text that starts with it in quotes",
     "mapping values are not allowed here": "a ':' stands where none is allowed; put text with a colon in quotes, "
@@ -176,6 +178,8 @@ def _refusal(event: Any) -> str:
         return f"{shown(event.tag)} is a tag, which a scenario cannot have; leave it out"
     if isinstance(event, ScalarEvent) and not event.value.isprintable() and _SURROGATE.search(event.value):
         return "has half of a character (\\ud800 to \\udfff); write the character itself"
+    if isinstance(event, ScalarEvent) and _CONTROL.search(event.value):
+        return f"{shown(event.value)} has a control character, which would reach the terminal; leave it out"
     if not isinstance(event, ScalarEvent) or event.style is not None:
         return ""
     return _bad_number(event.value)

@@ -84,6 +84,12 @@ def test_verdict_at_the_edge() -> None:
     assert verdict(Estimate(0.0, math.nan, 1)) == "unknown"
 
 
+def test_replications_that_happen_to_agree_prove_nothing_unless_chance_has_no_part_in_it() -> None:
+    """Two replications with the same difference have an interval of no width: clear only for a figure of the roster."""
+    assert verdict(Estimate(1.0, 0.0, 2)) == "not clear"
+    assert verdict(Estimate(1.0, 0.0, 2), is_certain=True) == "clear"
+
+
 @pytest.mark.parametrize(
     ("found", "unit", "expected"),
     [

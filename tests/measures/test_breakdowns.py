@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from worked_run import busy_run, worked_run
 
 from sim.durations import HOUR
 from sim.measures.figures import breakdowns, figures
+from sim.scenario import WEEKDAYS
 from sim.tables.conversations import conversation_table
 
 
@@ -69,3 +71,33 @@ def test_breakdowns_of_a_day_without_customers_or_agents():
     customers = table[table["measure"].isin(["wait_mean", "abandonment", "service_level", "occupancy"])]
     assert 0 == customers[["top", "bottom"]].to_numpy().sum()
     assert 24 == table[(table["by"] == "hour_of_day") & (table["measure"] == "arrived")]["slot"].nunique()
+
+
+@pytest.mark.parametrize("by", ["hour_of_day", "day_of_week", "week", "hour_of_week"])
+def test_every_slot_holds_the_conversations_that_were_written_in_it(by):
+    """Two weeks from a Monday: slots by the date, weekday and hour of each conversation; open at the start: week 0."""
+    run = busy_run()
+    table, conversations = breakdowns(run), conversation_table(run)
+    weekday = conversations["weekday"].map(WEEKDAYS.index)
+    slots = {
+        "hour_of_day": conversations["hour"],
+        "day_of_week": weekday,
+        "week": ((pd.to_datetime(conversations["date"]) - pd.Timestamp("2026-03-02")).dt.days // 7).clip(lower=0),
+        "hour_of_week": weekday * 24 + conversations["hour"],
+    }
+    came = table[(table["by"] == by) & (table["scope"] == "all") & (table["measure"] == "abandonment")]
+    expected = slots[by].value_counts().reindex(came["slot"], fill_value=0)
+    assert expected.tolist() == came["bottom"].tolist()
+    assert (expected > 0).sum() > 1
+
+
+def test_there_is_a_slot_for_each_week_of_the_window_and_no_other():
+    """A fortnight from a Monday, in New York: the first week has a Sunday of 23 hours."""
+    weeks = breakdowns(busy_run()).query("by == 'week' and scope == 'all' and measure == 'backlog_mean'")
+    assert [(0, 167), (1, 168)] == list(zip(weeks["slot"], weeks["bottom"], strict=True))
+
+
+def test_rows_of_breakdowns_are_numbered_through():
+    """One row, one number: they can be looked up and written to a file as they are."""
+    table = breakdowns(worked_run())
+    assert list(range(len(table))) == table.index.tolist()

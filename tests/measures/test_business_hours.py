@@ -8,7 +8,7 @@ from builders import a_scenario
 
 from sim.calendar import ticks_of, timeline
 from sim.durations import HOUR, MINUTE
-from sim.measures.business_hours import business_time
+from sim.measures.business_hours import business_hours, business_time
 
 
 def hours_between(first: str, last: str, **business: object) -> float:
@@ -68,3 +68,17 @@ def test_business_time_is_exact_to_the_tick():
     at = np.array([9 * HOUR - 1, 9 * HOUR + 1])
     assert [1] == business_time(a_scenario(), at[:1], at[1:]).tolist()
     assert [0] == business_time(a_scenario(), at[:1] - 5 * MINUTE, at[:1]).tolist()
+
+
+def test_hours_that_end_when_they_start_last_until_that_time_on_the_next_day():
+    """09:00 to 09:00 on Fridays is a day and a night, not nothing."""
+    friday = {"days": "fri", "start": "09:00", "end": "09:00"}
+    assert 24 == hours_between("2026-03-13T00:00", "2026-03-15T00:00", **friday)
+
+
+def test_business_hours_are_whole_ticks_of_owner_zero():
+    """Monday's of a scenario that starts on a Monday; no spans have no time, in ticks as well."""
+    open_hours = business_hours(a_scenario(), 10 * HOUR, 11 * HOUR)
+    assert (0, 9 * HOUR, 17 * HOUR) == tuple(column[-1] for column in open_hours)
+    none = np.zeros(0, np.int64)
+    assert {np.dtype(np.int64)} == {column.dtype for column in (*open_hours, business_time(a_scenario(), none, none))}

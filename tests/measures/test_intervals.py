@@ -66,3 +66,29 @@ def test_nothing_covers_nothing():
     assert [0] == time_before(none, [5]).tolist()
     assert [0] == number_at(none, [5]).tolist()
     assert 0 == meetings(none, none).first.size
+
+
+def test_what_lies_outside_a_window_has_no_length():
+    """Before it, across its start, inside, across its end, beyond it."""
+    spans = Spans(np.arange(5), np.array([0, 5, 12, 18, 30]), np.array([9, 12, 15, 25, 40]))
+    assert [0, 2, 3, 2, 0] == spans.within(10, 20).lengths().tolist()
+
+
+def test_chosen_spans_keep_their_owner_and_both_ends():
+    """By numbers and by a mask."""
+    spans = Spans(np.array([7, 8, 9]), np.array([1, 2, 3]), np.array([4, 5, 6]))
+    for chosen in (np.array([0, 2]), np.array([True, False, True])):
+        assert [[7, 9], [1, 3], [4, 6]] == [column.tolist() for column in spans.of(chosen)]
+
+
+def test_spans_that_only_touch_do_not_meet():
+    """[0, 10) and [10, 20) have no instant in common, whichever comes first."""
+    early, late = (Spans(np.array([0]), np.array([a]), np.array([b])) for a, b in ((0, 10), (10, 20)))
+    assert 0 == meetings(early, late).first.size
+    assert 0 == meetings(late, early).first.size
+
+
+def test_time_stays_in_whole_ticks_where_no_instant_is_asked_for():
+    """An empty list is floats to numpy, and ticks to us."""
+    spans = Spans(np.array([0]), np.array([0]), np.array([10]))
+    assert np.int64 == time_before(spans, []).dtype

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from worked_run import DESK_1, DESK_2, DUTIES, FREE, PAYING, SHIFTS, TEN, busy_run, worked_run, worked_scenario
+from worked_run import DESK_1, DESK_2, DUTIES, FREE, LATE_1, PAYING, SHIFTS, TEN, busy_run, worked_run, worked_scenario
 
 from sim.durations import HOUR
 from sim.measures.facts import customers_of, desk_of
@@ -402,3 +402,44 @@ def test_figures_agree_with_a_plain_loop_over_the_conversations(busy):
     found = of_all(busy)
     assert (most, 1) == found["backlog_max"]
     assert on_duty / HOUR == pytest.approx(found["occupancy"][0])
+
+
+def test_a_warm_up_is_not_paid_for():
+    """Warm-up until 09:05: 475 minutes of two at 30 an hour, and all eight hours of late-1 at 40 x 1.5."""
+    found = of_all(worked_run(scenario=worked_scenario(warm_up="9h5m")))
+    assert (pytest.approx(2 * 475 / 60 * 30 + 480), 1) == found["people_cost"]
+
+
+def test_what_happens_at_the_very_end_of_the_warm_up_is_in_the_window_but_no_longer_waits_in_it():
+    """At 09:00 numbers 0 and 2 are answered: two answers of the window, but nobody's wait of 660 reaches into it."""
+    found = of_all(worked_run(scenario=worked_scenario(warm_up="9h")))
+    assert (7, pytest.approx(3 * 15 / 24)) == found["per_agent_calendar_day"]
+    assert (45, 1) == found["oldest_max"]
+
+
+def test_a_desk_left_at_the_very_end_of_the_warm_up_is_no_worked_day():
+    """Warm-up until 17:00, when desk-1 and desk-2 go home; late-1 stays."""
+    found = of_all(worked_run(scenario=worked_scenario(warm_up="17h")))
+    assert 1 == found["per_agent_worked_day"][1]
+
+
+def test_who_waited_a_single_tick_has_waited():
+    """Number 4 was answered at once; a millisecond later is not at once."""
+    run = worked_run()
+    run.record.conversations["started_at"][4] += 1
+    assert (8, 9) == of_all(run)["waited"]
+
+
+def test_where_nobody_came_nobody_has_waited_at_all():
+    """Not even a tick."""
+    found = of_all(worked_run(rows=[]))
+    assert (0, 1) == found["oldest_max"] == found["oldest_end"]
+
+
+def test_the_last_agent_on_the_roster_may_have_no_worked_day():
+    """late-1 is ill: the others' days stay theirs."""
+    duties = [duty for duty in DUTIES if duty[0] != LATE_1]
+    rows = [row for row in TEN if row[3] != LATE_1]
+    found = by_scope(worked_run(rows, duties))
+    assert (5, 2) == found["all"]["per_agent_worked_day"]
+    assert (0, 0) == found["team:late"]["per_agent_worked_day"]

@@ -15,7 +15,7 @@ from sim.durations import DAY, HOUR, MINUTE
 from sim.experiments.compare import Comparison, compare_results
 from sim.experiments.replicate import Options, replicate
 from sim.measures.figures import MEASURES
-from sim.reports.outputs import FILES, NAMES, OutputError, Wish, as_json, checked_interval, staged, summary, write
+from sim.reports.outputs import FILES, MARK, NAMES, OutputError, Wish, as_json, checked_interval, staged, summary, write
 from sim.tables import conversations as tables
 
 
@@ -184,7 +184,7 @@ def test_what_is_there_is_not_replaced_unasked(tmp_path: Path) -> None:
         pass
     with staged(tmp_path / "out", force=True) as stage:
         (stage / "summary.json").write_text("new")
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["summary.json"]
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {MARK, "summary.json"}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -201,9 +201,24 @@ def test_a_failed_replacement_keeps_the_old(tmp_path: Path) -> None:
 def test_a_folder_with_other_things_is_never_replaced(tmp_path: Path, *, force: bool) -> None:
     """A folder that holds anything but results is refused, with force as well: it may be somebody's home."""
     (tmp_path / "thesis.doc").write_text("years of work")
-    with pytest.raises(OutputError, match=r"holds 'thesis.doc', which is no result"), staged(tmp_path, force=force):
+    with (
+        pytest.raises(OutputError, match=r"holds 'thesis.doc', which was not written here"),
+        staged(tmp_path, force=force),
+    ):
         pass
     assert (tmp_path / "thesis.doc").exists()
+
+
+def test_files_that_only_have_the_names_of_results_are_never_replaced(tmp_path: Path) -> None:
+    """Somebody's own conversations.csv is no result, nor is a folder of that name inside our own results."""
+    (tmp_path / "conversations.csv").write_text("a year of work")
+    with pytest.raises(OutputError, match="which was not written here"), staged(tmp_path, force=True):
+        pass
+    with staged(tmp_path / "out") as stage:
+        (stage / "summary.json").write_text("{}")
+    (tmp_path / "out" / "report.html").mkdir()
+    with pytest.raises(OutputError, match=r"holds 'report.html', which"), staged(tmp_path / "out", force=True):
+        pass
 
 
 def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:

@@ -155,3 +155,25 @@ def test_a_profile_multiplies_hours_and_weekdays() -> None:
     profiles = {"own": {"hours": hours, "weekdays": [1, 2, 0, 0, 0, 0, 0]}}
     weights = profile_weights(a_scenario(world={"profiles": profiles}).world, "own")
     assert ({9: 3.0, 33: 6.0}, 168) == ({n: w for n, w in enumerate(weights) if w}, len(weights))
+
+
+def test_a_reserve_that_no_team_can_keep_is_odd() -> None:
+    """Two people, and five others must stay idle: nobody would ever start it."""
+    teams = {"desk": {"zone": "UTC", "headcount": 2, "shifts": [{"days": "all", "start": "00:00", "end": "24:00"}]}}
+    routing = {"segments": {"paying": {"reserve": 5}}}
+    scenario = a_scenario(plans={"as_is": {"teams": teams, "routing": routing}})
+    expected = (
+        "plan 'as_is': segment 'paying' starts only if 5 others stay idle, and no team has more than 2 people: "
+        "nobody answers it"
+    )
+    assert expected in oddities(scenario)
+
+
+def test_a_long_shift_over_midnight_is_odd() -> None:
+    """17:00 to 09:00 is sixteen hours by night; 22:00 to 06:00 is an ordinary night shift."""
+    plans = {
+        name: {"teams": {"desk": a_team(shifts=[{"days": "mon-fri", "start": start, "end": end}])}}
+        for name, start, end in (("swapped", "17:00", "09:00"), ("night", "22:00", "06:00"))
+    }
+    said = "team 'desk' works 16 hours over midnight, 17:00 to 09:00: is it the other way round?"
+    assert [f"plan 'swapped': {said}"] == [odd for odd in oddities(a_scenario(plans=plans)) if "midnight" in odd]

@@ -194,3 +194,21 @@ def test_no_text_makes_the_loader_fail_otherwise(sound: str) -> None:
         else:
             said = 1
         assert said > 0, text
+
+
+def test_a_control_character_is_refused(sound: str) -> None:
+    """An escape sequence in a title would reach the terminal of whoever reads it."""
+    with pytest.raises(ScenarioError) as found:
+        parse(sound.replace("title: Two people by day", 'title: "Two \\e[31m people"'))
+    assert ["title"] == [problem.path for problem in found.value.problems]
+    assert "control character" in str(found.value)
+
+
+@pytest.mark.parametrize(("written", "law"), [
+    ("2h", "exponential"), ("{mean: 2h}", "exponential"), ("{mean: 2h, cv: 2}", "lognormal"),
+    ("{mean: 2h, law: gamma}", "gamma"),
+])  # fmt: skip
+def test_patience_is_exponential_unless_a_law_or_a_cv_is_given(sound: str, written: str, law: str) -> None:
+    """The short form and the mapping with the mean alone mean the same."""
+    scenario = parse(sound.replace("{mean: 2h, law: exponential}", written))
+    assert law == scenario.world.segments["paying"].patience.law

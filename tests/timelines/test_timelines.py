@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tiny import Agent, Customer, House, story
+from tiny import Agent, Customer, House, inputs_of, story
+
+from sim.engine.objects import as_objects
+from sim.engine.rules import gives_up_at
+from sim.inputs import FAR
 
 
 def test_first_come_first_served():
@@ -211,3 +215,19 @@ def test_listed_teams_are_asked_in_order_although_another_is_idle_longer():
     told = story([Customer(0, 2), Customer(5, 5)], [Agent(), Agent(team=1)], house)
 
     assert [0, 0] == [agent for agent, *_ in told]
+
+
+def test_two_idle_since_the_same_instant_in_different_teams_go_by_number_not_by_team():
+    """Agents 0 and 1 are both idle since 0: agent 0 is asked, whichever team is listed first."""
+    house = House(access=((0,), (0,)))
+    in_order = story([Customer(3, 5)], [Agent(team=0), Agent(team=1)], house)
+    crossed = story([Customer(3, 5)], [Agent(team=1), Agent(team=0)], house)
+
+    assert [(0, 3, 8, "resolved")] == in_order == crossed
+
+
+def test_who_never_gives_up_does_so_at_no_instant_however_long_they_have_waited():
+    """FAR itself, not FAR less the wait: nothing may ever be scheduled for it."""
+    inputs = as_objects(inputs_of([Customer(0, 10, waited=40), Customer(7, 10)], house=House(n_open=1)))
+
+    assert [FAR, FAR] == [gives_up_at(inputs, number) for number in (0, 1)]
