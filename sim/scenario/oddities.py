@@ -71,8 +71,8 @@ def _long_shifts(name: str, team_name: str, team: Team) -> Iterator[str]:
         if shift.end <= shift.start and minutes > 12 * 60:
             span = f"{clock_text(shift.start)} to {clock_text(shift.end)}"
             yield (
-                f"plan {name!r}: team {team_name!r} works {minutes / 60:g} hours over midnight, {span}: is it the other "
-                "way round?"
+                f"plan {name!r}: team {team_name!r} works {minutes / 60:g} hours over midnight, {span}: is it the "
+                "other way round?"
             )
 
 
