@@ -1,0 +1,185 @@
+"""Surface signs of a reply that hold for any product: promises, scolding, empty phrases, tone. Never a mood score."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from trainee_exercises.scoring.text import plain, sentences
+
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+_RUDE = _any(
+    r"\byou (?:should|could|ought to) (?:have|of)\b",
+    r"\bif you had (?:only )?(?:read|looked|listened|checked|bothered)",
+    r"\bhad you (?:read|looked|bothered|checked)",
+    r"\bas (?:it|the \w+|we) (?:clearly|plainly|already) (?:says?|said|states?|stated|told)",
+    r"\bcan(?:'t| not|not)? you (?:even )?read\b",
+    r"\bdo you (?:even|ever) read\b",
+    r"\breading (?:helps|would help)\b",
+    r"\b(?:is|are)(?:n't| not) (?:really )?(?:our|my) (?:problem|fault|job|concern|business)\b",
+    r"\bnot (?:our|my) (?:problem|fault|job|concern)\b",
+    r"\b(?:it|that|this)(?:'s| is| was) (?:all |entirely |completely )?your (?:own )?(?:fault|mistake|problem)\b",
+    r"\byour own (?:fault|mistake|problem)\b",
+    r"\bcalm down\b|\bchill out\b|\bget over it\b|\bdeal with it\b|\bgrow up\b|\bso what\b|\bnice try\b",
+    r"\bstop (?:shouting|complaining|whining|panicking|moaning|bothering|wasting)\b",
+    r"\b(?:shouting|threatening|threats|caps|complaining|whining)(?: \w+){0,4} (?:doesn't|does not|don't|won't"
+    r"|will not|not)\b",
+    r"\bwasting (?:my|our|everyone's) time\b|\bwaste (?:my|our) time\b",
+    r"\bpay attention\b|\blearn (?:to|how to)\b|\bdo your homework\b|\bhow hard can\b|\bwhat did you expect\b",
+    r"\bnobody (?:forced|asked) you\b|\bother (?:people|customers) manage\b|\beveryone else (?:can|manages"
+    r"|understands)\b",
+    r"\byou (?:are|were|must be|seem) (?:just |simply |really |clearly |too )*(?:stupid|lazy|careless|ridiculous"
+    r"|confused|rude)\b",
+    r"\b(?:stupid|silly|dumb|ridiculous) (?:question|mistake|of you)\b|\bcommon sense\b|\bobviously you\b"
+    r"|\byou obviously\b",
+    r"\bif (?:it|that) bothers you\b|\bgo (?:and )?(?:find|look for|use) another\b|\btake it or leave it\b",
+    r"\bwe (?:already )?told you\b|\bas i (?:already )?(?:said|told you)\b|\bhow many times\b|\bnot a babysitter\b",
+    r"\bwe know (?:this|that|your) (?:scam|trick|kind)\b|\byou(?:'re| are) not (?:the only|special)\b",
+)
+_EMPTY = _any(
+    r"\bas soon as (?:possible|we can)\b|\bstay tuned\b|\b(?:right|relevant|responsible) (?:people|team|department"
+    r"|colleagues)\b",
+    r"\b(?:top|first|highest|number one|utmost) (?:priority|importance)\b|\byour satisfaction\b|\brest assured\b",
+    r"\b(?:appreciate|value) your\b|\byour (?:patience|loyalty|feedback|frustration|understanding|trust)\b"
+    r"|\bvalued customer\b",
+    r"\binconvenience\b|\bdo(?:n't| not) hesitate\b|\bfeel free\b|\balways (?:there|here|happy)\b|\bhere to help\b",
+    r"\bthank(?:s| you)(?: so much| very much)? for (?:contacting|reaching|getting in touch|your (?:message|email"
+    r"|enquiry|interest))\b",
+    r"\bour (?:wonderful|great|amazing|whole|dedicated) team\b|\bexciting\b|\bgreat (?:idea|feedback|suggestion)\b",
+    r"\b(?:look|looking) (?:at|in|into|for)? ?(?:our|the) help (?:cent(?:re|er)|pages|articles)\b"
+    r"|\bsee the help cent(?:re|er)\b",
+    r"\bwithin the next (?:updates?|releases?)\b|\bwork(?:ing)? around the clock\b|\bescalat\w+\b|\bwish(?:ing)? you\b",
+)
+_OURS_DONE = re.compile(
+    r"\b(?:I|we)(?:'ve| have|'m| am| are)?(?: just| now| already)? (?:now |already |just )?"
+    r"(?:changed|removed|switched|restarted|fixed|reset|extended|credited|refunded|added|gave you|put your|put in"
+    r"|transferred|"
+    r"enabled|unlocked|activated|deleted|repaired|turned (?:it|this|that|on|off)|increased|lifted|approved|granted"
+    r"|cancelled|"
+    r"upgraded|restored|resolved|solved)\b",
+    re.IGNORECASE,
+)
+_UNKNOWN = _any(
+    r"\b(?:do|does)(?:n't| not) (?:yet )?know\b|\b(?:not|n't)(?: yet)? (?:been )?(?:known|decided|sure|certain"
+    r"|clear)\b|\bunknown\b",
+    r"\b(?:can(?:'t|not| not)|couldn't|could not|won't|will not|unable to|not able to) (?:yet )?"
+    r"(?:say|tell|promise|explain|give|confirm|guarantee|invent|name|see|reproduce)\b",
+    r"\bno (?:decision|date|answer|cause|explanation|reason|news|one knows)\b|\bnobody (?:has|here|knows|can)\b",
+    r"\bundecided\b|\b(?:still|is|it's|remains) open\b|\b(?:haven't|hasn't|have not|has not) (?:yet )?(?:found|been"
+    r"|decided|told|got)\b",
+    r"\bneither\b[^.]*\b(?:known|know)\b|\bI would be guessing\b|\bno idea yet\b|\bdidn't find\b|\bcould not find\b"
+    r"|\bcouldn't find\b",
+)
+_BACK = _any(
+    r"\bI(?:'ll| will|'m going to| shall|'d)? (?:\w+ ){0,3}?(?:write|get back|report|come back|let you know|ping|call"
+    r"|update|"
+    r"be back|reply|tell you|send you|follow up|keep you|be in touch)\b",
+    r"\bwe(?:'ll| will) (?:\w+ ){0,3}?(?:write|get back|report|come back|let you know|update|reply|tell you|follow up"
+    r"|be in touch)\b",
+    r"\byou(?:'ll| will)? (?:get|hear|have|receive) (?:\w+ ){0,5}(?:from (?:me|us)|line|report|my|news|answer|reply"
+    r"|update)\b",
+    r"\b(?:hear|news|word|line|answer|update|report|message) from (?:me|us)\b|\bmore (?:tomorrow|on \w+day)\b"
+    r"|\byou(?:'ll| will) hear\b",
+)
+_WHEN = _any(
+    r"\b(?:today|tomorrow|tonight|this (?:afternoon|morning|evening|week)|noon|midday|end of (?:the )?(?:day|week"
+    r"|month))\b",
+    rf"\b{_DAY}\b",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b|\b{_MONTH} \d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)\b"
+    rf"|\b\d{{1,2}}[:.]\d\d\b",
+    r"\b(?:within|in|inside) (?:\w+ ){1,3}(?:hours?|days?|minutes?|weeks?)\b|\b\d{1,2} ?(?:am|pm|o'clock|h)\b"
+    r"|\bbefore (?:six|noon|five)\b",
+)
+_WHO = _any(
+    r"\b(?:my|our|a) (?:colleague|engineer|team lead|manager|head of|product|security|billing|developer)\b",
+    r"\b[A-Z][a-z]+ [A-Z][a-z]+ (?:in|from|of|on|who|decides|can|will|is|has|looks|needs|our)\b",
+    r"\b(?:asked|ask|given|gave|passed|handed|sent|put|with) (?:\w+ ){0,4}(?-i:to [A-Z][a-z]+|[A-Z][a-z]+)\b",
+)
+_WAY_OUT = _any(
+    r"\b(?:instead|meanwhile|in the meantime|until then|for now|alternatively|otherwise|either way|as a workaround"
+    r"|plan b|if not)\b",
+    r"\b(?:what (?:does|would|will) work|what you can do|you (?:can|could|may)|another way|way (?:a)?round)\b",
+)
+_SORRY = _any(r"\b(?:sorry|apolog(?:y|ies|ise|ize)|regret|unfortunately|afraid)\b")
+_FORMAL = _any(
+    r"\bdear\b|\bkind regards\b|\byours (?:sincerely|faithfully)\b|\bwith (?:kind|best) regards\b|\b(?:mr|ms|mrs|dr"
+    r"|professor)\b\.? [A-Z]"
+)
+_CASUAL = _any(
+    r"^(?:hi|hey|hello|hiya|ciao|hola|ahoj|hoi)\b|\w'(?:s|re|ll|ve|d|m)\b|!|[:;]-?[)D]|\bno worries\b|\bcheers\b"
+)
+_URGENT = _any(
+    r"\b(?:now|right away|at once|immediately|first|quick\w*|today|this minute|straight away|before|step 1)\b|^\W*1[.)]"
+)
+
+
+class Promise(NamedTuple):
+    """What a reply says about what happens next: each the words that say it, or None."""
+
+    unknown: str | None
+    back: str | None
+    when: str | None
+    who: str | None
+
+    @property
+    def share(self) -> float:
+        """How much of an honest "not known" is there, 0 to 1: owned up, coming back, by when, who."""
+        dated = self.when is not None and self.back is not None
+        return 0.35 * bool(self.unknown) + 0.25 * bool(self.back) + 0.25 * dated + 0.15 * bool(self.who)
+
+
+def promise(text: str) -> Promise:
+    """Return the promise in *text*; a time counts where it stands beside the coming back, else anywhere."""
+    said = [span.text for span in sentences(text)]
+    with_back = [one for one in said if _found(_BACK, one)]
+    return Promise(_first(_UNKNOWN, said), _first(_BACK, said), _first(_WHEN, with_back), _first(_WHO, said))
+
+
+def scolding(text: str) -> list[str]:
+    """Return the words that blame, mock or brush off the customer."""
+    return [found.group() for found in _RUDE.finditer(plain(text))]
+
+
+def empty_phrases(text: str) -> list[str]:
+    """Return phrases of a kind that any reply to anybody could have."""
+    return [found.group() for found in _EMPTY.finditer(plain(text))]
+
+
+def done_by_us(text: str) -> str | None:
+    """Return words that claim that something was done on the company's side, such as "I have removed"."""
+    return _found(_OURS_DONE, text)
+
+
+def way_out(text: str) -> str | None:
+    """Return words that offer something besides the direct answer."""
+    return _found(_WAY_OUT, text)
+
+
+def tone(text: str, wanted: str, customer: str) -> float:
+    """Return from 0 to 1 how the surface fits the customer's tone: name, form of address, and the tone's own signs."""
+    named = any(part in text for part in customer.split() if len(part) > 2 and part[0].isupper())
+    fits = {"formal": _FORMAL, "casual": _CASUAL, "urgent": _URGENT}[wanted]
+    clash = {"formal": _CASUAL, "casual": _FORMAL}.get(wanted)
+    clashes = clash is not None and bool(_found(clash, text)) and not _found(fits, text)
+    return 0.4 * named + 0.6 * bool(_found(fits, text)) * (not clashes)
+
+
+def is_sorry(text: str) -> bool:
+    """Tell whether the reply regrets something."""
+    return _found(_SORRY, text) is not None
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str | None:
+    found = pattern.search(plain(text))
+    return found.group().strip() if found else None
+
+
+def _first(pattern: re.Pattern[str], texts: list[str]) -> str | None:
+    return next((one for one in texts if pattern.search(plain(one))), None)
