@@ -43,6 +43,15 @@ _SLOTS: Final[Mapping[str, Callable[[Cells], Cells]]] = {
     "hour_of_week": lambda cells: cells.sum(axis=-3).reshape(*cells.shape[:-3], WEEK_HOURS),
 }
 """Ways to add up cells of [..., week, weekday, hour]."""
+_SLOT_OF: Final[Mapping[str, Callable[[Ints], Ints]]] = {
+    "hour_of_day": lambda cell: cell % 24,
+    "day_of_week": lambda cell: cell % WEEK_HOURS // 24,
+    "week": lambda cell: cell // WEEK_HOURS,
+    "hour_of_week": lambda cell: cell % WEEK_HOURS,
+}
+"""The slot of a cell, in each of these ways."""
+PERCENTILES: Final[Mapping[str, float]] = {"first_response_median": 0.5, "first_response_p90": 0.9}
+"""Measures of a slot that are values of one replication: they add up over replications, not over slots."""
 SLOT_HOURS: Final[Mapping[str, int]] = {"hour_of_day": 1, "day_of_week": 24, "week": WEEK_HOURS, "hour_of_week": 1}
 
 
@@ -87,6 +96,7 @@ def breakdowns(run: Run) -> pd.DataFrame:
     everybody = customers_of(run)
     frames = [
         *_frames(_of_segments(run, everybody, grid), segment_scopes(run)),
+        *_percentiles(run, everybody, grid),
         *_frames(_of_teams(run, grid), team_scopes(run)),
     ]
     return pd.concat(frames, ignore_index=True)
@@ -126,6 +136,34 @@ def _of_segments(run: Run, everybody: Customers, grid: _Grid) -> Fractions:
         "service_level": (sums(in_time), sums(counted)),
         "backlog_mean": (np.stack([grid.time_of(spans) for spans in waiting]), grid.hours()),
     }
+
+
+def _percentiles(run: Run, everybody: Customers, grid: _Grid) -> Iterator[pd.DataFrame]:
+    """Return one frame per percentile of the first response and way to slice time."""
+    group = everybody.of(measured(everybody, run.scenario))
+    group = group.of(group.answered)
+    group = group.of(np.argsort(group.wait_time, kind="stable"))
+    cell, scopes = grid.places(run, group.wanted_at), segment_scopes(run)
+    held = [np.isin(group.segment, numbers) for numbers in scopes.values()]
+    for by, slot_of in _SLOT_OF.items():
+        slot = slot_of(cell).astype(np.int16)
+        n_slots = grid.n_weeks if by == "week" else int(slot_of(np.arange(WEEK_HOURS)).max()) + 1
+        for measure, share in PERCENTILES.items():
+            each = [_by_slot(group.wait_time[chosen], slot[chosen], n_slots, share) for chosen in held]
+            tops, bottoms = (np.stack(column) for column in zip(*each, strict=True))
+            yield _frame(by, tuple(scopes), measure, (tops / MINUTE, bottoms))
+
+
+def _by_slot(ordered: Ints, slot: NDArray[np.int16], n_slots: int, share: float) -> tuple[Cells, Cells]:
+    """Return for each slot the least of its *ordered* waits that *share* of them do not exceed, over 1; 0 / 0: none."""
+    counts = np.bincount(slot, minlength=n_slots)
+    ends = np.cumsum(counts)
+    place = ends - counts + np.maximum(np.ceil(share * counts - 1e-9).astype(np.int64) - 1, 0)
+    found = ordered[np.argsort(slot, kind="stable")]
+    some = counts > 0
+    tops = np.zeros(n_slots)
+    tops[some] = found[place[some]]
+    return tops, some.astype(np.float64)
 
 
 def _of_teams(run: Run, grid: _Grid) -> Fractions:
