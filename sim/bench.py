@@ -7,22 +7,18 @@ import statistics
 import time
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import numpy as np
-
 from sim import durations
 from sim.drawing.arrivals import draw_demand
 from sim.drawing.draw import draw
-from sim.measures.figures import figures
-from sim.record import ABANDONED, RESOLVED
+from sim.measures.figures import Figure, figures
 from sim.runs import Run, simulate
-from sim.scenario import PAID_STAGES, Scenario
+from sim.scenario import Scenario
 from sim.scenario.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sim.inputs import Drawn, Inputs
-    from sim.record import Record
 
 Workload = Literal["W1", "W2", "W3"]
 TEAM_SIZES = (10, 30, 100, 300, 1000)
@@ -176,14 +172,18 @@ def run_workload(wanted: Wanted) -> Timing:
     sim_s = time.perf_counter() - began
 
     began = time.perf_counter()
-    figures(Run(scenario, plan, wanted.seed, 0, drawn, record))
+    found = {(each.measure, each.scope): each for each in figures(Run(scenario, plan, wanted.seed, 0, drawn, record))}
     measure_s = time.perf_counter() - began
-    waits = dict(mean_waits(scenario, drawn, record))
+    outcome = [("wait_mean", "all"), ("wait_mean", "paid"), ("wait_mean", "free"), ("abandonment", "all")]
     return Timing(
         wanted.workload, len(drawn.inputs.conversations), record.n_events, sim_s, setup_s, draw_s, measure_s,
-        waits["all"], waits["paid"], waits["free"],
-        float((record.conversations["outcome"] == ABANDONED).mean()) if len(record.conversations) else float("nan"),
+        *(_value(found.get(cell)) for cell in outcome),
     )  # fmt: skip
+
+
+def _value(figure: Figure | None) -> float:
+    """Return the value of a figure; NaN where there is nobody."""
+    return figure.top / figure.bottom if figure is not None and figure.bottom else float("nan")
 
 
 def first_customers(drawn: Drawn, n_customers: int) -> Drawn:
@@ -192,15 +192,3 @@ def first_customers(drawn: Drawn, n_customers: int) -> Drawn:
         conversations=drawn.demand.conversations[:n_customers], details=drawn.demand.details[:n_customers]
     )
     return drawn._replace(demand=demand, inputs=drawn.inputs._replace(conversations=demand.conversations))
-
-
-def mean_waits(scenario: Scenario, drawn: Drawn, record: Record) -> Iterator[tuple[str, float]]:
-    """Yield the mean wait in minutes of everybody who left the queue, answered or not: all, paid, free; NaN: nobody."""
-    rows, inputs = record.conversations, drawn.inputs.conversations
-    left = np.where(rows["started_at"] >= 0, rows["started_at"], rows["ended_at"])
-    gone = (rows["started_at"] >= 0) | np.isin(rows["outcome"], (ABANDONED, RESOLVED))
-    waits = (left - inputs["arrival_at"] + inputs["waited_time"]) / durations.MINUTE
-    stages = [scenario.world.segments[name].stage for name in drawn.demand.names.segments]
-    is_paid = np.array([stage in PAID_STAGES for stage in stages])[drawn.demand.details["segment"]]
-    for scope, chosen in (("all", gone), ("paid", gone & is_paid), ("free", gone & ~is_paid)):
-        yield scope, float(waits[chosen].mean()) if chosen.any() else float("nan")
