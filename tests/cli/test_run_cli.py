@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
@@ -17,6 +18,9 @@ from typer.testing import CliRunner
 from sim.experiments import replicate as replicating
 from sim.reports.outputs import FILES, MARK
 from support_sandbox import app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SCENARIO = """
 title: Two plans for a small team
@@ -257,26 +261,44 @@ def test_help_has_examples() -> None:
 
 
 def _started(folder: Path, *args: str) -> subprocess.Popen:
-    """Return the command line as a process of its own that has begun to work."""
+    """Return the command line as a process of its own that has begun to work and that heeds Ctrl-C.
+
+    A shell that runs the tests in the background makes them ignore interrupts, and a child inherits that; a handler of
+    our own is reset at its start.
+    """
     line = [sys.executable, "-m", "support_sandbox", *args]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        line, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            line, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to interrupt")
-def test_interrupt_writes_nothing(tmp_path: Path) -> None:
-    """Ctrl-C in the middle of the work, sent to all processes as a terminal does: exit 130, one line, no folder."""
+@pytest.mark.parametrize(
+    ("send", "number"),
+    [(os.killpg, signal.SIGINT), (os.kill, signal.SIGTERM)],
+    ids=["Ctrl-C, to all processes as a terminal does", "SIGTERM, to the parent as a supervisor does"],
+)
+def test_interrupt_writes_nothing(tmp_path: Path, send: Callable[[int, int], None], number: int) -> None:
+    """In the middle of the work: exit 130, one line, no folder."""
     (tmp_path / "team.yaml").write_text(SCENARIO.format(length="52w", customers=20000))
     work = _started(tmp_path, "run", "team.yaml", "--replications", "3000", "--processes", "2", "--out", "a/results")
-    until = time.monotonic() + 60
-    while not list(tmp_path.glob("a/.results-*")) and time.monotonic() < until and work.poll() is None:
-        time.sleep(0.05)
-    time.sleep(4)  # into the replications
-    assert work.poll() is None
-    os.killpg(work.pid, signal.SIGINT)
-    out, err = work.communicate(timeout=60)
+    try:
+        until = time.monotonic() + 60
+        while not list(tmp_path.glob("a/.results-*")) and time.monotonic() < until and work.poll() is None:
+            time.sleep(0.05)
+        time.sleep(4)  # into the replications
+        assert work.poll() is None
+        send(work.pid, number)
+        out, err = work.communicate(timeout=60)
+    finally:
+        if work.poll() is None:
+            os.killpg(work.pid, signal.SIGKILL)
+            work.communicate()
     assert (work.returncode, out, err) == (130, "", "interrupted; nothing written\n")
     assert [path.name for path in tmp_path.iterdir()] == ["team.yaml"]
 
