@@ -1,0 +1,1 @@
+"""The hiring process around the exercise: rounds, candidates, ratings by people, decisions; everything that is stored."""

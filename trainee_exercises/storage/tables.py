@@ -1,0 +1,163 @@
+"""The tables of the app's database: who may enter, which rounds there are, and what happened (append-only events).
+
+Instants are milliseconds since 1970 in UTC, from the server's clock. What a person wrote or did is an event; state is
+a replay of them. Names and addresses stand in `candidates` alone, answers about groups in `group_answers` alone, so that a
+person can be erased and a rater's query meets neither.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_Id = String(40)
+_Number = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself in SQLite
+
+# ---- who may enter ----
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),  # what they sign in with, lower case
+    Column("role", String(20), nullable=False),  # owner, manager, rater, rep
+    Column("team", String(100)),  # "support" or another: one interviewer comes from another team
+    Column("password_hash", String(300)),  # argon2; none where they come by single sign-on
+    Column("created_at", BigInteger, nullable=False),
+    Column("disabled_at", BigInteger),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("key", String(64), primary_key=True),  # SHA-256 of the cookie: who reads the database can't use it
+    Column("user_id", _Id, ForeignKey("users.id")),  # one of the two
+    Column("candidate_id", _Id, ForeignKey("candidates.id")),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+)
+
+tries = Table(  # failed tries at the doors, for limits on their rate
+    "tries",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("door", String(200), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "door", "at"),
+)
+
+# ---- rounds of hiring ----
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("settings", JSON, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("created_by", _Id, nullable=False),
+    Column("closed_at", BigInteger),
+)
+
+candidates = Table(
+    "candidates",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("round_id", _Id, ForeignKey("rounds.id"), nullable=False, index=True),
+    Column("code", String(20), nullable=False),  # what raters see in place of a name
+    Column("form", String(60), nullable=False),
+    Column("name", String(200)),  # None once erased
+    Column("email", String(320)),  # None once erased
+    Column("zone", String(60), nullable=False),  # for deadlines in their own time
+    Column("created_at", BigInteger, nullable=False),
+    Column("erased_at", BigInteger),
+    UniqueConstraint("round_id", "code"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("candidate_id", _Id, ForeignKey("candidates.id"), nullable=False, index=True),
+    Column("issued_at", BigInteger, nullable=False),
+    Column("issued_by", _Id, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+    Column("opened_at", BigInteger),  # first time that the link was followed
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("candidate_id", _Id, ForeignKey("candidates.id"), nullable=False, index=True),
+    Column("user_id", _Id, ForeignKey("users.id"), nullable=False, index=True),
+    Column("stage", String(60), nullable=False),  # exercise, or the id of a stage of the pack
+    Column("section", String(60)),  # of that stage, where an interviewer has only some values
+    Column("assigned_at", BigInteger, nullable=False),
+    Column("assigned_by", _Id, nullable=False),
+    Column("ended_at", BigInteger),
+    Index(None, "user_id", "candidate_id", "stage"),
+)
+
+group_answers = Table(  # voluntary, for the adverse-impact report alone
+    "group_answers",
+    metadata,
+    Column("candidate_id", _Id, ForeignKey("candidates.id"), primary_key=True),
+    Column("answers", JSON, nullable=False),
+    Column("given_at", BigInteger, nullable=False),
+)
+
+# ---- what happened ----
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("stream", String(200), nullable=False),
+    Column("number", Integer, nullable=False),  # 1, 2, 3 ... within the stream
+    Column("kind", String(60), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(60), nullable=False),  # candidate, or a user's id
+    Column("candidate_id", _Id, ForeignKey("candidates.id"), index=True),  # whose erasure takes it along
+    Column("data", JSON, nullable=False),
+    UniqueConstraint("stream", "number"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(60), nullable=False),
+    Column("action", String(60), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("detail", JSON, nullable=False),  # never a name, an address or an answer
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String(60), primary_key=True),
+    Column("value", JSON, nullable=False),
+)
