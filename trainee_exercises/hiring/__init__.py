@@ -1,1 +1,1 @@
-"""The hiring process around the exercise: rounds, candidates, ratings by people, decisions; everything that is stored."""
+"""The hiring process around the exercise: rounds, candidates, ratings by people, decisions; all of it stored."""

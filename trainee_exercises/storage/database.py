@@ -62,8 +62,11 @@ class Storage:
             with self.engine.begin() as connection:
                 yield connection
             return
-        writing = self.engine.connect().execution_options(**{_WRITES: True})
-        with self._one_writer, writing as connection, connection.begin():
+        with (
+            self._one_writer,
+            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def close(self) -> None:

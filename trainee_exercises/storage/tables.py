@@ -1,8 +1,8 @@
 """The tables of the app's database: who may enter, which rounds there are, and what happened (append-only events).
 
-Instants are milliseconds since 1970 in UTC, from the server's clock. What a person wrote or did is an event; state is
-a replay of them. Names and addresses stand in `candidates` alone, answers about groups in `group_answers` alone, so that a
-person can be erased and a rater's query meets neither.
+Instants are milliseconds since 1970 in UTC, from the server's clock. What a person wrote or did is an event; state is a
+replay of them. Names and addresses stand in `candidates` alone, answers about groups in `group_answers` alone: so a
+person can be erased, and a rater's query meets neither.
 """
 
 from __future__ import annotations
