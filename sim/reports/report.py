@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from plotly.offline import get_plotlyjs
 
 from sim.durations import format_duration
-from sim.experiments.answer import claims, lead, period
+from sim.experiments.answer import claims, lead
 from sim.experiments.notes import notes
-from sim.experiments.results import KEY_MEASURES, TEAM_MEASURES, customer_groups, weeks_measured
-from sim.experiments.words import in_words, plan_in_words, scope_in_words, scope_title, title_of, unbroken
+from sim.experiments.results import KEY_MEASURES, TEAM_MEASURES, customer_groups
+from sim.experiments.words import in_words, plan_in_words, scope_title, title_of, unbroken
 from sim.measures.figures import MEASURES
-from sim.reports import charts, clock_charts
-from sim.reports.charts import groups_shown
+from sim.reports.brief import P90_SAYS, in_short, pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sim.experiments.compare import Comparison
-    from sim.experiments.estimate import Estimate
     from sim.experiments.results import Results
-    from sim.reports.style import Chart
 
 GRADES: Final = {
     "A": "measured or peer-reviewed",
@@ -121,49 +118,17 @@ def _how_to_read(comparison: Comparison) -> Iterator[str]:
 # ---- tables ----
 
 
-class _Column(NamedTuple):
-    """A column of the table in short."""
-
-    title: str
-    measure: str
-    scope: str
-    per_week: bool = False
-
-
 def _in_short(comparison: Comparison) -> str:
-    """Return the figures of the answer, a row per plan: waits of those who pay, cost, other waits, who is lost."""
-    results = comparison.results
-    who = {scope: scope_in_words(scope, results.scenario) for scope in ("paid", "free")}
-    main, *others = groups_shown(results)
-    columns = [
-        _Column(f"p90 of {who.get(main, 'customers')}", "first_response_p90", main),
-        _Column("cost a week", "people_cost", "all", per_week=True),
-        *(_Column(f"p90 of {who[scope]}", "first_response_p90", scope) for scope in others),
-        _Column("gave up", "abandonment", "all"),
-        _Column(f"turned away {period(comparison)}", "turned_away", "all"),
-    ]
-    shown = [column for column in columns if any(_estimate(results, plan, column).value for plan in results.plans)]
-    head = "".join(f'<th scope="col">{escape(column.title)}</th>' for column in shown)
+    brief = in_short(comparison)
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in brief.columns)
     rows = "".join(
-        f'<tr><th scope="row">{escape(plan)}</th>'
-        + "".join(f"<td>{escape(_short(results, plan, column))}</td>" for column in shown)
-        + "</tr>"
-        for plan in results.plans
+        f'<tr><th scope="row">{escape(plan)}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+        for plan, cells in brief.rows.items()
     )
     return (
         f'<div class="wide"><table><thead><tr><th scope="col">plan</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        "</div><p>p90: nine in ten of those answered had a first response within this time.</p>"
+        f"</div><p>{escape(P90_SAYS)}</p>"
     )
-
-
-def _estimate(results: Results, plan: str, column: _Column) -> Estimate:
-    found = results.estimate(plan, column.measure, column.scope)
-    weeks = weeks_measured(results) if column.per_week else 1
-    return found._replace(value=found.value / weeks, half=found.half / weeks)
-
-
-def _short(results: Results, plan: str, column: _Column) -> str:
-    return in_words(_estimate(results, plan, column), MEASURES[column.measure].unit, results.scenario.currency)
 
 
 def _tables(comparison: Comparison) -> Iterator[str]:
@@ -212,25 +177,13 @@ def _cell(comparison: Comparison, plan: str, measure: str, scope: str) -> str:
 
 def _pictures(comparison: Comparison) -> Iterator[str]:
     yield "<h2>In pictures</h2><noscript>Charts need JavaScript; every figure is in the tables as well.</noscript>"
-    for number, chart in enumerate(_charts(comparison), start=1):
+    for number, chart in enumerate(pictures(comparison), start=1):
         drawn = chart.figure.to_html(
             full_html=False, include_plotlyjs=False, div_id=f"chart-{number}",
             config={"displaylogo": False, "displayModeBar": False, "responsive": True},
         )  # fmt: skip
         note = f"<p>{escape(chart.note)}</p>" if chart.note else ""
         yield f"<figure><figcaption>{escape(chart.title)}</figcaption>{drawn}{note}</figure>"
-
-
-def _charts(comparison: Comparison) -> Iterator[Chart]:
-    results = comparison.results
-    yield charts.waits_by_plan(comparison)
-    if any(results.estimate(plan, "people_cost").value > 0 for plan in results.plans):
-        yield charts.cost_against_wait(results)
-    yield charts.waits_by_segment(results)
-    yield clock_charts.weeks(results)
-    yield clock_charts.heatmap(results)
-    yield clock_charts.demand_against_staff(results)
-    yield charts.occupancy(results)
 
 
 # ---- what it rests on ----
