@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from sim.scenario.part import Zone  # noqa: TC001 - pydantic reads it at run time
+from trainee_exercises.hiring.words import one_line
 
 AiRule = Literal["allowed", "disclose", "not_allowed"]
 Jurisdiction = Literal["united_states", "european_union"]
 
-_Line = Annotated[str, Field(min_length=1, max_length=500)]
+_Line = Annotated[
+    str,
+    BeforeValidator(lambda text: one_line(text) if isinstance(text, str) else text),
+    Field(min_length=1, max_length=500),
+]
 _Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
 
 
@@ -17,7 +24,8 @@ class RoundSettings(BaseModel):
     """The settings of a round. minutes: time for the exercise before anybody's extra time.
 
     company, contact, who_sees, legal_basis and authority fill the privacy notice of the pack. stages: the pack's stages
-    that this round has beside the exercise, in order. retention_months: at least 12 in the United States.
+    that this round has beside the exercise, in order. zone: an IANA time zone, for candidates who have none of their
+    own. retention_months: at least 12 in the United States.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +36,7 @@ class RoundSettings(BaseModel):
     ai_rule: AiRule = "disclose"
     machine_scoring: bool = True
     stages: tuple[_Id, ...] = ("pre_screen", "phone_first", "phone_second", "interviews")
+    zone: Zone = "UTC"
     company: _Line = "The company"
     contact: _Line = "the person who invited you"
     who_sees: _Line = "the people who rate and decide"

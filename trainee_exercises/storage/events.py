@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, insert, select
 
+from trainee_exercises.storage.problems import ErasedError
 from trainee_exercises.storage.tables import candidates, events
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def append(connection: Connection, stream: Stream, entries: Sequence[Entry], at:
 
     Call it inside `Storage.write`. Writers about one candidate are put in order by that candidate's row on PostgreSQL,
     by the database's lock on SQLite. `at` may not run backwards within a stream: a clock set back gives the last time.
+    ErasedError: the candidate has been erased.
     """
     if not entries:
         return []
@@ -60,9 +62,17 @@ def append(connection: Connection, stream: Stream, entries: Sequence[Entry], at:
 
 
 def hold(connection: Connection, stream: Stream) -> None:
-    """Keep other writers about this candidate waiting until the transaction ends; then what was read stays true."""
-    if stream.candidate_id is not None:
-        connection.execute(select(candidates.c.id).where(candidates.c.id == stream.candidate_id).with_for_update())
+    """Keep other writers about this candidate waiting until the transaction ends; then what was read stays true.
+
+    ErasedError: the candidate has been erased, and nothing more is kept about them.
+    """
+    if stream.candidate_id is None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(stream.name, 0))))
+        return
+    wanted = select(candidates.c.erased_at).where(candidates.c.id == stream.candidate_id).with_for_update()
+    if connection.execute(wanted).scalar() is not None:
+        raise ErasedError(f"candidate {stream.candidate_id} has been erased; nothing more is kept about them")
 
 
 def read(connection: Connection, stream: str, after: int = 0) -> list[Event]:

@@ -128,6 +128,19 @@ group_answers = Table(  # voluntary, for the adverse-impact report alone
     Column("given_at", BigInteger, nullable=False),
 )
 
+holds = Table(  # legal holds: while one is on, nothing of that round or candidate is erased
+    "holds",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("round_id", _Id, ForeignKey("rounds.id"), index=True),  # one of the two
+    Column("candidate_id", _Id, ForeignKey("candidates.id"), index=True),
+    Column("why", String(500), nullable=False),
+    Column("held_at", BigInteger, nullable=False),
+    Column("held_by", _Id, nullable=False),
+    Column("released_at", BigInteger),
+    Column("released_by", _Id),
+)
+
 # ---- what happened ----
 
 events = Table(

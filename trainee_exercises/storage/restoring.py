@@ -1,0 +1,197 @@
+"""Restores a backup: all of it or nothing, and without those who were erased since it was made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+import zipfile
+import zlib
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pydantic import ValidationError
+from sqlalchemy import Integer, MetaData, func, insert, inspect, select
+
+from trainee_exercises.storage.audit import Audited, note
+from trainee_exercises.storage.backup import FORMAT, MANIFEST, Manifest, TablePart, back_up, part_name
+from trainee_exercises.storage.folder import data_folder, shown
+from trainee_exercises.storage.open import connect, plain_errors
+from trainee_exercises.storage.problems import StorageError
+from trainee_exercises.storage.removal import Removed, remove_again, removed
+from trainee_exercises.storage.tables import candidates, holds, metadata, rounds
+from trainee_exercises.storage.upgrading import build, is_known, lock, newest, refuse_strange, revision, take_down
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Table
+
+    from trainee_exercises.storage.database import Storage
+
+_ROWS_AT_ONCE: Final = 500
+_GARBLED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,  # what zipfile raises about a password that nobody set
+)
+
+
+class Restored(NamedTuple):
+    """What a restore did. erased_again: ids; safety_copy: the backup of what was there before, if anything was."""
+
+    manifest: Manifest
+    erased_again: list[str]
+    safety_copy: Path | None
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Return what the backup at *path* says about itself, after comparing all of it with its checksums.
+
+    StorageError: no such file, no backup, cut or changed, or made by a newer version of the app.
+    """
+    with _opened(path) as pack:
+        try:
+            manifest = Manifest.model_validate_json(pack.read(MANIFEST))
+        except (ValidationError, *_GARBLED):
+            raise StorageError(f"{path} is no backup of support-sandbox, or it was changed") from None
+        if manifest.format != FORMAT or not is_known(manifest.revision):
+            raise StorageError(
+                f"{path} was made by a newer version of support-sandbox (revision {manifest.revision}); install that"
+                " version: pip install --upgrade support-sandbox"
+            )
+        for table, part in manifest.tables.items():
+            _compare(path, pack, table, part)
+    return manifest
+
+
+def restore(path: Path, url: str | None = None, *, overwrite: bool = False, erased: Iterable[Removed] = ()) -> Restored:
+    """Fill the database at *url* (None: that of the settings) from the backup at *path*, in one transaction.
+
+    overwrite: replace what is there, after a backup of it into the app's folder; legal holds that are on stay on.
+    erased: who was erased since the backup was made; those whom the database to be replaced knows as erased are added.
+    StorageError: the file is cut or changed, the database is not empty, or it can't be used; nothing is changed then.
+    """
+    manifest = read_manifest(path)
+    storage = connect(url)
+    try:
+        with plain_errors(storage.engine.url):
+            safety_copy = _safety_copy(storage, overwrite=overwrite)
+            with _opened(path) as pack, storage.write() as connection:
+                erased_again = _replace(connection, (manifest, pack), storage.now(), erased)
+            storage.scrub()
+    finally:
+        storage.close()
+    return Restored(manifest, erased_again, safety_copy)
+
+
+def _safety_copy(storage: Storage, *, overwrite: bool) -> Path | None:
+    """Back up what the restore will replace; refuse to replace anything unasked."""
+    with storage.read() as connection:
+        found = revision(connection)
+        refuse_strange(connection, found)
+        n_rows = _count(connection) if found is not None else 0
+    if n_rows == 0:
+        return None
+    if not overwrite:
+        raise StorageError(
+            f"the database {shown(storage.engine.url)} is not empty ({n_rows} rows); restore into an empty one, or say"
+            " --overwrite to replace all that is in it"
+        )
+    made_at = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    copy = data_folder() / f"before-restore-{made_at}.zip"
+    back_up(storage, copy)
+    return copy
+
+
+def _replace(
+    connection: Connection, backup: tuple[Manifest, zipfile.ZipFile], at: int, erased: Iterable[Removed]
+) -> list[str]:
+    manifest, pack = backup
+    lock(connection)
+    also, held = list(erased), []
+    if revision(connection) is not None:
+        also += removed(connection)
+        held = [dict(row) for row in connection.execute(select(holds)).mappings() if row["released_at"] is None]
+        take_down(connection)
+    build(connection, manifest.revision)
+    _fill(connection, manifest, pack)
+    build(connection, newest())
+    _hold_again(connection, held)
+    again = remove_again(connection, also, at)
+    detail = {"made_at": manifest.made_at, "rows": manifest.n_rows, "erased_again": len(again)}
+    note(connection, Audited(at, "restore", "restore", "database", detail))
+    return again
+
+
+def _hold_again(connection: Connection, held: list[dict[str, Any]]) -> None:
+    """Keep the legal holds that were on: a backup from before them must not free anybody for erasing."""
+    known = set(connection.execute(select(holds.c.id)).scalars())
+    there = {None, *connection.execute(select(rounds.c.id)).scalars()}
+    there |= set(connection.execute(select(candidates.c.id)).scalars())
+    for row in held:
+        if row["id"] not in known and {row["round_id"], row["candidate_id"]} <= there:
+            connection.execute(insert(holds).values(**row))
+
+
+def _fill(connection: Connection, manifest: Manifest, pack: zipfile.ZipFile) -> None:
+    """Insert the rows into the tables as they were when the backup was made, which need not be as they are today."""
+    then = MetaData()
+    then.reflect(connection)
+    for table in then.sorted_tables:
+        if table.name in manifest.tables:
+            _fill_table(connection, table, pack)
+
+
+def _fill_table(connection: Connection, table: Table, pack: zipfile.ZipFile) -> None:
+    with pack.open(part_name(table.name)) as part:
+        lines = iter(part)
+        while rows := [json.loads(line) for line in islice(lines, _ROWS_AT_ONCE)]:
+            connection.execute(insert(table), rows)
+    (key, *others) = table.primary_key
+    if connection.dialect.name == "postgresql" and not others and isinstance(key.type, Integer):
+        sequence = func.pg_get_serial_sequence(table.name, key.name)
+        last = select(func.setval(sequence, func.coalesce(func.max(key), 1), func.max(key).is_not(None)))
+        connection.execute(last)  # what is inserted next counts on from there
+
+
+def _count(connection: Connection) -> int:
+    there = set(inspect(connection).get_table_names())
+    tables = [table for table in metadata.sorted_tables if table.name in there]
+    return sum(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        pack = zipfile.ZipFile(path)
+    except FileNotFoundError:
+        raise StorageError(f"there is no file {path}") from None
+    except OSError as error:
+        raise StorageError(f"{path} can't be read: {error.strerror}") from None
+    except _GARBLED:
+        raise StorageError(f"{path} is no backup of support-sandbox, or it was cut short") from None
+    with pack:
+        yield pack
+
+
+def _compare(path: Path, pack: zipfile.ZipFile, table: str, part: TablePart) -> None:
+    """Read all of a table's part and refuse it where it is not what was written."""
+    digest, n_rows = hashlib.sha256(), 0
+    try:
+        with pack.open(part_name(table)) as lines:
+            for line in lines:
+                digest.update(line)
+                n_rows += 1
+    except (OSError, *_GARBLED):
+        raise StorageError(f"{path} is damaged: its part for the table {table!r} can't be read") from None
+    if (n_rows, digest.hexdigest()) != (part.rows, part.sha256):
+        raise StorageError(f"{path} is damaged: its part for the table {table!r} is not what was written")
