@@ -1,0 +1,270 @@
+"""Invitations: whom a link lets in, until when, and what its mail says."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from itsdangerous import URLSafeTimedSerializer
+from round_builder import DAY, SECRET, a_candidate, a_round, started
+from sqlalchemy import insert, select
+
+from trainee_exercises.hiring.invitations import (
+    check,
+    current,
+    follow,
+    invitations_of,
+    issue,
+    mail_text,
+    reissue,
+    revoke,
+)
+from trainee_exercises.hiring.mail import mail
+from trainee_exercises.hiring.problems import HiringError, NotInvited
+from trainee_exercises.hiring.rounds import close_round
+from trainee_exercises.storage import audit, tables
+
+LINK = "https://hire.example.org/join/abc"
+
+
+@pytest.fixture(autouse=True)
+def secret(monkeypatch):
+    """Sign with a key of the tests."""
+    monkeypatch.setenv("SUPPORT_SANDBOX_SECRET", SECRET)
+
+
+def test_a_link_is_for_one_candidate(storage):
+    """Each link names its own, again and again."""
+    made = a_round(storage)
+    ada, ben = a_candidate(storage, made, "Ada"), a_candidate(storage, made, "Ben")
+    for_ada, for_ben = issue(storage, ada.id, "maria"), issue(storage, ben.id, "maria")
+    assert [ada.id, ben.id, ada.id] == [check(storage, one.token) for one in (for_ada, for_ben, for_ada)]
+
+
+def test_a_link_opens_to_the_last_moment_and_no_longer(storage):
+    """Seven days by default, to the millisecond."""
+    ada = a_candidate(storage, a_round(storage))
+    invited = issue(storage, ada.id, "maria")
+    assert storage.now() + 7 * DAY == invited.expires_at
+    storage.now.at = invited.expires_at
+    assert ada.id == check(storage, invited.token)
+    storage.now.forward(1)
+    with pytest.raises(NotInvited, match=r"has expired\. Ask the person who invited you for a new link"):
+        check(storage, invited.token)
+
+
+@pytest.mark.parametrize("days", [0, -1, 91])
+def test_a_link_opens_for_1_to_90_days(storage, days):
+    """Anything else is refused, and nothing is issued."""
+    ada = a_candidate(storage, a_round(storage))
+    with pytest.raises(HiringError, match=f"{days} days: an invitation opens for 1 to 90 days"):
+        issue(storage, ada.id, "maria", days)
+    assert current(storage, ada.id) is None
+
+
+def test_a_link_that_somebody_made_or_changed_opens_nothing(storage):
+    """Another key, another salt, a changed sign, a bare id, nothing at all: all are the same to us."""
+    ada = a_candidate(storage, a_round(storage))
+    invited = issue(storage, ada.id, "maria")
+    forged = [
+        URLSafeTimedSerializer(b"guessed" * 8, salt="invitation").dumps(invited.invitation_id),
+        URLSafeTimedSerializer(SECRET, salt="other").dumps(invited.invitation_id),
+        invited.token[:-1] + ("A" if invited.token[-1] != "A" else "B"),
+        invited.invitation_id,
+        "",
+        "..",
+        "\x00" * 50,
+    ]
+    for token in forged:
+        with pytest.raises(NotInvited, match="This link is not complete"):
+            check(storage, token)
+
+
+def test_a_signed_id_that_is_no_invitation_opens_nothing(storage):
+    """As after a restored backup."""
+    token = URLSafeTimedSerializer(SECRET, salt="invitation").dumps("0" * 16)
+    with pytest.raises(NotInvited, match="does not open anything any more"):
+        check(storage, token)
+
+
+def test_looking_at_a_link_does_not_count_as_following_it(storage):
+    """Mail scanners look; the time of the first following is kept, and that of later ones is not."""
+    ada = a_candidate(storage, a_round(storage))
+    invited = issue(storage, ada.id, "maria")
+    check(storage, invited.token)
+    with storage.read() as connection:
+        assert [None] == [one.opened_at for one in invitations_of(connection, ada.id)]
+    first = storage.now.forward(1000)
+    assert ada.id == follow(storage, invited.token)
+    storage.now.forward(1000)
+    assert ada.id == follow(storage, invited.token)
+    with storage.read() as connection:
+        assert [first] == [one.opened_at for one in invitations_of(connection, ada.id)]
+        assert 1 == sum(line.action == "link followed" for line in audit.lines(connection))
+
+
+def _sign_in(storage, candidate, key):
+    with storage.write() as connection:
+        row = {"key": key, "candidate_id": candidate.id, "created_at": storage.now(), "expires_at": 2**60}
+        connection.execute(insert(tables.sign_ins).values(row))
+
+
+def _signed_in(storage):
+    with storage.read() as connection:
+        found = select(tables.sign_ins.c.key).where(tables.sign_ins.c.ended_at.is_(None))
+        return set(connection.execute(found).scalars())
+
+
+def test_a_new_link_replaces_the_former_and_ends_its_sign_ins(storage):
+    """Whoever came by the former link is out; nobody else is."""
+    made = a_round(storage)
+    ada, ben = a_candidate(storage, made, "Ada"), a_candidate(storage, made, "Ben")
+    former = issue(storage, ada.id, "maria")
+    _sign_in(storage, ada, "a")
+    _sign_in(storage, ben, "b")
+    storage.now.forward(1000)
+    new = reissue(storage, ada.id, "maria", days=2)
+    with pytest.raises(NotInvited, match=r"This link was replaced or taken back\. Look for a newer invitation"):
+        check(storage, former.token)
+    assert (ada.id, storage.now() + 2 * DAY) == (check(storage, new.token), new.expires_at)
+    assert {"b"} == _signed_in(storage)
+
+
+def test_a_link_taken_back_opens_nothing(storage):
+    """And its sign-ins end."""
+    ada = a_candidate(storage, a_round(storage))
+    invited = issue(storage, ada.id, "maria")
+    _sign_in(storage, ada, "a")
+    assert 1 == revoke(storage, ada.id, "maria")
+    with pytest.raises(NotInvited):
+        follow(storage, invited.token)
+    assert set() == _signed_in(storage)
+    assert 0 == revoke(storage, ada.id, "maria")
+
+
+def test_a_refused_reissue_leaves_the_former_link(storage):
+    """Nothing is taken back for a wrong number of days."""
+    ada = a_candidate(storage, a_round(storage))
+    invited = issue(storage, ada.id, "maria")
+    with pytest.raises(HiringError):
+        reissue(storage, ada.id, "maria", days=0)
+    assert ada.id == check(storage, invited.token)
+
+
+def test_nobody_has_two_links_at_once(storage):
+    """A second is a reissue, so that it is clear which one opens; after the first has expired there may be another."""
+    ada = a_candidate(storage, a_round(storage))
+    issue(storage, ada.id, "maria", days=1)
+    with pytest.raises(HiringError, match=f"{ada.code} has a link that opens; reissue it to replace it"):
+        issue(storage, ada.id, "maria")
+    storage.now.forward(DAY + 1)
+    assert ada.id == check(storage, issue(storage, ada.id, "maria").token)
+
+
+def test_the_link_that_opens_can_be_shown_again(storage):
+    """Its text may differ; what it opens does not. None once nothing opens."""
+    ada = a_candidate(storage, a_round(storage))
+    assert current(storage, ada.id) is None
+    invited = issue(storage, ada.id, "maria")
+    again = current(storage, ada.id)
+    assert (invited.invitation_id, invited.expires_at) == (again.invitation_id, again.expires_at)
+    assert ada.id == check(storage, again.token)
+    revoke(storage, ada.id, "maria")
+    assert current(storage, ada.id) is None
+
+
+def test_a_closed_round_lets_in_only_those_who_have_started(storage):
+    """They may change device, also by a new link; the others are told whom to write to."""
+    made = a_round(storage, contact="Maria, maria@example.org")
+    ada, ben = a_candidate(storage, made, "Ada"), a_candidate(storage, made, "Ben")
+    for_ada, for_ben = issue(storage, ada.id, "maria"), issue(storage, ben.id, "maria")
+    started(storage, ada)
+    close_round(storage, made.id, "maria")
+    assert ada.id == check(storage, for_ada.token)
+    assert ada.id == check(storage, reissue(storage, ada.id, "maria").token)
+    with pytest.raises(NotInvited, match=r"This round is closed.* Write to Maria, maria@example\.org"):
+        check(storage, for_ben.token)
+    with pytest.raises(HiringError, match="nobody can start any more"):
+        reissue(storage, ben.id, "maria")
+
+
+def test_every_act_is_written_down(storage):
+    """Who invited, invited again and took back, and when."""
+    ada = a_candidate(storage, a_round(storage))
+    issue(storage, ada.id, "maria")
+    reissue(storage, ada.id, "paul", days=3)
+    revoke(storage, ada.id, "maria")
+    with storage.read() as connection:
+        found = [(one.actor, one.action, one.detail) for one in audit.lines(connection, f"candidate:{ada.id}")][1:]
+    expected = [
+        ("maria", "invited", {"days": 7}),
+        ("paul", "invited again", {"days": 3}),
+        ("maria", "invitation taken back", {"links": 1}),
+    ]
+    assert expected == found
+
+
+# ---- the mail ----
+
+
+def test_the_mail_says_all_that_somebody_should_know_first(sqlite_storage):
+    """Link, until when in their zone, how long, that nobody finishes, the AI rule, other formats, contact, data."""
+    made = a_round(sqlite_storage, minutes=45, contact="Maria, maria@example.org", ai_rule="not_allowed")
+    ada = a_candidate(sqlite_storage, made, zone="Asia/Kolkata")
+    text = mail_text(made, ada, LINK, sqlite_storage.now())
+    for part in (
+        "To: ada@example.org\nSubject: Your written exercise for Larch & Co\n\nHello Ada Obi,",
+        LINK,
+        "until Friday 15 January 2027, 13:30 (Asia/Kolkata)",
+        "45 minutes",
+        "20 questions: more than anybody finishes in that time",
+        "Please do this exercise without AI assistants",
+        'use "Ask for another format" on the page',
+        "write to Maria, maria@example.org",
+        "This exercise is part of your application at Larch & Co",
+        "12 months after the decision",
+    ):
+        assert part in text
+    assert "{" not in text
+    assert "**" not in text
+
+
+@pytest.mark.parametrize("word", ["urgent", "hurry", "asap", "last chance", "deadline", "must ", "!", "immediately"])
+def test_the_mail_does_not_hurry_anybody(sqlite_storage, word):
+    """The exercise measures pressure; the invitation makes none."""
+    made = a_round(sqlite_storage)
+    text = mail_text(made, a_candidate(sqlite_storage, made), LINK, sqlite_storage.now())
+    assert word not in text.lower()
+
+
+def test_line_breaks_forge_no_header(sqlite_storage):
+    """Whatever was typed as company, name or address, the mail has its own headers alone."""
+    made = a_round(sqlite_storage, company="Larch\r\nBcc: all@example.org")
+    ada = a_candidate(sqlite_storage, made, "Ada\r\nBcc: all@example.org")
+    made = made._replace(settings=made.settings.model_copy(update={"company": "Larch\nBcc: all@example.org"}))
+    written = mail(made, ada._replace(email="ada@example.org\nBcc: b@example.org"), LINK, sqlite_storage.now())
+    assert [
+        "To: ada@example.org Bcc: b@example.org",
+        "Subject: Your written exercise for Larch Bcc: all@example.org",
+    ] == (str(written).split("\n\n")[0].splitlines())
+    read = message_from_bytes(mail(made, ada, LINK, sqlite_storage.now()).file(), policy=default)
+    assert read["Bcc"] is None
+    assert "ada@example.org" == read["To"]
+
+
+def test_the_mail_as_a_file_reads_back(sqlite_storage):
+    """Other scripts and long lines included; it opens as a draft."""
+    made = a_round(sqlite_storage, company="Łąka & Söhne")
+    ada = a_candidate(sqlite_storage, made, "Žofie Ř", "zofie@example.org")
+    written = mail(made, ada, LINK, sqlite_storage.now())
+    read = message_from_bytes(written.file(), policy=default)
+    assert (written.subject, "1") == (read["Subject"], read["X-Unsent"])
+    assert written.body.splitlines() == read.get_content().splitlines()
+
+
+def test_a_name_with_braces_is_not_filled(sqlite_storage):
+    """What was typed is text, also where it looks like a place of ours."""
+    made = a_round(sqlite_storage)
+    ada = a_candidate(sqlite_storage, made, "Ada {contact}", "ada@example.org")
+    assert "Hello Ada {contact}," in mail_text(made, ada, LINK, sqlite_storage.now())

@@ -1,0 +1,199 @@
+"""Rounds of hiring: what may be made, when it freezes, and what closing means."""
+
+from __future__ import annotations
+
+import pytest
+from round_builder import a_candidate, a_round, happened, started
+
+from trainee_exercises.hiring.candidates import candidates_of
+from trainee_exercises.hiring.problems import HiringError, WrongFields
+from trainee_exercises.hiring.rounds import (
+    change_settings,
+    close_round,
+    create_round,
+    find_round,
+    round_by_id,
+    round_of,
+    rounds,
+    settings_of,
+)
+from trainee_exercises.hiring.settings import RoundSettings
+from trainee_exercises.storage import audit
+
+
+def test_a_round_comes_back_as_it_was_made(storage):
+    """Name, settings, maker and time are stored; an open round has no time of closing."""
+    made = a_round(storage, minutes=45, ai_rule="allowed", zone="Asia/Kolkata")
+    with storage.read() as connection:
+        assert made == round_by_id(connection, made.id)
+    assert (45, "allowed", "Asia/Kolkata") == (made.settings.minutes, made.settings.ai_rule, made.settings.zone)
+    assert ("maria", storage.now(), None) == (made.created_by, made.created_at, made.closed_at)
+
+
+def test_the_newest_round_stands_first(storage):
+    """A manager sees what they made last at the top."""
+    a_round(storage, "First")
+    storage.now.forward(1000)
+    a_round(storage, "Second")
+    assert ["Second", "First"] == [one.name for one in rounds(storage)]
+
+
+def test_a_round_is_found_by_its_candidate(storage):
+    """round_of follows the candidate."""
+    made = a_round(storage)
+    a_round(storage, "Another")
+    candidate = a_candidate(storage, made)
+    with storage.read() as connection:
+        assert made == round_of(connection, candidate.id)
+
+
+@pytest.mark.parametrize("name", ["Support, spring", "SUPPORT, SPRING", "  Support,\nspring "])
+def test_a_name_can_be_had_once(storage, name):
+    """Case, spaces and line breaks make no other name."""
+    a_round(storage)
+    with pytest.raises(WrongFields) as caught:
+        a_round(storage, name)
+    assert ["name"] == list(caught.value.fields)
+    assert "already; choose another name" in caught.value.fields["name"]
+    assert 1 == len(rounds(storage))
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("", "give the round a name"), (" \t ", "give the round a name"), ("x" * 201, "write 200 at most")],
+)
+def test_a_name_has_1_to_200_characters(storage, name, says):
+    """Nothing and too much are refused at the field."""
+    with pytest.raises(WrongFields, match=says):
+        a_round(storage, name)
+
+
+@pytest.mark.parametrize(
+    ("settings", "field", "message"),
+    [
+        ({"pack": "larkhuor"}, "pack", "larkhour"),
+        ({"form": "z"}, "form", "Larkhour has no form 'z'; choose a, b, c or engineer"),
+        ({"stages": ("pre_screen", "chat")}, "stages", "Larkhour has no stage 'chat'; choose from "),
+        ({"retention_months": 11}, "retention_months", "the law there asks for 12 at least"),
+    ],
+)
+def test_what_pack_and_law_have_against_a_round_stands_at_its_field(storage, settings, field, message):
+    """An unknown pack, form or stage and too short a retention are refused, and nothing is made."""
+    with pytest.raises(WrongFields) as caught:
+        a_round(storage, **settings)
+    assert [field] == list(caught.value.fields)
+    assert message in caught.value.fields[field]
+    assert [] == rounds(storage)
+
+
+def test_all_that_is_wrong_is_said_at_once(storage):
+    """Somebody who fills a form in is told of every field, not of one at a time."""
+    with pytest.raises(WrongFields) as caught:
+        create_round(storage, "", RoundSettings(form="z", retention_months=3), "maria")
+    assert {"name", "form", "retention_months"} == set(caught.value.fields)
+
+
+def test_settings_typed_as_text_are_understood():
+    """What a form or a command line sends becomes settings."""
+    assert 45 == settings_of({"minutes": "45", "company": " Larch\n& Co "}).minutes
+    assert "Larch & Co" == settings_of({"company": " Larch\n& Co "}).company
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "message"),
+    [
+        ({"minutes": "0"}, "minutes", "'0': input should be greater than or equal to 1"),
+        ({"zone": "Europe/Lodon"}, "zone", "'Europe/Lodon' is no time zone; did you mean 'Europe/London'?"),
+        ({"company": "  "}, "company", "write something here"),
+        ({"colour": "red"}, "colour", "'red': extra inputs are not permitted"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused_at_their_field(values, field, message):
+    """Each message quotes the value and says what would be right."""
+    with pytest.raises(WrongFields) as caught:
+        settings_of(values)
+    assert [field] == list(caught.value.fields)
+    assert message in caught.value.fields[field]
+
+
+def test_settings_may_change_until_somebody_begins(storage):
+    """Before that, candidates on the round's form go over to the new one; those with another of their own stay."""
+    made = a_round(storage)
+    a_candidate(storage, made, "Ada Obi")
+    a_candidate(storage, made, "Ben Ito", form="c")
+    change_settings(storage, made.id, made.settings.model_copy(update={"form": "b", "minutes": 40}), "maria")
+    with storage.read() as connection:
+        assert 40 == round_by_id(connection, made.id).settings.minutes
+        last = audit.lines(connection, f"round:{made.id}")[-1]
+    assert ("round changed", {"changed": ["form", "minutes"]}) == (last.action, last.detail)
+    assert {"Ada Obi": "b", "Ben Ito": "c"} == {one.name: one.form for one in candidates_of(storage, made.id)}
+
+
+@pytest.mark.parametrize("kind", ["acknowledged", "started", "saved"])
+def test_settings_freeze_when_a_candidate_begins(storage, kind):
+    """From the moment a candidate has read the rules, started or written, nothing changes."""
+    made = a_round(storage)
+    happened(storage, a_candidate(storage, made), kind)
+    with pytest.raises(HiringError, match="a candidate has begun; make a new round"):
+        change_settings(storage, made.id, made.settings.model_copy(update={"minutes": 40}), "maria")
+    with storage.read() as connection:
+        assert made == round_by_id(connection, made.id)
+
+
+def test_another_rounds_candidate_freezes_nothing(storage):
+    """Only a round's own candidates count."""
+    made, other = a_round(storage), a_round(storage, "Other")
+    started(storage, a_candidate(storage, other))
+    assert (
+        40 == change_settings(storage, made.id, made.settings.model_copy(update={"minutes": 40}), "m").settings.minutes
+    )
+
+
+def test_changed_settings_are_checked_as_new_ones(storage):
+    """A change cannot bring in what a new round could not have."""
+    made = a_round(storage)
+    with pytest.raises(WrongFields, match="12 at least"):
+        change_settings(storage, made.id, made.settings.model_copy(update={"retention_months": 6}), "maria")
+
+
+def test_a_closed_round_says_when_and_takes_nobody(storage):
+    """Closing keeps the time, is written down once, and ends adding and changing."""
+    made = a_round(storage)
+    storage.now.forward(5000)
+    closed = close_round(storage, made.id, "maria")
+    storage.now.forward(5000)
+    assert closed == close_round(storage, made.id, "someone else")
+    assert made.created_at + 5000 == closed.closed_at
+    with pytest.raises(HiringError, match="is closed; make a new round"):
+        a_candidate(storage, made)
+    with pytest.raises(HiringError, match="is closed"):
+        change_settings(storage, made.id, made.settings, "maria")
+    with storage.read() as connection:
+        assert ["round created", "round closed"] == [
+            line.action for line in audit.lines(connection, f"round:{made.id}")
+        ]
+
+
+def test_a_round_is_found_by_id_or_name_in_any_case(storage):
+    """People write names as they remember them."""
+    made = a_round(storage)
+    assert made == find_round(storage, " support, SPRING ")
+    assert made == find_round(storage, made.id)
+
+
+def test_a_misspelt_round_is_answered_with_the_nearest(storage):
+    """And where none is near, with those that there are."""
+    a_round(storage)
+    with pytest.raises(HiringError, match="there is no round 'Suport, spring'; did you mean 'Support, spring'"):
+        find_round(storage, "Suport, spring")
+    with pytest.raises(HiringError, match="there is no round 'q'; there is 'Support, spring'"):
+        find_round(storage, "q")
+
+
+def test_an_id_that_nothing_has_is_said_plainly(storage):
+    """No database error reaches anybody."""
+    with storage.read() as connection:
+        with pytest.raises(HiringError, match="there is no round 'gone'"):
+            round_by_id(connection, "gone")
+        with pytest.raises(HiringError, match="there is no candidate 'gone'"):
+            round_of(connection, "gone")
