@@ -9,17 +9,19 @@ from typing import Annotated
 
 import typer
 
+from dashboard import cli as dashboard
 from sim.cli import bench, certify, files, profile, run
 from trainee_exercises import cli as exercise
+from trainee_exercises import data_cli
 
 app = typer.Typer(
     name="support-sandbox",
-    help="Try staffing plans on a simulated support team, and compare them honestly.",
+    help="Try staffing plans on a simulated support team, hire for it, and train it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (run, files, certify, bench, profile, exercise):
+for part in (run, files, certify, bench, profile, dashboard, exercise, data_cli):
     part.register(app)
 
 
@@ -40,7 +42,7 @@ def _options(
         bool | None, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = None,
 ) -> None:
-    """Try staffing plans on a simulated support team, and compare them honestly."""
+    """Try staffing plans on a simulated support team, hire for it, and train it."""
 
 
 def _ask_to_stop(number: int, _frame: object) -> None:

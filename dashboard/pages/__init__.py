@@ -1,0 +1,1 @@
+"""The pages of the app for everybody but candidates: they ask the other rooms and draw, nothing else."""

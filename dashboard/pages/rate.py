@@ -1,0 +1,251 @@
+"""Rate: what waits for this rater, and one candidate's work with the form beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from dashboard import deciding, plain, shared
+from trainee_exercises.hiring.criteria import EXERCISE, title_of
+from trainee_exercises.hiring.marks import Given, Rating, open_points, rating_of
+from trainee_exercises.hiring.problems import HiringError, WrongFields
+from trainee_exercises.hiring.rater_view import for_rater
+from trainee_exercises.hiring.ratings import Sheet, lock, my_sheets, save_draft
+from trainee_exercises.hiring.scorecards import scorecard
+
+if TYPE_CHECKING:
+    from trainee_exercises.hiring.visibility import Seer
+    from trainee_exercises.packs import Pack
+
+_NOT_ENOUGH: Final = 0
+_CHOICES: Final = (1, 2, 3, 4, _NOT_ENOUGH)
+_STATES: Final = {
+    "open": "not begun",
+    "draft": "begun",
+    "locked": "locked",
+    "reopened": "reopened: please correct it",
+}
+_REPLY_STATES: Final = {
+    "sent": "sent",
+    "saved": "saved, not sent (counts the same)",
+    "skipped": "put aside, no reply",
+    "opened": "opened, no reply",
+    "untouched": "not opened",
+}
+
+
+def _page() -> None:
+    seer = deciding.seer_of(shared.require("rater"))
+    plain.style()
+    sheets = my_sheets(shared.storage(), seer.user_id)
+    wanted = st.query_params.get("rating")
+    chosen = next((one for one in sheets if one.assignment.id == wanted), None)
+    if chosen is not None:
+        _candidate(chosen, seer)
+        return
+    if wanted is not None:
+        st.info("That rating is not yours, or no longer.")
+    _list(sheets)
+
+
+# ---- the list ----
+
+
+def _list(sheets: list[Sheet]) -> None:
+    st.title("Rate", anchor=False)
+    if not sheets:
+        st.info("Nothing waits for you. A hiring manager asks people to rate on the page Results.")
+        return
+    done = sum(one.is_locked for one in sheets)
+    st.progress(done / len(sheets), text=f"{done} of {len(sheets)} locked")
+    st.caption(
+        "The order is yours alone. You see a code in place of a name, and nobody else's marks until yours are locked."
+    )
+    _rows([one for one in sheets if not one.is_locked])
+    if done:
+        with st.expander(f"Locked: {done}", expanded=done == len(sheets)):
+            _rows([one for one in sheets if one.is_locked])
+
+
+def _rows(sheets: list[Sheet]) -> None:
+    for one in sheets:
+        pack = deciding.pack_for(deciding.round_for(one.assignment.round_id))
+        _row(one, title_of(pack, one.assignment.part))
+
+
+def _row(one: Sheet, title: str) -> None:
+    code, state = one.assignment.code, _STATES[one.state]
+    with st.container(border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"**{plain.as_markdown(code)}** · {plain.as_markdown(title)}  \n{plain.as_markdown(state)}")
+        label = "Look again" if one.is_locked else f"Rate {code}"
+        if st.button(label, key=f"open {one.assignment.id}", type="secondary" if one.is_locked else "primary"):
+            st.query_params["rating"] = one.assignment.id
+            st.rerun()
+
+
+# ---- one candidate ----
+
+
+def _candidate(sheet: Sheet, seer: Seer) -> None:
+    one = sheet.assignment
+    pack = deciding.pack_for(deciding.round_for(one.round_id))
+    attempt = deciding.attempts().attempt(one.candidate_id) if one.part.stage == EXERCISE else None
+    view = for_rater(shared.storage(), one.id, seer.user_id, pack, attempt)
+    if st.button("All that waits for me", icon=":material/arrow_back:", type="tertiary"):
+        st.query_params.clear()
+        st.rerun()
+    st.title(f"{view['title']}: {view['code']}", anchor=False)
+    if not view["ready"]:
+        st.info(view["why_not"])
+        return
+    for why in view["reopened"] if not sheet.is_locked else ():
+        st.warning(f"A manager reopened this rating: {plain.as_markdown(why)}")
+    work, form = st.columns([5, 4], gap="large")
+    with work:
+        _work(sheet, view)
+    with form, st.container(key="beside"):
+        if sheet.is_locked:
+            _locked(sheet, view, seer, pack)
+        else:
+            _form(sheet, view, seer, pack)
+
+
+def _work(sheet: Sheet, view: dict[str, Any]) -> None:
+    for each in view.get("guide", ()):
+        plain.text(each)
+    if "rule" in view:
+        plain.text(view["rule"], "small")
+        plain.text(view["not_enough"], "small")
+    for each in view["written"]:
+        with st.container(border=True):
+            plain.text(f"{each['id']} · {each['ask']}", "asked")
+            plain.text(each["text"] or "No answer.", "reply")
+    if "ai_rule" in view:
+        _around(view)
+    for number, each in enumerate(view["answers"], 1):
+        _answer(sheet, each, f"{number} of {len(view['answers'])}")
+
+
+def _around(view: dict[str, Any]) -> None:
+    """Show what belongs to the exercise as a whole: the rule on assistants and the notes."""
+    answered = sum(bool(one["reply"].strip()) for one in view["answers"])
+    st.caption(
+        f"{answered} of {len(view['answers'])} questions have a reply. The order of the questions is yours alone."
+    )
+    told = view["disclosed"] or ["The candidate said nothing about assistants."]
+    st.html(plain.items([view["ai_text"], *told], "AI assistants: the rule, and what the candidate said"))
+    if view["notes"]:
+        st.html(plain.items([*view["notes"], view["about_notes"]], "Notes"))
+
+
+def _answer(sheet: Sheet, one: dict[str, Any], place: str) -> None:
+    customer = one["customer"]
+    with st.container(border=True):
+        head = f"{one['id']} · {place} · {_REPLY_STATES[one['state']]}"
+        who = f"{customer['name']}, plan {customer['plan']}, for {customer['since']}: {one['subject']}"
+        parts = [plain.html_of(head, "small"), plain.html_of(who), plain.html_of(one["text"], "asked")]
+        parts.append(plain.html_of(one["reply"] or "No reply.", "reply"))
+        if one["note"].strip():
+            parts.append(plain.html_of(f"Internal note: {one['note']}", "small"))
+        parts.append(plain.items(one["notes"]))
+        parts.append(plain.items(one["lookups"], f"Looked up: {len(one['lookups'])}"))
+        facts = [f"True: {each}" for each in one["true"]] + [f"Not so: {each}" for each in one["wrong"]]
+        parts.append(plain.items(facts, "What is true here"))
+        st.html("".join(parts))
+        key = f"{sheet.assignment.id}|reply|{one['id']}"
+        if not sheet.is_locked and one["reply"].strip():
+            st.session_state.setdefault(key, sheet.draft.replies.get(one["id"]))
+            st.segmented_control("Mark this reply (optional)", (1, 2, 3, 4), key=key, width="content")
+
+
+# ---- the form ----
+
+
+def _form(sheet: Sheet, view: dict[str, Any], seer: Seer, pack: Pack) -> None:
+    st.subheader("Your rating", anchor=False)
+    for one in view["criteria"]:
+        _criterion(sheet, one)
+    key = f"{sheet.assignment.id}|note"
+    st.session_state.setdefault(key, sheet.draft.note)
+    st.text_area("Anything else (optional)", key=key, max_chars=4000, height=80)
+    rating = _collected(sheet, view)
+    if rating is None:
+        return
+    try:
+        save_draft(shared.storage(), sheet.assignment.id, seer.user_id, rating, pack)
+    except HiringError as error:
+        st.error(plain.as_markdown(str(error)))
+        return
+    _lock(sheet, view, rating, seer, pack)
+
+
+def _criterion(sheet: Sheet, one: dict[str, Any]) -> None:
+    given = sheet.draft.marks.get(one["id"], Given())
+    mark_key, words_key = (f"{sheet.assignment.id}|{part}|{one['id']}" for part in ("mark", "words"))
+    st.session_state.setdefault(mark_key, _NOT_ENOUGH if given.not_enough else given.mark)
+    st.session_state.setdefault(words_key, given.words)
+    with st.container(border=True):
+        st.radio(
+            f"**{plain.as_markdown(one['title'])}**: {plain.as_markdown(one['meaning'])}",
+            _CHOICES,
+            format_func=lambda mark: deciding.mark_says(mark) if mark else "Not enough evidence",
+            captions=[*(plain.as_markdown(one["anchors"][mark]) for mark in (1, 2, 3, 4)), "Write why below"],
+            index=None,
+            key=mark_key,
+        )
+        if one["hints"]:
+            st.html(plain.items(one["hints"], "What to look for"))
+        label = "Why is there not enough evidence?" if st.session_state[mark_key] == _NOT_ENOUGH else "What you saw"
+        st.text_area(label, key=words_key, max_chars=4000, height=80)
+
+
+def _collected(sheet: Sheet, view: dict[str, Any]) -> Rating | None:
+    """Return what stands in the form; None, with the reason shown, where it can't be a rating."""
+    state, who = st.session_state, sheet.assignment.id
+    marks = {}
+    for one in view["criteria"]:
+        mark, words = state[f"{who}|mark|{one['id']}"], state[f"{who}|words|{one['id']}"]
+        if mark is not None or words:
+            marks[one["id"]] = {"mark": mark or None, "not_enough": mark == _NOT_ENOUGH, "words": words}
+    replies = {one["id"]: state.get(f"{who}|reply|{one['id']}") for one in view["answers"]}
+    kept = {name: mark for name, mark in replies.items() if mark is not None}
+    try:
+        return rating_of({"marks": marks, "replies": kept, "note": state[f"{who}|note"]})
+    except WrongFields as error:
+        st.error(plain.as_markdown(str(error)))
+        return None
+
+
+def _lock(sheet: Sheet, view: dict[str, Any], rating: Rating, seer: Seer, pack: Pack) -> None:
+    st.caption("Saved. A text is saved when you leave its box. Nobody sees this before you lock it.")
+    asked = f"{sheet.assignment.id}|sure"
+    if st.button("Lock my rating", type="primary", icon=":material/lock:"):
+        st.session_state[asked] = True
+    if not st.session_state.get(asked):
+        return
+    titles = {one["id"]: one["title"] for one in view["criteria"]}
+    missing = open_points(rating, deciding.criteria(sheet, pack))
+    if missing:
+        st.error("\n".join(f"- {plain.as_markdown(titles[name])}: {says}" for name, says in missing.items()))
+        return
+    st.warning("After this your marks stay as they are, and you see what others gave.")
+    if st.button("Lock it now"):
+        lock(shared.storage(), sheet.assignment.id, seer.user_id, rating, pack)
+        del st.session_state[asked]
+        st.rerun()
+
+
+def _locked(sheet: Sheet, view: dict[str, Any], seer: Seer, pack: Pack) -> None:
+    st.subheader("Your rating is locked", anchor=False)
+    card = scorecard(shared.storage(), sheet.assignment.candidate_id, seer, pack)
+    mine = {one["id"] for one in view["criteria"]}
+    here = [one for one in card.lines if one.stage == sheet.assignment.part.stage and one.criterion.id in mine]
+    if card.owes:
+        st.info("You have another rating of this candidate open. Marks of others show when that is locked too.")
+    deciding.marks_table(here)
+    if sheet.assignment.part.stage == EXERCISE and card.shows_machine:
+        deciding.machine_panel(sheet.assignment.candidate_id, pack)
+
+
+_page()

@@ -1,0 +1,278 @@
+"""Results of a round: who rates whom, how far people agree, where they differ, and rates between groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard import deciding, plain, shared
+from trainee_exercises.hiring.assignments import (
+    Assigning,
+    assign,
+    assignments_of_round,
+    end_assignment,
+    raters,
+    warnings,
+)
+from trainee_exercises.hiring.candidates import candidates_of
+from trainee_exercises.hiring.criteria import EXERCISE, Part, title_of
+from trainee_exercises.hiring.decisions import KINDS, decisions_of_round
+from trainee_exercises.hiring.group_report import group_report
+from trainee_exercises.hiring.problems import HiringError
+from trainee_exercises.hiring.ratings import sheets_of_round
+from trainee_exercises.hiring.rounds import rounds
+from trainee_exercises.hiring.scorecards import Agreement, agreement_of, disagreements_of
+from trainee_exercises.statistics import verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from trainee_exercises.hiring.candidates import Candidate
+    from trainee_exercises.hiring.group_report import RateTable
+    from trainee_exercises.hiring.rounds import Round
+    from trainee_exercises.hiring.visibility import Seer
+    from trainee_exercises.packs import Pack
+    from trainee_exercises.statistics import Cell, Figure
+
+_SAYS: Final = {
+    "none": "",
+    "too few": "fewer than 10 rated twice: no verdict",
+    "discuss": "below 0.6: talk about what the marks mean",
+    "enough": "0.6 or more",
+}
+_EXPORTS: Final = {"ratings": "Ratings", "answers": "Answers", "events": "What happened", "decisions": "Decisions"}
+_STATES: Final = {"open": "not begun", "draft": "begun", "reopened": "reopened"}
+
+
+def _page() -> None:
+    visitor = shared.require("manager")
+    seer = deciding.seer_of(visitor)
+    plain.style()
+    st.title("Results", anchor=False)
+    found = _chosen(rounds(shared.storage()))
+    if found is None:
+        st.info("There is no round yet. Make one on the page Rounds of hiring.")
+        return
+    parts: dict[str, Callable[[Round, Seer], None]] = {
+        "Candidates": _candidates,
+        "Raters": _raters,
+        "Agreement": _agreement,
+        "To talk about": _disagreements,
+        "Between groups": _groups,
+        "Export": _exports,
+    }
+    part = st.segmented_control("Show", list(parts), default="Candidates", label_visibility="collapsed", key="part")
+    parts[part or "Candidates"](found, seer)
+
+
+def _chosen(everyone: Sequence[Round]) -> Round | None:
+    """Return the round that the address or the box names."""
+    if not everyone:
+        return None
+    ids = [one.id for one in everyone]
+    names = {one.id: one.name for one in everyone}
+    asked = st.query_params.get("round")
+    place = ids.index(asked) if asked in ids else 0
+    chosen = st.selectbox("Round", ids, index=place, format_func=lambda one: names[one])
+    st.query_params["round"] = chosen
+    return everyone[ids.index(chosen)]
+
+
+def _by_code(found: Round) -> list[Candidate]:
+    return sorted(candidates_of(shared.storage(), found.id), key=lambda one: one.code)
+
+
+# ---- candidates ----
+
+
+def _candidates(found: Round, _seer: Seer) -> None:
+    st.caption("By code. Nothing here is sorted or hidden by marks or by a program.")
+    with shared.storage().read() as connection:
+        sheets = sheets_of_round(connection, found.id)
+        decided = decisions_of_round(connection, found.id)
+    for one in _by_code(found):
+        mine = [sheet for sheet in sheets if sheet.assignment.candidate_id == one.id]
+        made = decided.get(one.id)
+        said = f"last decision: {KINDS[made[-1].kind].lower()}" if made else "no decision yet"
+        done = f"{sum(sheet.is_locked for sheet in mine)} of {len(mine)} ratings locked"
+        with st.container(border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"**{plain.as_markdown(one.code)}**  \n{done}; {said}")
+            if st.button(f"Scorecard {one.code}", key=f"card {one.id}"):
+                st.switch_page("pages/scorecard.py", query_params={"candidate": one.id})
+
+
+# ---- raters ----
+
+
+def _raters(found: Round, seer: Seer) -> None:
+    pack = deciding.pack_for(found)
+    with shared.storage().read() as connection:
+        assigned = assignments_of_round(connection, found.id)
+        waiting = [one for one in sheets_of_round(connection, found.id) if not one.is_locked]
+    for one in warnings(assigned, pack):
+        st.warning(plain.as_markdown(one))
+    st.subheader("Who has not rated", anchor=False)
+    rows = [
+        (one.assignment.code, title_of(pack, one.assignment.part), one.assignment.user_name, _STATES[one.state])
+        for one in waiting
+    ]
+    if rows:
+        plain.table(("Candidate", "Part", "Rater", "State"), rows)
+    else:
+        st.caption("Nobody: all that were asked have locked.")
+    _assign(found, pack, seer)
+    standing = [one for one in assigned if one.ended_at is None]
+    if standing:
+        _take_off({one.id: f"{one.code}, {title_of(pack, one.part)}: {one.user_name}" for one in standing}, seer)
+
+
+def _assign(found: Round, pack: Pack, seer: Seer) -> None:
+    people = {one.id: f"{one.name} ({one.team or 'team not known'})" for one in raters(shared.storage())}
+    if not people:
+        st.info("Nobody can be asked to rate yet. Add people by the command line; from then on everybody signs in.")
+        st.code("support-sandbox user add NAME --role rater --team support", language=None)
+        return
+    codes = {one.id: one.code for one in _by_code(found) if one.erased_at is None}
+    parts = _parts(found, pack)
+    with st.form("assign", clear_on_submit=True):
+        st.subheader("Ask somebody to rate", anchor=False)
+        who = st.multiselect("People", list(people), format_func=lambda one: people[one])
+        whom = st.multiselect("Candidates", list(codes), format_func=lambda one: codes[one])
+        part = st.selectbox("Part", parts, format_func=lambda one: title_of(pack, one))
+        if not st.form_submit_button("Ask them", type="primary"):
+            return
+    problems = [_asked(Assigning(one, user, part), pack, seer) for one in whom for user in who]
+    for one in filter(None, problems):
+        st.error(plain.as_markdown(one))
+    if problems and not any(problems):
+        st.rerun()
+
+
+def _asked(asking: Assigning, pack: Pack, seer: Seer) -> str | None:
+    """Ask one person about one candidate and return why it can't be."""
+    try:
+        assign(shared.storage(), asking, pack, seer.user_id)
+    except HiringError as error:
+        return str(error)
+    return None
+
+
+def _parts(found: Round, pack: Pack) -> list[Part]:
+    """Return what can be asked: the exercise, each stage, and the sections of those with several interviewers."""
+    parts = [Part(EXERCISE)]
+    for name in found.settings.stages:
+        sections = pack.stages[name].sections
+        has_several = any(one.subject or one.who for one in sections)
+        parts += [Part(name), *(Part(name, one.id) for one in sections if has_several)]
+    return parts
+
+
+def _take_off(standing: dict[str, str], seer: Seer) -> None:
+    with st.expander("Take somebody off"), st.form("take off", clear_on_submit=True):
+        st.caption("What they have locked stays and counts.")
+        one = st.selectbox("Who and whom", list(standing), format_func=lambda one: standing[one])
+        if st.form_submit_button("Take off"):
+            end_assignment(shared.storage(), one, seer.user_id)
+            st.rerun()
+
+
+# ---- agreement ----
+
+
+def _agreement(found: Round, _seer: Seer) -> None:
+    pack = deciding.pack_for(found)
+    stages = (EXERCISE, *found.settings.stages)
+    stage = st.selectbox("Part", stages, format_func=lambda one: title_of(pack, Part(one)))
+    with shared.storage().read() as connection:
+        version = sum(len(one.locked) for one in sheets_of_round(connection, found.id))
+    rows = [
+        (one.criterion.title, _figure(one.alpha), _figure(one.kappa), str(one.alpha.n), _verdict(one.alpha))
+        for one in _agreed(found.id, stage, version, pack)
+    ]
+    plain.table(("What", "Krippendorff's alpha", "Mean weighted kappa", "Rated twice", "What it says"), rows)
+    st.caption(
+        "1 is full agreement, 0 what chance would give. In brackets: the 95 % interval from drawing candidates again; "
+        "wide means that more ratings are needed. Measured on first locks, before anybody could see the others."
+    )
+
+
+@st.cache_data(max_entries=50, show_spinner="Working out intervals")
+def _agreed(round_id: str, stage: str, _version: int, _pack: Pack) -> list[Agreement]:
+    return agreement_of(shared.storage(), round_id, stage, _pack)
+
+
+def _figure(one: Figure) -> str:
+    if one.reason:
+        return "none"
+    return f"{deciding.figure(one.value)} ({deciding.figure(one.low)} to {deciding.figure(one.high)})"
+
+
+def _verdict(one: Figure) -> str:
+    return one.reason or _SAYS[verdict(one)]
+
+
+def _disagreements(found: Round, seer: Seer) -> None:
+    pack = deciding.pack_for(found)
+    st.caption("Marks 2 or more apart, or on both sides of the line between 2 and 3. Talk about these first.")
+    rows = [
+        (
+            one.code,
+            title_of(pack, Part(one.line.stage)),
+            one.line.criterion.title,
+            "; ".join(map(deciding.given, one.line.marks)),
+        )
+        for one in disagreements_of(shared.storage(), found.id, seer, pack)
+    ]
+    if rows:
+        plain.table(("Candidate", "Part", "What", "Marks"), rows)
+    else:
+        st.info("Nowhere so far.")
+
+
+# ---- groups ----
+
+
+def _groups(found: Round, _seer: Seer) -> None:
+    report = group_report(shared.storage(), found.id)
+    st.caption(
+        f"{report.n_answered} of {report.n_candidates} candidates said something about groups; doing so is voluntary. "
+        "Only sums are shown, raters see nothing of it, and results of fewer than 5 people are left out."
+    )
+    st.info(
+        "An impact ratio below 0.8 (four fifths) is a reason to look closer, no proof; with few people it often "
+        "disagrees with Fisher's test, so both stand here. A p below 0.05: chance alone would rarely do that."
+    )
+    for one in report.tables:
+        if one.rows:
+            _rates(one)
+    if not any(one.rows for one in report.tables):
+        st.caption("There is nothing to compare yet: it needs answers about groups, and decisions or ratings.")
+
+
+def _rates(one: RateTable) -> None:
+    st.subheader(f"{one.outcome}, by {one.question.lower()} ({one.n} people)", anchor=False)
+    head = ("Group", "People", "Yes", "Rate", "Impact ratio", "Fisher's p", "Chi-square (p)", "Small")
+    rows = [(each.group, str(each.n), *_cell(each.cell), each.small or "") for each in one.rows]
+    plain.table(head, rows)
+
+
+def _cell(cell: Cell | None) -> tuple[str, str, str, str, str]:
+    if cell is None:
+        return ("left out",) * 5
+    ratio = "highest" if cell.is_highest else deciding.figure(cell.ratio)
+    chi = f"{deciding.figure(cell.chi.value)} ({deciding.figure(cell.chi.p, 3)})"
+    rest = ("", "") if cell.is_highest else (deciding.figure(cell.fisher, 3), chi)
+    return (str(cell.chosen), deciding.figure(cell.rate), ratio, *rest)
+
+
+# ---- exports ----
+
+
+def _exports(found: Round, _seer: Seer) -> None:
+    st.caption("Tables for a spreadsheet, candidates by code. Each export is noted in the audit log.")
+    for kind, title in _EXPORTS.items():
+        st.html(f'<a href="/api/exports/rounds/{found.id}/{kind}.csv" target="_self" download>{title} (CSV)</a>')
+
+
+_page()

@@ -1,0 +1,66 @@
+"""Shows what people wrote as nothing but text: no markup, script, link or formula in it comes to life."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|$~<>:&^=\"'@/])")
+_ADDRESS: Final = re.compile(r"@|:(?=//)|www(?=\.)", re.IGNORECASE)
+STYLE: Final = """<style>
+.plain-text {white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 .5rem}
+.plain-reply {border-left: 3px solid #3b82c4; padding: .15rem 0 .15rem .8rem; margin: .4rem 0 .8rem}
+.plain-asked {opacity: .85; margin: .1rem 0 .6rem}
+.plain-small {font-size: .875rem; opacity: .8}
+.plain-table {overflow-x: auto; margin-bottom: 1rem}
+.plain-table table {border-collapse: collapse; width: 100%; font-size: .925rem}
+.plain-table th, .plain-table td {text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
+ border-bottom: 1px solid rgba(128, 128, 128, .3); overflow-wrap: break-word; min-width: 3rem}
+.plain-table th {font-weight: 600}
+@media (min-width: 900px) {.st-key-beside {position: sticky; top: 3.75rem; max-height: calc(100vh - 5rem);
+ overflow-y: auto; padding-right: .75rem}}
+</style>"""
+
+
+def style() -> None:
+    """Put the style of these texts into the page, once a run."""
+    st.html(STYLE)
+
+
+def as_markdown(text: str) -> str:
+    """Return *text* for places that take Markdown, such as labels, so that it reads as it stands, on one line.
+
+    Addresses get an invisible sign inside: even escaped ones would become links.
+    """
+    return _MARKS.sub(r"\\\1", _ADDRESS.sub("\\g<0>\N{WORD JOINER}", " ".join(text.split())))
+
+
+def text(text: str, kind: str = "") -> None:
+    """Show a text. kind: "reply", "asked", "small" or "" for plain."""
+    st.html(html_of(text, kind))
+
+
+def html_of(text: str, kind: str = "") -> str:
+    """Return a text as a paragraph of HTML in which nothing is a tag."""
+    return f'<div class="plain-text{f" plain-{kind}" if kind else ""}" dir="auto">{escape(text)}</div>'
+
+
+def items(texts: Iterable[str], title: str = "") -> str:
+    """Return a list as HTML, under a title that opens and closes if there is one; "" for no texts."""
+    found = "".join(f'<li dir="auto">{escape(one)}</li>' for one in texts)
+    if not found:
+        return ""
+    return f"<details><summary>{escape(title)}</summary><ul>{found}</ul></details>" if title else f"<ul>{found}</ul>"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Show a table of texts; it scrolls sideways where it does not fit."""
+    top = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
+    body = "".join("<tr>" + "".join(f"<td>{escape(one)}</td>" for one in row) + "</tr>" for row in rows)
+    st.html(f'<div class="plain-table"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')

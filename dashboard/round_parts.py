@@ -1,0 +1,107 @@
+"""What the pages of rounds share: doing something and saying what came of it, times, links, and text shown as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard import settings, shared
+from dashboard.plain import as_markdown as plain
+from trainee_exercises.hiring.attempts import Attempts
+from trainee_exercises.hiring.problems import HiringError, WrongFields
+from trainee_exercises.hiring.words import in_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trainee_exercises.storage import Storage
+
+_SAID: Final = "said"
+_PROBLEMS: Final = "problems"
+
+
+def attempts() -> Attempts:
+    """Return the attempts of this process, for watching and granting."""
+    storage = shared.storage()
+    return _attempts(str(storage.engine.url), storage)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _attempts(_url: str, _storage: Storage) -> Attempts:
+    return Attempts(_storage)
+
+
+def tried(place: str, do: Callable[[], Any], done: str) -> Any:
+    """Do something; keep what came of it for `say(place)`, and what is wrong with fields for `problem(name)`.
+
+    Return what *do* returned; None where it was not done.
+    """
+    state = st.session_state
+    state[_PROBLEMS] = {}
+    try:
+        result = do()
+    except WrongFields as error:
+        state[_PROBLEMS] = error.fields
+        state[_SAID] = (place, "error", "Nothing was saved yet. Look at what stands in red.")
+    except HiringError as error:
+        state[_SAID] = (place, "error", str(error))
+    else:
+        state[_SAID] = (place, "success", done)
+        return result
+    return None
+
+
+def say(place: str) -> None:
+    """Show once what came of the last thing that was done at *place*."""
+    where, kind, text = st.session_state.get(_SAID, ("", "", ""))
+    if where != place:
+        return
+    del st.session_state[_SAID]
+    lines = "  \n".join(plain(line) for line in text.splitlines())
+    if kind == "error":
+        st.error(lines, icon=":material/error:")
+    else:
+        st.success(lines, icon=":material/check:")
+
+
+def problem(name: str) -> None:
+    """Show what is wrong with the field above, if anything is."""
+    text = st.session_state.get(_PROBLEMS, {}).get(name)
+    if text:
+        st.markdown(f":red[:material/error: {plain(text)}]")
+
+
+def own_zone() -> str:
+    """Return the time zone of the browser, UTC where it does not say."""
+    return st.context.timezone or "UTC"
+
+
+def when(at: int | None) -> str:
+    """Return an instant (ms since 1970) in the browser's zone; "" for None."""
+    return "" if at is None else in_zone(at, own_zone())
+
+
+def ago(at: int | None, now: int) -> str:
+    """Return how long ago an instant was, in a word or two; "" for None."""
+    if at is None:
+        return ""
+    minutes = max(0, now - at) // 60_000
+    if minutes < 1:
+        return "just now"
+    if minutes < 120:
+        return f"{minutes} min ago"
+    return f"{minutes // 60} h ago" if minutes < 48 * 60 else f"{minutes // 1440} days ago"
+
+
+def link(token: str) -> str:
+    """Return the whole link of an invitation, under the address by which candidates reach the app."""
+    public = settings.from_environment().public_url
+    parts = urlsplit(st.context.url or "http://127.0.0.1:8501")
+    return f"{public or f'{parts.scheme}://{parts.netloc}'}/join/{token}"
+
+
+def is_reachable() -> bool:
+    """Can anybody but this machine follow a link?"""
+    return settings.from_environment().public_url is not None

@@ -1,0 +1,154 @@
+"""A round's candidates: who waits for an answer, how far everybody is, and adding more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from dashboard import shared
+from dashboard.plain import as_markdown as plain
+from dashboard.round_parts import ago, attempts, problem, say, tried
+from sim.scenario.part import zone_names
+from trainee_exercises.hiring import questionnaires
+from trainee_exercises.hiring.candidates import NewCandidate, add_candidate, add_from_csv, read_csv
+from trainee_exercises.hiring.progress import Progress, progress_of
+
+if TYPE_CHECKING:
+    from trainee_exercises.hiring.rounds import Round
+
+EVERY: Final = 5  # seconds from one look to the next
+_ANY_ZONE: Final = "as the round"
+
+
+def people(found: Round, by: str) -> None:
+    """Draw the part."""
+    _live(found.id)
+    if found.is_closed:
+        st.caption("This round is closed: nobody can be added.")
+        return
+    left, right = st.columns(2)
+    with (
+        left,
+        st.expander("Add a candidate", icon=":material/person_add:", expanded=bool(st.session_state.get("problems"))),
+    ):
+        _one(found, by)
+    with right, st.expander("Add many from a file", icon=":material/upload_file:"):
+        _many(found, by)
+    say("add")
+
+
+@st.fragment(run_every=EVERY)
+def _live(round_id: str) -> None:
+    """Draw what changes by itself; what somebody is filling in elsewhere on the page is left alone."""
+    shared.require("manager")
+    found = progress_of(shared.storage(), attempts(), round_id)
+    if not found:
+        st.info("Nobody is in this round yet. Add candidates below, then invite them.", icon=":material/person_add:")
+        return
+    for one in found:
+        if one.waits:
+            _waits(one)
+    _figures(found)
+    now, sheets = shared.storage().now(), questionnaires.states(shared.storage(), round_id)
+    st.dataframe(
+        [_row(one, now) | _asked(one, sheets) for one in found],
+        hide_index=True,
+        column_config=_COLUMNS,
+        height="content" if len(found) < 25 else 900,
+        alt="How far each candidate is",
+    )
+    st.caption("Updated every 5 seconds. There are no scores here, and nothing is sorted by what anybody wrote.")
+
+
+def _waits(one: Progress) -> None:
+    wish = next(each for each in one.wishes if each.answer is None)
+    name = plain(one.candidate.name or one.candidate.code)
+    st.warning(
+        f"**{name} asked for more time or another format:** {plain(wish.text)}  \n"
+        "Answer before they start, under *Time and formats*.",
+        icon=":material/accessibility_new:",
+    )
+
+
+def _figures(found: list[Progress]) -> None:
+    states = [one.state for one in found]
+    shown = {
+        "Candidates": len(found),
+        "Invited, not started": sum(one in {"invited", "opened", "ready"} for one in states),
+        "Running now": states.count("running"),
+        "Done": states.count("finished") + states.count("time over"),
+    }
+    with st.container(horizontal=True, gap="large"):
+        for label, n in shown.items():
+            st.metric(label, n, width="content")
+
+
+_COLUMNS: Final[dict[str, Any]] = {
+    "Answered": st.column_config.ProgressColumn(format="%d", min_value=0, max_value=20, help="Replies with words"),
+    "Sent": st.column_config.TextColumn(help="Of those answered; the rest are drafts, which count as they stand"),
+    "Lookups": st.column_config.TextColumn(help="Searches, articles, status page, colleagues: part of the work"),
+    "Left": st.column_config.TextColumn(help="Minutes left, extra time included"),
+    "Notes": st.column_config.TextColumn(width="large"),
+}
+
+
+def _row(one: Progress, now: int) -> dict[str, Any]:
+    state = "asked for another format" if one.waits and one.started_at is None else one.state
+    return {
+        "Name": one.candidate.name or "(erased)",
+        "State": state,
+        "Left": "" if one.minutes_left is None else f"{one.minutes_left:.0f} min",
+        "Answered": one.n_answered if one.started_at is not None else None,
+        "Sent": str(one.n_sent) if one.started_at is not None else "",
+        "Lookups": str(one.n_lookups) if one.started_at is not None else "",
+        "Last seen": ago(one.last_seen_at, now),
+        "Extra": f"{one.extra_minutes:+g} min" if one.extra_minutes else "",
+        "Notes": "; ".join(one.notes),
+        "Code": one.candidate.code,
+    }
+
+
+def _asked(one: Progress, sheets: dict[str, str]) -> dict[str, str]:
+    """Return the column of the questionnaire, where anybody has one."""
+    return {"Questionnaire": sheets.get(one.candidate.id, "")} if any(sheets.values()) else {}
+
+
+# ---- adding ----
+
+
+def _one(found: Round, by: str) -> None:
+    st.text_input("Name", key="new_name", max_chars=200)
+    problem("name")
+    st.text_input("Email", key="new_email", placeholder="ada@example.org")
+    problem("email")
+    st.selectbox(
+        "Time zone", [_ANY_ZONE, *sorted(zone_names())], key="new_zone", help=f"The round's: {found.settings.zone}"
+    )
+    problem("zone")
+    st.button("Add", type="primary", on_click=_add, args=(found, by), icon=":material/person_add:")
+
+
+def _add(found: Round, by: str) -> None:
+    state = st.session_state
+    zone = None if state["new_zone"] == _ANY_ZONE else state["new_zone"]
+    new = NewCandidate(state["new_name"], state["new_email"], zone)
+    done = tried(
+        "add", lambda: add_candidate(shared.storage(), found.id, new, by), f"{new.name} was added. Next: Invite."
+    )
+    if done is not None:
+        state["new_name"] = state["new_email"] = ""
+
+
+def _many(found: Round, by: str) -> None:
+    st.caption("A CSV file with a first line `name,email` or `name,email,zone`. If a line is wrong, nobody is added.")
+    sent = st.file_uploader("CSV file", type=["csv", "txt", "tsv"], key="csv", max_upload_size=2)
+    if sent is not None:
+        st.button("Add all of them", on_click=_add_all, args=(found, by, sent), icon=":material/group_add:")
+
+
+def _add_all(found: Round, by: str, sent: Any) -> None:
+    def do() -> list[Any]:
+        return add_from_csv(shared.storage(), found.id, read_csv(sent.getvalue(), sent.name), by, sent.name)
+
+    tried("add", do, f"All of {sent.name} were added. Next: Invite.")

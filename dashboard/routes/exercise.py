@@ -1,0 +1,175 @@
+"""The candidate's page and its JSON: `/exercise`, `/web/...` and `/api/exercise` with `/poll` and `/act` below it.
+
+Only what is of the web: who may, what is well-formed, which status. What happens is decided in `hiring.attempts`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, JSONResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from trainee_exercises.exercise.refusals import NotAnAction, Refused
+from trainee_exercises.hiring.problems import HiringError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from dashboard.identity import Visitor
+    from trainee_exercises.hiring.attempts import Attempts
+
+LONGEST_BODY: Final = 256 * 1024
+"""Bytes: 20,000 characters of any script with room for escapes."""
+_WEB: Final = Path(__file__).parents[1] / "web"
+_DEVICE: Final = re.compile(r"[0-9A-Za-z_-]{16,64}")
+_JSON: Final = frozenset({"application/json", "text/plain"})  # beacons of some browsers may say no more than text/plain
+_FRESH: Final = {"Cache-Control": "no-store"}
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class _Told(NamedTuple):
+    """What a browser has sent: its device and what it wants done."""
+
+    device: str
+    action: dict[str, Any]
+
+
+def routes(attempts: Attempts, visitor: Callable[[Request], Visitor]) -> list[Route | Mount]:
+    """Return the page's routes. attempts: the process's one; visitor: tells who sent a request."""
+    page = _Page(attempts, visitor)
+    return [
+        Route("/exercise", page.show, methods=["GET"]),
+        Route("/api/exercise", page.view, methods=["GET"]),
+        Route("/api/exercise/poll", page.poll, methods=["GET"]),
+        Route("/api/exercise/act", page.act, methods=["POST"]),
+        Mount("/web", _Files(directory=_WEB), name="web"),
+    ]
+
+
+class _Files(StaticFiles):
+    """The page's own files, asked for anew each time: an upgrade reaches everybody at the next load."""
+
+    async def get_response(self, path: str, scope: Any) -> Response:
+        answer = await super().get_response(path, scope)
+        answer.headers["Cache-Control"] = "no-cache"
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        return answer
+
+
+class _Page:
+    """The candidate's page."""
+
+    def __init__(self, attempts: Attempts, visitor: Callable[[Request], Visitor]) -> None:
+        self._attempts = attempts
+        self._visitor = visitor
+
+    async def show(self, request: Request) -> Response:
+        """Return the page itself; it holds nothing of anybody."""
+        if self._candidate(request) is None:
+            raise HTTPException(403, "Open the link of your invitation; this page is for candidates.")
+        headers = {"Content-Security-Policy": _POLICY, "X-Frame-Options": "DENY"}
+        return FileResponse(_WEB / "exercise.html", headers=_FRESH | headers)
+
+    async def view(self, request: Request) -> Response:
+        """Return all that the candidate may see."""
+        return await self._answered(request, self._view)
+
+    async def poll(self, request: Request) -> Response:
+        """Return what changes by itself."""
+        return await self._answered(request, self._attempts.poll)
+
+    async def act(self, request: Request) -> Response:
+        """Do what the candidate's browser asks for: 200, or 409 with the reason."""
+        candidate = self._candidate(request)
+        if candidate is None:
+            return _no(403, "not_a_candidate", "Open the link of your invitation again.")
+        if not is_from_here(request):
+            return _no(403, "other_site", "This came from another site. Open the page here and try again.")
+        told = await _read(request)
+        if isinstance(told, JSONResponse):
+            return told
+        return await _tried(lambda: self._attempts.act(candidate, told.device, told.action))
+
+    async def _answered(self, request: Request, ask: Callable[[str, str], Mapping[str, Any]]) -> Response:
+        candidate = self._candidate(request)
+        if candidate is None:
+            return _no(403, "not_a_candidate", "Open the link of your invitation again.")
+        device = request.query_params.get("device", "")
+        if not _DEVICE.fullmatch(device):
+            return _no(400, "malformed", "device: 16 to 64 letters and digits are needed")
+        return await _tried(lambda: ask(candidate, device))
+
+    def _view(self, candidate_id: str, device: str) -> Mapping[str, Any]:
+        """Return the view and what the page wants beside it: whose it is, how many questions, which are late."""
+        attempts = self._attempts
+        view = attempts.view(candidate_id, device)
+        attempt = attempts.attempt(candidate_id)
+        late = [one["id"] for one in view["questions"] if attempt.answer(one["id"]).late]
+        return {**view, "candidate": candidate_id, "n_questions": len(attempt.terms.form.questions), "late": late}
+
+    def _candidate(self, request: Request) -> str | None:
+        """Return who is there, or None for anybody who is no candidate."""
+        found = self._visitor(request)
+        return found.candidate_id if found.kind == "candidate" else None
+
+
+async def _tried(do: Callable[[], Mapping[str, Any]]) -> JSONResponse:
+    """Return the answer of *do*, which may read and write, or say why there is none."""
+    try:
+        return JSONResponse(dict(await run_in_threadpool(do)), headers=_FRESH)
+    except Refused as refused:
+        return JSONResponse(refused.reply, status_code=409, headers=_FRESH)
+    except NotAnAction as wrong:
+        return _no(400, "malformed", str(wrong))
+    except HiringError as problem:
+        return _no(403, "not_there", f"Your exercise can't be opened: {problem}")
+
+
+def is_from_here(request: Request) -> bool:
+    """Was it sent by a page of this app? Browsers say so in headers that no page can forge."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None:
+        return site == "same-origin"
+    return origin is not None and origin.split("://", 1)[-1] == request.headers.get("host")
+
+
+async def _read(request: Request) -> _Told | JSONResponse:
+    """Return what was sent, or the answer to what can't be read."""
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() not in _JSON:
+        return _no(400, "malformed", "content-type: application/json is needed")
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST_BODY:
+            return _no(413, "too_long", "This is longer than can be saved at once; shorten it.")
+    return _told(bytes(body))
+
+
+def _told(body: bytes) -> _Told | JSONResponse:
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError):
+        return _no(400, "malformed", "the body is no JSON")
+    if not isinstance(message, dict) or message.keys() != {"device", "action"}:
+        return _no(400, "malformed", "the body has to be an object of device and action")
+    device, action = message["device"], message["action"]
+    if not isinstance(device, str) or not _DEVICE.fullmatch(device):
+        return _no(400, "malformed", "device: 16 to 64 letters and digits are needed")
+    return _Told(device, action) if isinstance(action, dict) else _no(400, "malformed", "action: an object is needed")
+
+
+def _no(status: int, code: str, says: str) -> JSONResponse:
+    return JSONResponse({"ok": False, "code": code, "says": says}, status_code=status, headers=_FRESH)

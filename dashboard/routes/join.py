@@ -1,0 +1,87 @@
+"""Joining by the link of an invitation: a page that says what awaits, and a button, as mail scanners follow links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from anyio import to_thread
+from starlette.routing import Route
+
+from dashboard.guard import visitor_in
+from dashboard.routes.forms import given, visit_of
+from dashboard.routes.paper import NOTHING, Markup, filled, page, says
+from trainee_exercises.accounts import TooManyTriesError, tries
+from trainee_exercises.accounts.entering import Visit, as_candidate
+from trainee_exercises.hiring import invitations
+from trainee_exercises.hiring.candidates import candidate_by_id
+from trainee_exercises.hiring.problems import NotInvited
+from trainee_exercises.hiring.rounds import pack_of, round_of
+from trainee_exercises.hiring.words import filled as with_round
+from trainee_exercises.hiring.words import in_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from dashboard.identity import Identity, Visitor
+    from trainee_exercises.storage import Storage
+
+_WHAT_TO_DO: Final = Markup('<p class="aside">If you had begun already, everything you wrote is saved.</p>')
+
+
+def routes(identity: Identity) -> list[Route]:
+    """Return the route /join/<token>."""
+    storage, settings = identity
+
+    async def join(request: Request) -> Response:
+        token, visit = request.path_params["token"], visit_of(request)
+        try:
+            if request.method != "POST":
+                candidate_id = await to_thread.run_sync(_limited, storage, invitations.check, token, visit)
+                return await to_thread.run_sync(_welcome, storage, candidate_id, visitor_in(request))
+            candidate_id = await to_thread.run_sync(_limited, storage, invitations.follow, token, visit)
+        except NotInvited as error:
+            return says("This link does not open", error.says, status=410, more=_WHAT_TO_DO)
+        except TooManyTriesError as error:
+            return says("One moment", str(error), status=429)
+        key = await to_thread.run_sync(as_candidate, storage, candidate_id, visit)
+        return given(key, "/exercise", settings)
+
+    return [Route("/join/{token}", join, methods=["GET", "POST"])]
+
+
+def _limited(storage: Storage, check: Callable[[Storage, str], str], token: str, visit: Visit) -> str:
+    """Return whose link it is; links that open nothing count against the address they are tried from."""
+    mine = tries.knock(storage, [tries.door_of_address("join", visit.address)])
+    candidate_id = check(storage, token)
+    tries.forgive(storage, mine)
+    return candidate_id
+
+
+def _welcome(storage: Storage, candidate_id: str, visitor: Visitor) -> Response:
+    with storage.read() as connection:
+        candidate, found = candidate_by_id(connection, candidate_id), round_of(connection, candidate_id)
+    settings, invited = found.settings, invitations.current(storage, candidate_id)
+    body = filled(
+        "join.html",
+        company=settings.company,
+        minutes=str(settings.minutes),
+        ai_rule=with_round(getattr(pack_of(settings).ai_rules, settings.ai_rule), settings),
+        until=in_zone(invited.expires_at, candidate.zone) if invited else "",
+        contact=settings.contact,
+        warning=filled("note.html", text=_warning(visitor)) if _warning(visitor) else NOTHING,
+    )
+    return page(f"Exercise for {settings.company}", body)
+
+
+def _warning(visitor: Visitor) -> str:
+    """Return what somebody of the team should know who follows a candidate's link in their own browser."""
+    if visitor.kind == "local":
+        return (
+            "With this button this browser becomes the candidate, until you leave the exercise at the address /leave."
+        )
+    if visitor.kind == "staff":
+        return f"You are here as {visitor.name}. The button signs you out and makes this browser the candidate's."
+    return ""

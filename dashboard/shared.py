@@ -1,0 +1,58 @@
+"""What the team's pages share: the storage of this process, and who is looking at the page."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import streamlit as st
+
+from dashboard import settings
+from dashboard.identity import Identity, Visitor
+from trainee_exercises.storage.open import open_storage
+
+if TYPE_CHECKING:
+    from trainee_exercises.storage import Storage
+
+_COVERS: Final = {
+    "owner": frozenset({"owner", "manager", "rater", "rep"}),
+    "manager": frozenset({"manager", "rater", "rep"}),
+    "rater": frozenset({"rater"}),
+    "rep": frozenset({"rep"}),
+}
+
+
+@cache
+def storage() -> Storage:
+    """Return the storage of this process, opened when first wanted, for our routes and all pages."""
+    return open_storage()
+
+
+def this_visitor() -> Visitor:
+    """Return who is looking at the page. Ends the run, with a way to sign in, where it is nobody of the team.
+
+    Looked up anew in every run: a page in a browser lives longer than a sign-in.
+    """
+    identity = Identity(storage(), settings.from_environment())
+    address = st.context.ip_address  # None: this machine
+    visitor = identity.visitor_of(dict(st.context.cookies), address if isinstance(address, str) else None)
+    if visitor.kind not in {"staff", "local"}:
+        _stop("You are signed out. What you saved is there when you come back.", "/sign-in", "Sign in")
+    return visitor
+
+
+def require(role: str) -> Visitor:
+    """Return the visitor if they may do what *role* may, otherwise end the run with a sentence about it.
+
+    Owners may do everything, managers all that raters and reps may.
+    """
+    visitor = this_visitor()
+    if role not in _COVERS.get(visitor.role or "", ()):
+        _stop("Your sign-in does not open this page.", "/", "Go to the first page")
+    return visitor
+
+
+def _stop(says: str, to: str, label: str) -> NoReturn:
+    st.info(says)
+    st.markdown(f'<a href="{to}" target="_self">{label}</a>', unsafe_allow_html=True)
+    st.stop()

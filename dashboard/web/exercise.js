@@ -1,0 +1,208 @@
+// The candidate's page: which of its three phases is shown, and what keeps it in step with the server.
+
+import { Banners, say } from "./announce.js";
+import { Line, Refused, deviceId } from "./api.js";
+import { beforePage } from "./before.js";
+import { Clock } from "./clock.js";
+import { fill, h } from "./dom.js";
+import { Keep, lastCandidate, rememberCandidate } from "./keep.js";
+import { showKeys } from "./keys.js";
+import { Exercise } from "./model.js";
+import { overPage } from "./over.js";
+import { clockFace, finishEarly, runningPage } from "./running.js";
+import { allWords, download, looksMenu } from "./tools.js";
+
+const POLLS = { before: 10000, running: 3000, over: 5000 }; // ms from one poll to the next
+const GRACE_POLL = 1000; // ms, once the time is up and the server has not said so yet
+const LONG_AWAY = 15000; // ms without the server until a file of one's own is offered
+
+const main = document.getElementById("main");
+const banners = new Banners();
+
+class Page {
+  #line;
+  #clock = new Clock();
+  #exercise = null;
+  #phase = null; // an AbortController: what listens while a phase is shown
+  #poller = null;
+  #awayTimer = null;
+  #isOldView = false; // what is shown is this browser's copy of what the server once said
+
+  constructor(device) {
+    this.#line = new Line(device);
+    this.#line.addEventListener("heard", ({ detail }) => this.#clock.hear({ ...detail, now: detail.state.now }));
+  }
+
+  async open() {
+    try {
+      this.#begin(await this.#line.view());
+    } catch (problem) {
+      if (problem instanceof Refused) this.#shut(problem);
+      else this.#withoutServer();
+    }
+  }
+
+  /** The server has the view: go on from it. */
+  #begin(view) {
+    rememberCandidate(view.candidate);
+    const keep = new Keep(view.candidate);
+    this.#exercise = new Exercise(view, { line: this.#line, clock: this.#clock, keep });
+    this.#listen();
+    this.#draw();
+    if (this.#exercise.mayWrite && document.visibilityState === "visible") this.#line.act({ kind: "back" }).catch(() => undefined);
+    if (!keep.works) banners.show("storage", "This browser keeps no copy of what you type. Your words are saved on the server only; mind the line under each box.", { kind: "warn" });
+  }
+
+  /** The server is away: show what this tab had last, and try again. */
+  #withoutServer() {
+    const candidate = lastCandidate();
+    const view = candidate && new Keep(candidate).get("view");
+    const words = "The server can't be reached. Your words are kept in this browser. This page tries again by itself.";
+    if (!this.#exercise && view?.questions?.length) {
+      this.#isOldView = true;
+      this.#begin(view);
+      this.#away();
+      return;
+    }
+    fill(main, h("div", { class: "plain" }, h("h1", { text: "Not connected" }), h("p", { text: words })));
+    setTimeout(() => this.open(), 2000);
+  }
+
+  #shut(problem) {
+    const words = problem.code === "not_signed_in" || problem.code === "not_a_candidate"
+      ? "You are not signed in any more. Open the link of your invitation again, in this browser: what you wrote is kept here."
+      : problem.says;
+    fill(main, h("div", { class: "plain" }, h("h1", { text: "This page can't be opened" }), h("p", { text: words })));
+  }
+
+  #listen() {
+    const exercise = this.#exercise;
+    exercise.addEventListener("phase", () => this.#draw());
+    exercise.addEventListener("device", () => this.#device());
+    exercise.addEventListener("away", () => this.#away());
+    exercise.addEventListener("back", () => this.#back());
+    exercise.addEventListener("refused", ({ detail }) => this.#refused(detail));
+    this.#clock.addEventListener("up", () => this.#up());
+    document.addEventListener("visibilitychange", () => this.#seen(document.visibilityState === "visible"));
+    window.addEventListener("pagehide", () => this.#leaving());
+    window.addEventListener("pageshow", ({ persisted }) => persisted && exercise.reload());
+    window.addEventListener("online", () => this.#poll());
+    window.addEventListener("beforeunload", (event) => {
+      if (!exercise.isAllSaved && exercise.phase === "running" && !this.#line.there) event.preventDefault();
+    });
+  }
+
+  // ---- drawing ----
+
+  #draw() {
+    const exercise = this.#exercise;
+    this.#phase?.abort();
+    this.#phase = new AbortController();
+    const { signal } = this.#phase;
+    const { phase, view } = exercise;
+    document.body.dataset.phase = phase;
+    document.getElementById("brand").textContent = `${view.round.product} · support exercise`;
+    document.title = { before: "Before you start", running: "Exercise", over: "Handed in" }[phase] + " · support exercise";
+    fill(document.getElementById("clock"), phase === "running" ? clockFace(exercise, signal) : null);
+    fill(document.getElementById("tools"), this.#tools(phase));
+    banners.hide("time");
+    const pages = { before: () => beforePage(exercise, () => exercise.reload()), running: () => runningPage(exercise, banners, signal), over: () => overPage(exercise, signal) };
+    fill(main, pages[phase]());
+    window.scrollTo(0, 0);
+    this.#device();
+    this.#soon();
+    if (phase === "over") this.#tidy(signal);
+    if (phase === "over") say("The exercise is over. What was saved is handed in.", true);
+  }
+
+  #tools(phase) {
+    const keyboard = h("button", { type: "button", class: "quiet", text: "Keyboard", on: { click: showKeys } });
+    const finish = h("button", { type: "button", class: "quiet", text: "Hand in early", on: { click: () => finishEarly(this.#exercise) } });
+    return phase === "running" ? [keyboard, looksMenu(), finish] : [looksMenu()];
+  }
+
+  /** Once all is with the server and the end has come, this browser need not keep it. */
+  #tidy(signal) {
+    const { drafts, keep } = this.#exercise;
+    const tidy = () => this.#exercise.isAllSaved && keep.clear((name) => name.endsWith(":unsent"));
+    drafts.forEach((draft) => draft.addEventListener("state", tidy, { signal }));
+    tidy();
+  }
+
+  #device() {
+    const exercise = this.#exercise;
+    if (exercise.phase !== "running" || exercise.isActive) return banners.hide("device");
+    const go = h("button", { type: "button", class: "primary", text: "Continue here", on: { click: () => exercise.takeOver().then(() => say("You can write here now.")).catch(() => undefined) } });
+    const words = "The exercise is open in another window or on another device, and what you write there is saved. Here you can only read. To write here, press Continue here; the other one is then read-only.";
+    banners.show("device", words, { kind: "warn", closes: false, actions: [go] });
+    return say(words, true);
+  }
+
+  // ---- in step with the server ----
+
+  #soon() {
+    clearTimeout(this.#poller);
+    const isUp = this.#exercise.phase === "running" && this.#clock.left === 0;
+    this.#poller = setTimeout(() => this.#poll(), isUp ? GRACE_POLL : POLLS[this.#exercise.phase]);
+  }
+
+  async #poll() {
+    try {
+      await this.#exercise.hear(await this.#line.poll());
+    } catch (problem) {
+      if (problem instanceof Refused) this.#refused(problem);
+    }
+    this.#soon();
+  }
+
+  async #up() {
+    const { phase } = this.#exercise;
+    if (phase !== "running") return;
+    banners.show("time", "The time is up. The last words are being saved.", { closes: false });
+    this.#exercise.dispatchEvent(new Event("device")); // editors become read-only
+    await this.#exercise.flush();
+    this.#poll();
+  }
+
+  #seen(isVisible) {
+    const exercise = this.#exercise;
+    if (!isVisible) exercise.leave();
+    if (exercise.mayWrite) this.#line.drop({ kind: isVisible ? "back" : "away" });
+    if (isVisible) this.#poll();
+  }
+
+  #leaving() {
+    this.#exercise.leave();
+  }
+
+  #away() {
+    const save = h("button", { type: "button", text: "Download my answers", on: { click: () => download("my-answers.txt", allWords(this.#exercise)) } });
+    const words = "Not connected: your words are kept in this browser and sent when the connection is back. Go on writing. The clock runs on.";
+    banners.show("line", words, { kind: "warn", closes: false });
+    say(words);
+    clearTimeout(this.#awayTimer);
+    this.#awayTimer = setTimeout(() => {
+      if (!this.#line.there) banners.show("line", `${words} If it stays away, you can keep a file of your answers and mail it.`, { kind: "warn", closes: false, actions: [save] });
+    }, LONG_AWAY);
+  }
+
+  #back() {
+    clearTimeout(this.#awayTimer);
+    banners.show("line", "Connected again.", { lasts: 4000 });
+    say("Connected again.");
+    if (this.#isOldView) this.#exercise.reload();
+    this.#isOldView = false;
+    this.#poll();
+  }
+
+  #refused({ code, says }) {
+    if (["other_device", "over", "not_started"].includes(code)) return; // the page itself shows it
+    const words = code === "not_signed_in" || code === "not_a_candidate"
+      ? "You are not signed in any more. Open the link of your invitation again in another tab of this browser; what you type is kept here and sent then."
+      : says;
+    banners.show("refused", words, { kind: "warn" });
+    say(words, true);
+  }
+}
+
+new Page(await deviceId()).open();

@@ -1,0 +1,67 @@
+// Shortcuts. Each can be done by Tab and Enter as well, and all can be switched off.
+
+import { ask } from "./dialogs.js";
+import { h } from "./dom.js";
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgentData?.platform ?? navigator.platform ?? "");
+const WITH = isMac ? "Control + Option" : "Alt"; // Option alone writes characters, @ among them, on some keyboards
+
+const KEYS = {
+  ArrowDown: ["next", "Arrow down or J", "Next question"],
+  KeyJ: ["next"],
+  ArrowUp: ["previous", "Arrow up or K", "Previous question"],
+  KeyK: ["previous"],
+  KeyL: ["reply", "L", "Write the reply"],
+  KeyP: ["note", "P", "Write the internal note"],
+  KeyS: ["search", "S", "Search the help centre"],
+};
+
+/** Listen for shortcuts and call the one of *actions* (next, previous, reply, note, search, send, help) that is meant. */
+export function listen(actions, signal) {
+  document.addEventListener("keydown", (event) => {
+    const name = meant(event);
+    if (!name || !actions[name] || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    actions[name]();
+  }, { signal });
+}
+
+function meant(event) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return "send";
+  if (isOff()) return null;
+  if (event.key === "?" && !isField(event.target)) return "help";
+  const isHeld = event.altKey && event.ctrlKey === isMac && !event.metaKey && (isMac || !event.getModifierState("AltGraph"));
+  return isHeld ? KEYS[event.code]?.[0] : null;
+}
+
+function isField(element) {
+  return element.matches?.("textarea, input, select, [contenteditable]");
+}
+
+function isOff() {
+  try {
+    return localStorage.getItem("sandbox:keys") === "off";
+  } catch {
+    return false;
+  }
+}
+
+function turn(isOn) {
+  try {
+    localStorage.setItem("sandbox:keys", isOn ? "on" : "off");
+  } catch {
+    // they stay on
+  }
+}
+
+/** Show the list of shortcuts. */
+export function showKeys() {
+  const rows = Object.values(KEYS).filter((key) => key.length === 3).map(([, keys, words]) => [`${WITH} + ${keys}`, words]);
+  const all = [...rows, ["Control + Enter", "Send the reply"], ["?", "This list, outside of text boxes"]];
+  const switched = h("input", { type: "checkbox", checked: !isOff(), on: { change: ({ target }) => turn(target.checked) } });
+  const body = h("div", {},
+    h("p", { text: "Everything also works with Tab and Enter." }),
+    h("dl", { class: "keys" }, all.map(([keys, words]) => h("div", {}, h("dt", {}, h("kbd", { text: keys })), h("dd", { text: words })))),
+    h("label", { class: "tick" }, switched, "Use these shortcuts (Control + Enter always works)"));
+  return ask("Keyboard", body, [["Close", "primary", null]]);
+}

@@ -1,0 +1,118 @@
+// While the clock runs: inbox, conversation and look-up side by side, or one at a time where there is little room.
+
+import { say } from "./announce.js";
+import { countdown } from "./clock.js";
+import { Conversation } from "./conversation.js";
+import { ask } from "./dialogs.js";
+import { count, fill, h, icon, spanInWords } from "./dom.js";
+import { inbox, inWords } from "./inbox.js";
+import * as keys from "./keys.js";
+import { LookUp } from "./lookup.js";
+
+const AREAS = [["inbox", "Inbox"], ["conversation", "Question"], ["lookup", "Look up"]];
+
+/** Return the three areas, and start to listen for shortcuts. */
+export function runningPage(exercise, banners, signal) {
+  if (!exercise.question(exercise.selected)) exercise.select(first(exercise));
+  const frame = h("div", { class: "desk", "data-area": "conversation" });
+  const middle = new Conversation(exercise, signal);
+  const side = new LookUp(exercise, signal);
+  const show = areas(frame);
+  const list = inbox(exercise, (id) => {
+    exercise.select(id);
+    show.area("conversation");
+    middle.focusTitle();
+  }, signal);
+  fill(frame, h("h1", { class: "only-spoken", text: "The exercise" }), show.bar, list, middle.element, side.element);
+  const go = (area, then) => () => {
+    show.area(area);
+    then();
+  };
+  keys.listen({
+    next: go("conversation", () => step(exercise, 1, middle)),
+    previous: go("conversation", () => step(exercise, -1, middle)),
+    reply: go("conversation", () => middle.reply()),
+    note: go("conversation", () => middle.note()),
+    search: go("lookup", () => side.search()),
+    send: go("conversation", () => middle.send()),
+    help: keys.showKeys,
+  }, signal);
+  marks(exercise, banners, signal);
+  return frame;
+}
+
+function first(exercise) {
+  const known = [exercise.keep.get("selected"), exercise.view.current];
+  return known.find((id) => exercise.question(id)) ?? exercise.questions[0].id;
+}
+
+function step(exercise, by, middle) {
+  exercise.step(by);
+  middle.focusTitle();
+  const at = exercise.questions.findIndex(({ id }) => id === exercise.selected) + 1;
+  say(`Question ${at}: ${exercise.question(exercise.selected).subject}`);
+}
+
+/** The bar that chooses an area where there is room for one. */
+function areas(frame) {
+  const buttons = AREAS.map(([id, words]) => h("button", { type: "button", "data-area": id, text: words, on: { click: () => area(id) } }));
+  const area = (id) => {
+    frame.dataset.area = id;
+    buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.area === id)));
+  };
+  area("conversation");
+  return { area, bar: h("div", { class: "areas", role: "group", "aria-label": "Areas" }, buttons) };
+}
+
+/** Tell, in sight and aloud, when time gets short and when some is added. */
+function marks(exercise, banners, signal) {
+  const { clock } = exercise;
+  clock.addEventListener("mark", ({ detail }) => {
+    const words = `${count(detail, "minute")} left.${detail === 1 ? " What is saved counts, also without pressing Send." : ""}`;
+    banners.show("time", words, { kind: detail === 1 ? "warn" : "calm", lasts: 20000 });
+    say(words, true);
+  }, { signal });
+  clock.addEventListener("added", ({ detail }) => {
+    const words = `You have been given ${spanInWords(detail)} more. There are ${spanInWords(clock.left)} left.`;
+    banners.show("time", words, { lasts: 60000 });
+    say(words, true);
+    exercise.dispatchEvent(new Event("device")); // the boxes were shut if it came at the last moment
+  }, { signal });
+}
+
+/** Return the clock for the top bar; it can be hidden and is still announced. */
+export function clockFace(exercise, signal) {
+  const { clock, keep } = exercise;
+  const digits = h("span", { class: "digits" });
+  const face = h("div", { class: "clock", role: "timer", "aria-live": "off", "aria-label": "Time left" }, icon("clock"), digits);
+  const toggle = h("button", { type: "button", class: "quiet", on: { click: () => hide(!face.hidden) } });
+  const hide = (isHidden) => {
+    face.hidden = isHidden;
+    toggle.textContent = isHidden ? "Show clock" : "Hide clock";
+    keep.set("clock-hidden", isHidden);
+  };
+  const draw = () => {
+    const words = countdown(clock.left ?? 0);
+    if (digits.textContent !== words) digits.textContent = words;
+    face.classList.toggle("short", clock.left !== null && clock.left <= 60000);
+  };
+  hide(keep.get("clock-hidden") === true);
+  clock.addEventListener("tick", draw, { signal });
+  draw();
+  return [face, toggle];
+}
+
+/** Ask whether to hand in early; return whether that has been done. */
+export async function finishEarly(exercise) {
+  const body = h("div", {},
+    h("p", { text: `There are ${spanInWords(exercise.clock.left ?? 0)} left. ${inWords(exercise)}.` }),
+    h("p", { text: "When you hand in, nothing can be changed any more. All that is saved counts, drafts included. You do not have to do this: at the end of the time it is handed in by itself." }));
+  const sure = await ask("Hand in before the time is over?", body, [["Go on with the exercise", "primary", false], ["Hand in now", "danger", true]]);
+  if (!sure) return;
+  if (!(await exercise.flush())) {
+    say("Not connected. Your words are kept; hand in when the connection is back.", true);
+    return;
+  }
+  await exercise.line.act({ kind: "finish" }).catch((problem) => exercise.refuse(problem));
+  await exercise.reload();
+}

@@ -1,0 +1,140 @@
+"""A candidate never loses a word: the server dies, the connection goes, the tab is closed."""
+
+from __future__ import annotations
+
+from browser.exercise_steps import WORDS, attempt, first_reply, is_saved, reply, started, without_server, write
+from browser.visits import join
+from playwright.sync_api import expect
+
+
+def test_what_is_older_than_two_seconds_survives_the_death_of_the_server(running_app, page, visitor):
+    """200 words without leaving the box, kill -9 three seconds later: all are there, in any browser."""
+    app = running_app()
+    invited = app.invite()
+    started(page, invited)
+    write(page, WORDS)
+    page.wait_for_timeout(3000)
+    app.restart()
+    page.reload()
+    expect(reply(page)).to_have_value(" ".join(WORDS))
+    other = visitor()
+    join(other, invited)
+    expect(reply(other)).to_have_value(" ".join(WORDS))
+
+
+def test_words_typed_in_the_last_moment_are_at_the_server_two_seconds_later(running_app, page):
+    """The server dies in the middle of typing: it has all but the last two seconds, and gets those when it is back."""
+    app = running_app()
+    invited = app.invite()
+    started(page, invited)
+    before = " ".join(WORDS[:60])
+    write(page, WORDS[:60])
+    older = page.evaluate("document.querySelector('reply-editor textarea').value")
+    reply(page).press_sequentially(" and", delay=500)  # two seconds of typing, without a pause to save in
+    app.kill()
+    assert first_reply(app, invited).startswith(older)
+    reply(page).press_sequentially(" more without a server", delay=5)
+    expect(page.locator("reply-editor").first).to_contain_text("Not connected: your words are kept in this browser")
+    app.start()
+    is_saved(page)
+    assert f"{before} and more without a server" == first_reply(app, invited)
+
+
+def test_a_tab_closed_at_once_after_the_last_key_has_saved_it(shared_app, page):
+    """Closing the tab sends what was not sent yet."""
+    invited = shared_app.invite()
+    started(page, invited)
+    reply(page).press_sequentially("the very last words", delay=1)
+    page.close(run_before_unload=False)
+    saved = [first_reply(shared_app, invited)]
+    while not saved[-1] and len(saved) < 50:
+        saved.append(_a_moment_later(shared_app, invited))
+    assert "the very last words" == saved[-1]
+
+
+def until(page, is_so):
+    """Wait for the database; the page itself shows what is on its way as done."""
+    for _ in range(200):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come")
+
+
+def _a_moment_later(app, invited):
+    import time  # noqa: PLC0415 - the tab is closed: there is no page to wait with
+
+    time.sleep(0.1)
+    return first_reply(app, invited)
+
+
+def test_a_reload_without_the_server_shows_questions_and_words(shared_app, page):
+    """Typed and sent without a connection, reloaded: all is still there, and goes out by itself afterwards."""
+    invited = shared_app.invite()
+    started(page, invited)
+    with without_server(page):
+        reply(page).press_sequentially("kept here", delay=1)
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".conversation .state").first).to_have_text("Waiting to be sent")
+        page.reload()
+        expect(page.locator(".banner")).to_contain_text("Not connected")
+        expect(reply(page)).to_have_value("kept here")
+    expect(page.locator(".conversation .state").first).to_have_text("Sent")
+    first = attempt(shared_app, invited).answers["a01"]
+    assert ("kept here", True) == (first.reply, first.sent_at is not None)
+
+
+def test_words_that_another_device_overtook_can_still_be_read(shared_app, page, visitor):
+    """Typed here without a connection while another device went on: shown beside the newer text, to copy or to add."""
+    invited = shared_app.invite()
+    started(page, invited)
+    with without_server(page):
+        reply(page).press_sequentially("from the train", delay=1)
+        other = visitor()
+        join(other, invited)
+        other.get_by_role("button", name="Continue here").click()
+        expect(reply(other)).to_be_editable()
+        reply(other).press_sequentially("from home", delay=1)
+        is_saved(other)
+    page.get_by_role("button", name="Continue here").click()
+    expect(reply(page)).to_have_value("from home")
+    expect(page.get_by_label("Typed in this browser and not sent")).to_have_value("from the train")
+    page.get_by_role("button", name="Add it to the text above").click()
+    expect(reply(page)).to_have_value("from home\n\nfrom the train")
+    is_saved(page)
+    assert "from home\n\nfrom the train" == first_reply(shared_app, invited)
+
+
+def test_a_long_paste_is_noted_by_length_alone_and_ones_own_words_are_not(shared_app, page):
+    """250 characters from elsewhere: an event with the length. The candidate's own earlier text: none."""
+    invited = shared_app.invite()
+    started(page, invited)
+    own = "my own words " * 20
+    reply(page).fill(own)
+    for text in (own, "x" * 250):
+        page.evaluate(_PASTE, text)
+    is_saved(page)
+    page.get_by_role("button", name="Skip for now").click()
+    expect(page.locator(".question .state").first).to_have_text("Skipped")
+    until(page, lambda: attempt(shared_app, invited).answer("a01").skipped)
+    assert [("a01", 250)] == [(one.question, one.length) for one in attempt(shared_app, invited).pastes]
+
+
+_PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const pasted = new ClipboardEvent("paste", { clipboardData, bubbles: true });
+  document.querySelector("reply-editor textarea").dispatchEvent(pasted);
+}"""
+
+
+def test_the_browser_keeps_nothing_once_all_is_handed_in(shared_app, page):
+    """After the end, with everything at the server, no answer stays on this computer."""
+    invited = shared_app.invite()
+    started(page, invited)
+    reply(page).press_sequentially("not for the next one at this computer", delay=1)
+    is_saved(page)
+    page.get_by_role("button", name="Hand in early").click()
+    page.get_by_role("button", name="Hand in now").click()
+    page.get_by_role("heading", name="You have handed in").wait_for()
+    assert "not for the next one" not in page.evaluate("JSON.stringify({...localStorage})")
