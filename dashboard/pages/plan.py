@@ -15,6 +15,7 @@ from sim.experiments.notes import notes
 from sim.experiments.replicate import RunError
 from sim.reports.brief import P90_SAYS, in_short, pictures
 from sim.reports.report import GRADES, report_html
+from sim.reports.style import for_dark
 from sim.scenario.load import parse
 from sim.scenario.problems import ScenarioError
 
@@ -107,7 +108,8 @@ def _answer(comparison: Comparison) -> None:
 
 def _picture(number: int, chart: Chart) -> None:
     st.markdown(f"**{_shown(chart.title)}**")
-    st.plotly_chart(chart.figure, key=f"chart-{number}", config={"displaylogo": False}, theme="streamlit")
+    figure = for_dark(chart.figure) if st.context.theme.type == "dark" else chart.figure
+    st.plotly_chart(figure, key=f"chart-{number}", config={"displaylogo": False}, theme="streamlit")
     if chart.note:
         st.caption(_shown(chart.note))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from sim.experiments.compare import Comparison, compare_results
 from sim.experiments.replicate import Options, replicate
 from sim.reports import charts, clock_charts
 from sim.reports.report import report_html
+from sim.reports.style import for_dark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -282,3 +284,15 @@ def test_plans_differ_in_more_than_colour(comparison: Comparison) -> None:
     groups = charts.waits_by_plan(comparison).figure
     assert len({(trace.marker.color, trace.marker.symbol) for trace in groups.data}) == 2
     assert {trace.marker.color for trace in groups.data}.isdisjoint({colour for _, colour, _ in markers})
+
+
+def test_for_a_dark_page_black_becomes_light_and_nothing_else_changes(comparison: Comparison) -> None:
+    """The markers of paying customers are black on white; the values and the original stay as they are."""
+    drawn = charts.waits_by_plan(comparison).figure
+    before = drawn.to_json()
+
+    dark = for_dark(drawn)
+
+    assert before == drawn.to_json()
+    assert json.loads(before.replace('"#000000"', '"#F2F2F2"')) == json.loads(dark.to_json())
+    assert '"#F2F2F2"' in dark.to_json()
