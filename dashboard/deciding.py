@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from math import isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from trainee_exercises.hiring.scorecards import Line, Mark
     from trainee_exercises.hiring.settings import RoundSettings
     from trainee_exercises.packs import Pack
+
+_LABEL: Final = 60
 
 
 def seer_of(visitor: Visitor) -> Seer:
@@ -72,6 +74,13 @@ def short(name: str) -> str:
     return name.split("@", maxsplit=1)[0]
 
 
+def label(one: Criterion) -> str:
+    """Return what a criterion is called in tables: an item of a stage with the beginning of what is asked."""
+    if one.title != one.id:
+        return one.title
+    return f"{one.id}: {one.meaning if len(one.meaning) <= _LABEL else one.meaning[:_LABEL].rsplit(' ', 1)[0] + ' ...'}"
+
+
 def given(one: Mark) -> str:
     """Return what a rater gave, such as "ada 3 (before: 2)"."""
     return f"{short(one.rater)}: {_mark(one)}"
@@ -83,7 +92,10 @@ def marks_table(lines: Sequence[Line], *, stages: bool = False) -> None:
     head = (*(("Stage",) if stages else ()), "What", *map(short, people), "Apart")
     plain.table(head, [_row(one, people, stages=stages) for one in lines])
     words = [
-        f"{one.criterion.title}, {short(each.rater)}: {each.words}" for one in lines for each in one.marks if each.words
+        f"{label(one.criterion)}, {short(each.rater)}: {each.words}"
+        for one in lines
+        for each in one.marks
+        if each.words
     ]
     if words:
         st.html(plain.items(words, f"What raters wrote: {len(words)}"))
@@ -93,7 +105,7 @@ def _row(one: Line, people: Sequence[str], *, stages: bool) -> tuple[str, ...]:
     marks = {each.rater: _mark(each) for each in one.marks} | dict.fromkeys(one.missing, "not yet")
     stage = (one.stage.replace("_", " ").capitalize(),) if stages else ()
     apart = "" if one.spread is None else f"{one.spread}{', talk about it' if one.disagrees else ''}"
-    return (*stage, one.criterion.title, *(marks.get(name, "") for name in people), apart)
+    return (*stage, label(one.criterion), *(marks.get(name, "") for name in people), apart)
 
 
 def _mark(one: Mark) -> str:
@@ -106,7 +118,8 @@ def machine_panel(candidate_id: str, pack: Pack) -> None:
     from trainee_exercises.hiring.scores import scores_of  # noqa: PLC0415 -- the scorer loads when somebody may see it
 
     st.subheader("What the program proposes", anchor=False)
-    found = scores_of(shared.storage(), candidate_id)
+    with st.spinner("Reading the replies"):
+        found = scores_of(shared.storage(), candidate_id)
     if found is None:
         st.caption("There is no proposal for this exercise.")
         return

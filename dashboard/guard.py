@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from anyio import to_thread
@@ -15,6 +16,7 @@ from dashboard.access import EVERYBODY, UPLOAD, rule_for
 from dashboard.identity import NOBODY, Identity, Visitor
 from dashboard.routes.paper import NOTHING, Markup, says
 from dashboard.settings import Settings, is_loopback, origin_of
+from dashboard.socket import watched
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,7 +28,9 @@ ADDRESS: Final = "sandbox.address"
 
 _LOG: Final = logging.getLogger("support_sandbox")
 _BODY_WITHIN: Final = 30.0  # seconds
+_LENGTH: Final = re.compile("[0-9]{1,12}")
 _CHANGES_NOTHING: Final = frozenset({"GET", "HEAD"})
+_OF_PROXIES: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 
 
 class Refusal(NamedTuple):
@@ -40,6 +44,13 @@ class Refusal(NamedTuple):
 
 _NO_SUCH: Final = Refusal(404, "not_there", "Nothing here", "There is no such page.")
 _WRONG_NAME: Final = Refusal(400, "wrong_host", "Wrong address", "This app is not reached under that name.")
+_THROUGH_A_PROXY: Final = Refusal(
+    403,
+    "proxy",
+    "Not reached this way",
+    "Something passes requests on to this app, and without sign-in it would let everybody in. Start it with"
+    " --public-url, which says how it is reached.",
+)
 _WRONG_WAY: Final = Refusal(405, "wrong_method", "Not possible", "This address can't be used that way.")
 _FROM_ELSEWHERE: Final = Refusal(
     403, "other_site", "Not allowed", "This came from another site. Open the page here and try again."
@@ -88,9 +99,8 @@ class Guard:
         if rule is None or rule.path in {"/api/health", "/web/entry.css"}:
             request.scope[VISITOR] = NOBODY
             return None
-        client = request.client.host if request.client else None
         try:
-            visitor = await to_thread.run_sync(self._identity.visitor_of, request.cookies, client)
+            visitor = await self._visitor(request)
         except Exception:  # noqa: BLE001 -- whatever it is, nobody passes unseen
             _LOG.exception("the visitor could not be looked up")
             return _OUT_OF_ORDER
@@ -99,12 +109,25 @@ class Guard:
             return None
         return _NOT_SIGNED_IN if visitor.kind == "nobody" else _NOT_YOURS
 
+    async def _visitor(self, request: HTTPConnection) -> Visitor:
+        client = request.client.host if request.client else None
+        return await to_thread.run_sync(self._identity.visitor_of, request.cookies, client)
+
+    async def _is_still(self, request: HTTPConnection) -> bool:
+        """Is it still who it was when the request came?"""
+        try:
+            return await self._visitor(request) == visitor_in(request)
+        except Exception:  # noqa: BLE001 -- whatever it is, nobody goes on unseen
+            _LOG.exception("the visitor could not be looked up")
+            return False
+
     async def _through(self, rule: Rule, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            await self._app(scope, receive, send)
+            request = HTTPConnection(scope)
+            await self._app(scope, watched(receive, lambda: self._is_still(request)), send)
             return
         length = scope_header(scope, b"content-length")
-        if length and (not length.isdigit() or int(length) > rule.limit):
+        if length and (not _LENGTH.fullmatch(length) or int(length) > rule.limit):
             await self._turned_away(_TOO_BIG, scope, receive, send)
             return
         if rule.path == UPLOAD:  # Streamlit counts as it reads; 20 MB are not for our memory
@@ -132,7 +155,8 @@ def visitor_in(request: HTTPConnection) -> Visitor:
 def address_of(request: HTTPConnection, settings: Settings) -> str:
     """Return the visitor's network address; a proxy is believed only on this machine and where there is to be one."""
     client = request.client.host if request.client else ""
-    forwarded = request.headers.get("x-forwarded-for", "").rsplit(",", 1)[-1].strip()
+    said = request.headers.getlist("x-forwarded-for")  # some proxies add a line of their own, the last one
+    forwarded = said[-1].rsplit(",", 1)[-1].strip() if said else ""
     return forwarded or client if settings.public_url and is_loopback(client) else client
 
 
@@ -153,6 +177,8 @@ def _refused(request: HTTPConnection, rule: Rule | None, settings: Settings) -> 
     is_asked_from_here = rule is not None and rule.path == "/api/health" and is_loopback(host.rsplit(":", 1)[0])
     if not settings.knows_host(host) and not is_asked_from_here:
         return _WRONG_NAME
+    if settings.is_local and any(one in request.headers for one in _OF_PROXIES):
+        return _THROUGH_A_PROXY
     if rule is None:
         return _NO_SUCH
     method = "WEBSOCKET" if request.scope["type"] == "websocket" else request.scope["method"]
@@ -181,6 +207,8 @@ async def _body(receive: Receive, limit: int) -> bytes | Refusal:
         async with asyncio.timeout(_BODY_WITHIN):
             while True:
                 message = await receive()
+                if message["type"] == "http.disconnect":
+                    return _TOO_SLOW  # half a body is none; nobody is there to read this
                 part = message.get("body", b"")
                 size += len(part)
                 if size > limit:

@@ -127,7 +127,7 @@ def _mail_in(claims: dict[str, Any], trip: Trip) -> str:
     if not secrets.compare_digest(str(claims.get("nonce", "")).encode(), trip.nonce.encode()):
         raise ProviderError("What the provider said belongs to another try; please sign in again.")
     mail = claims.get("email")
-    if not isinstance(mail, str) or not mail or claims.get("email_verified") is False:
+    if not isinstance(mail, str) or not mail or claims.get("email_verified", True) not in (True, "true"):
         raise ProviderError("The provider vouches for no mail address of yours.")
     return mail
 

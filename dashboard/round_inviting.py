@@ -40,7 +40,7 @@ def inviting(found: Round, by: str) -> None:
 
 
 def _without_link(found: Round, by: str) -> None:
-    waiting = invitations.without_link(shared.storage(), found.id)
+    waiting = invitations.to_invite(shared.storage(), found.id)
     if not waiting or found.is_closed:
         return
     with st.container(border=True):

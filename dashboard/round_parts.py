@@ -12,6 +12,7 @@ from dashboard.plain import as_markdown as plain
 from trainee_exercises.hiring.attempts import Attempts
 from trainee_exercises.hiring.problems import HiringError, WrongFields
 from trainee_exercises.hiring.words import in_zone
+from trainee_exercises.storage import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ def tried(place: str, do: Callable[[], Any], done: str) -> Any:
     except WrongFields as error:
         state[_PROBLEMS] = error.fields
         state[_SAID] = (place, "error", "Nothing was saved yet. Look at what stands in red.")
-    except HiringError as error:
+    except (HiringError, StorageError) as error:
         state[_SAID] = (place, "error", str(error))
     else:
         state[_SAID] = (place, "success", done)

@@ -12,6 +12,10 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
+from trainee_exercises import round_cli
+from trainee_exercises.load_test.commands import load
+from trainee_exercises.preflight.commands import preflight
+
 _WRONG_USE: Final = 2
 _SCORER: Final = "trainee_exercises.scoring.commands"
 _Pack = Annotated[str, typer.Argument(metavar="PACK", help="The folder of a pack, or the name of a shipped one.")]
@@ -37,6 +41,9 @@ def register(app: typer.Typer) -> None:
     )
     exercise.command(epilog="Example: support-sandbox exercise check larkhour")(check)
     exercise.command(epilog="Example: support-sandbox exercise copy larkhour --to our-pack")(copy)
+    exercise.command(epilog="Example: support-sandbox exercise preflight https://sandbox.company.example")(preflight)
+    exercise.command(epilog="Example: support-sandbox exercise load --candidates 50 --minutes 5")(load)
+    exercise.add_typer(round_cli.commands(), name="round")
     app.add_typer(exercise, name="exercise")
 
 

@@ -187,7 +187,7 @@ def _agreement(found: Round, _seer: Seer) -> None:
     with shared.storage().read() as connection:
         version = sum(len(one.locked) for one in sheets_of_round(connection, found.id))
     rows = [
-        (one.criterion.title, _figure(one.alpha), _figure(one.kappa), str(one.alpha.n), _verdict(one.alpha))
+        (deciding.label(one.criterion), _figure(one.alpha), _figure(one.kappa), str(one.alpha.n), _verdict(one.alpha))
         for one in _agreed(found.id, stage, version, pack)
     ]
     plain.table(("What", "Krippendorff's alpha", "Mean weighted kappa", "Rated twice", "What it says"), rows)
@@ -219,7 +219,7 @@ def _disagreements(found: Round, seer: Seer) -> None:
         (
             one.code,
             title_of(pack, Part(one.line.stage)),
-            one.line.criterion.title,
+            deciding.label(one.line.criterion),
             "; ".join(map(deciding.given, one.line.marks)),
         )
         for one in disagreements_of(shared.storage(), found.id, seer, pack)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -26,18 +26,20 @@ if TYPE_CHECKING:
 COOKIE: Final = "sandbox_sso"
 _BACK: Final = "/sign-in/sso/back"
 _WITHIN: Final = 600  # seconds
+_AT_ONCE: Final = 5  # a slow provider must not keep everybody else waiting
 _AGAIN: Final = Markup('<p><a class="button" href="/sign-in">Back to sign in</a></p>')
 
 
 def routes(identity: Identity) -> list[Route]:
     """Return the routes /sign-in/sso and /sign-in/sso/back."""
     storage, settings = identity
+    limiter = CapacityLimiter(_AT_ONCE)
 
     async def away(request: Request) -> Response:
         if settings.oidc is None:
             return _not_set_up()
         try:
-            where, trip = await to_thread.run_sync(_provider(request, settings).begin)
+            where, trip = await to_thread.run_sync(_provider(request, settings).begin, limiter=limiter)
         except ProviderError as error:
             return _failed(str(error))
         answer = RedirectResponse(where, status_code=303)
@@ -53,7 +55,8 @@ def routes(identity: Identity) -> list[Route]:
         try:
             trip = _trip(request)
             code = request.query_params.get("code", "")
-            mail = await to_thread.run_sync(_provider(request, settings).mail, code, trip, storage.now())
+            ask = _provider(request, settings).mail
+            mail = await to_thread.run_sync(ask, code, trip, storage.now(), limiter=limiter)
             token = await to_thread.run_sync(by_sso, storage, mail, visit_of(request))
         except (ProviderError, AccountError) as error:
             return _failed(str(error))

@@ -16,13 +16,18 @@ export class Banners {
   #place = document.getElementById("banner");
   #shown = new Map();
 
+  /** Do these words stand there already? Then nothing is said again. */
+  has(name, words) {
+    return this.#shown.get(name)?.words === words;
+  }
+
   /** Show *words* under *name*. settings: kind ("calm", "warn"), actions (elements), closes (may be put away), lasts (ms). */
   show(name, words, { kind = "calm", actions = [], closes = true, lasts = null } = {}) {
     const away = h("button", { type: "button", class: "quiet", text: "Close", on: { click: () => this.hide(name) } });
     const banner = h("div", { class: `banner ${kind}`, "data-name": name },
       icon(kind === "warn" ? "warn" : "clock"), h("p", { text: words }), h("div", { class: "row" }, actions, closes ? away : null));
     this.#forget(name);
-    this.#shown.set(name, { banner, timer: lasts ? setTimeout(() => this.hide(name), lasts) : null });
+    this.#shown.set(name, { banner, words, timer: lasts ? setTimeout(() => this.hide(name), lasts) : null });
     this.#draw();
     return banner;
   }

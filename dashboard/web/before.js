@@ -6,20 +6,27 @@ import { markdown } from "./markdown.js";
 import { message } from "./message.js";
 import { say } from "./announce.js";
 import { timeOfDay } from "./clock.js";
+import { emptied, leaving, outliving } from "./tools.js";
+
+const STAYS = "Nothing starts by that. This signs this browser out and takes away its copy of what you typed; what is saved stays with us, your requests too. The link of your invitation brings you back here until it ends.";
 
 /** Return the page before the start. begin(): what to do when the server's view may have changed. */
-export function beforePage(exercise, begin) {
+export function beforePage(exercise, begin, signal) {
   const { view } = exercise;
   const rule = view.round;
+  const draft = practiceDraft(exercise);
+  const points = h("dl", { class: "points" }, awaits(view));
+  exercise.addEventListener("extra", () => fill(points, awaits(exercise.view)), { signal });
   return h("div", { class: "before" },
     h("h1", { text: `A support exercise for ${rule.company}` }),
     h("p", { class: "lead", text: `You answer customers of ${rule.product}, a made-up product. Nothing starts until you press the button at the end of this page.` }),
-    awaits(view),
+    section("awaits", "What awaits you", points),
     section("privacy", "What is kept about you", h("div", { class: "prose" }, notice(rule.privacy))),
     section("ai-rule", "The rule on AI assistants", h("div", { class: "prose" }, markdown(rule.ai_text))),
     section("other-format", "More time or another format", otherFormat(exercise)),
-    section("practice", "Try it out", practice(exercise)),
-    section("begin", "Start", start(exercise, begin)));
+    section("practice", "Try it out", practice(exercise, draft)),
+    section("begin", "Start", start(exercise, begin, signal)),
+    section("leave", "Not now", leaving(exercise, STAYS, () => !draft.isDirty)));
 }
 
 function section(id, words, ...children) {
@@ -43,13 +50,13 @@ function awaits(view) {
     ["Saved as you type", "Each word is saved within two seconds. What is saved when the time is over counts as handed in, also without pressing Send."],
     ["One clock", "The server keeps the time. If your connection or your computer fails, come back by the same link, on any device: your words are there. The clock goes on meanwhile."],
   ];
-  return section("awaits", "What awaits you", h("dl", { class: "points" }, points.map(([head, words]) => h("div", {}, h("dt", { text: head }), h("dd", { text: words })))));
+  return points.map(([head, words]) => h("div", {}, h("dt", { text: head }), h("dd", { text: words })));
 }
 
 function otherFormat(exercise) {
   const { view, line } = exercise;
   const told = h("div", { class: "told" });
-  const box = h("textarea", { id: "wish", rows: 3, maxlength: 4000 });
+  const box = outliving(h("textarea", { id: "wish", rows: 3, maxlength: 4000 }), exercise.keep);
   const state = h("p", { class: "field-says", role: "status" });
   const draw = () => fill(told, wishes(view.before?.other_format ?? []));
   const form = h("form", { class: "stack" },
@@ -62,8 +69,8 @@ function otherFormat(exercise) {
     try {
       const reply = await line.act({ kind: "ask_other_format", text });
       (view.before.other_format ??= []).push({ at: reply.now, text });
-      box.value = "";
-      fill(state, "Your request has been sent. You may wait for an answer before you start.");
+      emptied(box);
+      fill(state, "Your request has been sent. You may wait for an answer before you start; time that is added for you is shown here by itself.");
       draw();
     } catch (problem) {
       fill(state, problem.says ?? "Not connected: this was not sent. Your words are still in the box. Try again in a moment.");
@@ -80,38 +87,48 @@ function wishes(list) {
     h("ul", {}, list.map(({ at, text }) => h("li", {}, h("span", { class: "faint", text: `${timeOfDay(at, false)} ` }), text)))];
 }
 
-function practice(exercise) {
+function practice(exercise, draft) {
   const given = exercise.view.before?.practice;
   if (!given?.question) return h("p", { text: "There is no practice question in this round." });
   const editor = document.createElement("reply-editor");
-  editor.show(practiceDraft(exercise, given.text ?? ""), { label: "Your reply", hint: "To get used to the box. Without a clock, and nobody rates it.", rows: 5, own: exercise.own });
+  editor.show(draft, { label: "Your reply", hint: "To get used to the box. Without a clock, and nobody rates it.", rows: 5, own: exercise.own });
   return [message(given.question), editor];
 }
 
-function practiceDraft({ line, keep }, text) {
+function practiceDraft({ line, keep, view }) {
   const draft = new Draft({
     key: "practice",
     keep,
     post: async (words, revision) => ({ revision, at: (await line.act({ kind: "practise", text: words })).now }),
     drop: (words) => line.drop({ kind: "practise", text: words }),
   });
-  draft.merge({ text, revision: 0 });
+  draft.merge({ text: view.before?.practice?.text ?? "", revision: 0 });
   line.addEventListener("back", () => draft.retry());
   window.addEventListener("pagehide", () => draft.leave());
   return draft;
 }
 
-function start(exercise, begin) {
+function start(exercise, begin, signal) {
   const { view, line } = exercise;
   const state = h("p", { class: "field-says", role: "alert" });
   const privacy = h("input", { type: "checkbox", id: "ack-privacy" });
   const rule = h("input", { type: "checkbox", id: "ack-rule" });
-  const time = spanInWords(view.time_ms + (view.extra_ms ?? 0));
-  const button = h("button", { type: "submit", class: "primary large", text: `Start: ${time} from now` });
+  const time = () => spanInWords(view.time_ms + (exercise.view.extra_ms ?? 0));
+  const button = h("button", { type: "submit", class: "primary large" });
+  const runs = h("p");
+  const draw = () => {
+    fill(button, `Start: ${time()} from now`);
+    fill(runs, `When you press the button, the questions appear and the clock runs for ${time()}. It cannot be paused.`);
+  };
+  exercise.addEventListener("extra", () => {
+    draw();
+    say(`Your time has been changed. You have ${time()} once you start.`);
+  }, { signal });
+  draw();
   const form = h("form", { class: "stack", novalidate: true },
     h("label", { class: "tick" }, privacy, h("span", {}, "I have read what is kept about me (", h("a", { href: "#privacy", text: "above" }), ").")),
     h("label", { class: "tick" }, rule, h("span", {}, "I have read the rule on AI assistants (", h("a", { href: "#ai-rule", text: "above" }), ") and will keep to it.")),
-    h("p", { text: `When you press the button, the questions appear and the clock runs for ${time}. It cannot be paused.` }),
+    runs,
     h("div", { class: "row" }, button), state);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -126,10 +143,10 @@ function start(exercise, begin) {
       await line.act({ kind: "acknowledge", privacy: true, ai_rule: view.round.ai_rule });
       await line.act({ kind: "start" });
       await begin();
-      say(`The clock runs. You have ${time}.`);
+      say(`The clock runs. You have ${time()}.`);
     } catch (problem) {
-      fill(state, problem.says ?? "Not connected: nothing has started. Try again in a moment.");
-      if (problem.code) begin();
+      fill(state, problem.says ?? "Not connected: we can't tell whether the start has arrived. This page asks again by itself; if nothing appears when the connection is back, press Start again.");
+      begin();
     } finally {
       button.disabled = false;
     }

@@ -1,14 +1,21 @@
 // The server's clock, told from here: this computer's own clock is never asked what time it is.
 
 const MARKS = [10, 5, 1]; // minutes left at which people are told
+const SLEEP = 2000; // ms by which the two clocks of a computer come apart while it sleeps
 
-/** Tells the server's time and what is left; emits "tick" each second, "mark" (minutes), "added" (ms), "up". */
+/**
+ * Tells the server's time and what is left; emits "tick", "mark" (minutes), "added" (ms), "up", and "slept" when the
+ * computer has. Where it can't be known to the millisecond, less is shown as left, never more than the server grants.
+ */
 export class Clock extends EventTarget {
-  #offset = 0; // server's time minus performance.now()
-  #doubt = Infinity; // ms by which the offset may be wrong
+  #low = -Infinity; // the server's time minus performance.now() is at least this
+  #high = Infinity; // and at most this
+  #guess = null; // the same, from this computer's clock, until the server is heard
+  #wall = Date.now() - performance.now();
+  #slept = 0; // ms since the server was last heard
   #endsAt = null;
   #told = new Set();
-  #isUp = false;
+  #isTold = false; // that the time is over
 
   constructor() {
     super();
@@ -17,12 +24,26 @@ export class Clock extends EventTarget {
 
   /** The server's time: ms since 1970. */
   get now() {
-    return Math.round(performance.now() + this.#offset);
+    return Math.round(performance.now() + (this.#isHeard ? this.#high : this.#guess ?? this.#wall));
   }
 
   /** Milliseconds left, 0 when over; null while no clock runs. */
   get left() {
     return this.#endsAt === null ? null : Math.max(0, this.#endsAt - this.now);
+  }
+
+  /** What may be shown as left; null also where nothing is known of the server's time. */
+  get shown() {
+    return this.left === null || (!this.#isHeard && this.#guess === null) ? null : Math.max(0, this.left - this.#slept);
+  }
+
+  /** Is the time over, by the server's clock? A guess closes nothing. */
+  get isUp() {
+    return this.#isHeard && this.left === 0;
+  }
+
+  get #isHeard() {
+    return this.#high < Infinity;
   }
 
   get endsAt() {
@@ -31,11 +52,16 @@ export class Clock extends EventTarget {
 
   /** Learn from an answer: the server said *now* some time between *began* and *ended* (performance.now). */
   hear({ began, ended, now }) {
-    const doubt = (ended - began) / 2;
-    const offset = now - (began + ended) / 2;
-    const moved = Math.abs(offset - this.#offset) > doubt + this.#doubt; // the computer slept
-    if (moved || doubt <= this.#doubt) [this.#offset, this.#doubt] = [offset, doubt];
-    else this.#doubt += 1; // an old measurement is worth less every time
+    const [low, high] = [now - ended, now + 1 - began];
+    const hasMoved = low > this.#high || high < this.#low; // the computer slept, or a clock goes a little wrong
+    this.#low = hasMoved ? low : Math.max(low, this.#low);
+    this.#high = hasMoved ? high : Math.min(high, this.#high);
+    this.#slept = 0;
+  }
+
+  /** Until the server is heard: it said *now* when this computer's clock, of which only the difference counts, said *then*. */
+  guess(now, then) {
+    this.#guess = now + Math.max(0, Date.now() - then) - performance.now();
   }
 
   /** The end is at *endsAt*: a later one than before is told. null: no clock runs. */
@@ -46,7 +72,7 @@ export class Clock extends EventTarget {
     if (endsAt === null) return;
     if (before === null) this.#told = new Set(MARKS.filter((mark) => this.left <= mark * 60000));
     else if (endsAt > before) this.#added(endsAt - before);
-    this.#isUp = false;
+    this.#isTold = false;
     this.#tick();
   }
 
@@ -56,15 +82,27 @@ export class Clock extends EventTarget {
   }
 
   #tick() {
+    this.#watch();
     if (this.#endsAt === null) return;
     this.dispatchEvent(new Event("tick"));
+    if (!this.#isHeard) return;
     const passed = MARKS.filter((mark) => this.left <= mark * 60000 && !this.#told.has(mark));
     passed.forEach((mark) => this.#told.add(mark));
     if (passed.length && this.left > 0) this.dispatchEvent(new CustomEvent("mark", { detail: Math.min(...passed) }));
-    if (this.left === 0 && !this.#isUp) {
-      this.#isUp = true;
+    if (this.left === 0 && !this.#isTold) {
+      this.#isTold = true;
       this.dispatchEvent(new Event("up"));
     }
+  }
+
+  /** performance.now() may stand still while the computer sleeps; its clock does not. */
+  #watch() {
+    const wall = Date.now() - performance.now();
+    const ahead = wall - this.#wall;
+    this.#wall = wall;
+    if (ahead < SLEEP) return;
+    this.#slept += ahead;
+    this.dispatchEvent(new Event("slept"));
   }
 }
 

@@ -2,12 +2,13 @@
 
 import { say } from "./announce.js";
 import { fill, h, icon } from "./dom.js";
+import { emptied, outliving } from "./tools.js";
 
 /** Return the element, badge(tab), which shows there how many new answers there are, and seen(). */
 export function colleagues(exercise, signal) {
   const { view } = exercise;
   const state = h("p", { class: "field-says", role: "status" });
-  const box = h("textarea", { id: "ask-text", rows: 3, maxlength: "2000" });
+  const box = outliving(h("textarea", { id: "ask-text", rows: 3, maxlength: "2000" }), exercise.keep);
   const whom = h("fieldset", { class: "whom" }, h("legend", { text: "Whom do you ask?" }), (view.colleagues ?? []).map((one, at) => person(one, at)));
   const form = h("form", { class: "stack" }, whom, h("label", { for: "ask-text", text: "Your question" }), box,
     h("div", { class: "row" }, h("button", { type: "submit", text: "Ask" }), state));
@@ -40,7 +41,7 @@ async function ask(exercise, { form, box, state }) {
   try {
     const { asked: one } = await exercise.line.act({ kind: "ask", colleague: new FormData(form).get("colleague"), text });
     exercise.view.asked = [...(exercise.view.asked ?? []).filter(({ id }) => id !== one.id), one];
-    box.value = "";
+    emptied(box);
     fill(state, "Asked. You will see here when the answer comes.");
     exercise.dispatchEvent(new Event("asked"));
   } catch (problem) {

@@ -5,16 +5,18 @@ import { Away } from "./api.js";
 const QUIET = 400; // ms without a key until it is sent
 const LONGEST = 1500; // ms that typing can put the sending off
 const RETRIES = [1000, 2000]; // ms until another try while the server is away
+const REFUSED = 5000; // ms until another try where the server said no for a reason that may pass
 const ENDED = ["over", "closed"]; // the server keeps such a text, apart from the answers
+const FINAL = [...ENDED, "other_device", "already_started", "not_started"]; // trying again by itself changes nothing
 /** Characters that the server takes. */
 export const LONGEST_TEXT = 20000;
 
 /**
  * One text. Emits "state" when `state` changes, "text" when the text changed from outside.
  *
- * setting: key (its name in this browser), keep (a Keep), post(text, revision, keepalive) -> {revision, at} or raises,
- * and drop(text, revision), which does not wait. state.kind: "idle", "typed", "saving", "saved" (with at), "away" or
- * "refused" (with code and says).
+ * setting: key (its name in this browser), keep (a Keep), post(text, revision, keepalive) -> {revision, at, overtaken}
+ * or raises, and drop(text, revision), which does not wait. state.kind: "idle", "typed", "saving", "saved" (with at),
+ * "away" or "refused" (with code and says). "overtaken": the server has another text; `merge` shows both.
  */
 export class Draft extends EventTarget {
   #set;
@@ -27,6 +29,7 @@ export class Draft extends EventTarget {
   #tries = 0;
   #isHalted = false;
   #refusedAt = 0; // the revision that came after the end and was kept apart
+  #isOvertaken = false; // nothing is sent until `merge` has seen what the server has
 
   constructor(setting) {
     super();
@@ -49,12 +52,14 @@ export class Draft extends EventTarget {
   merge({ text, revision, at = null }) {
     this.#isHalted = false;
     if (this.#busy) return; // the answer that is under way knows more
+    this.#isOvertaken = false;
     const kept = this.isDirty ? this.#record() : this.#set.keep.get(this.#set.key);
     this.#tries = 0;
     const isNews = kept !== null && (kept.revision > kept.base || kept.revision > revision);
     if (!isNews || kept.text === text) this.#adopt(text, Math.max(revision, kept?.revision ?? 0), at);
     else if (kept.revision === kept.base) this.#adopt(kept.text, kept.revision, at); // that view was an old one
     else if (revision <= kept.base || kept.hashes.includes(hash(text))) this.#restore(kept, revision);
+    else if (text.includes(kept.text)) this.#adopt(text, Math.max(revision, kept.revision), at); // all of it stands there
     else this.#setAside(kept, { text, revision, at });
     this.unsent = this.#set.keep.get(`${this.#set.key}:unsent`);
     this.dispatchEvent(new Event("text"));
@@ -121,6 +126,10 @@ export class Draft extends EventTarget {
   async flush(keepalive = false) {
     clearTimeout(this.#timer);
     if (this.#busy || !this.isDirty || this.#isHalted || this.#refusedAt >= this.#revision) return;
+    if (this.#isOvertaken) {
+      this.#overtake();
+      return;
+    }
     this.#busy = true;
     const sending = this.#underWay();
     if (this.state.kind !== "away") this.#become({ kind: "saving" });
@@ -131,8 +140,16 @@ export class Draft extends EventTarget {
     } finally {
       this.#busy = false;
     }
-    if (this.#tries) this.#soon(RETRIES[Math.min(this.#tries, RETRIES.length) - 1]);
+    if (this.#isOvertaken) this.#overtake();
+    else if (this.#tries) this.#soon(this.state.kind === "refused" ? REFUSED : RETRIES[Math.min(this.#tries, RETRIES.length) - 1]);
     else if (this.#revision > sending.revision) this.#soon(QUIET);
+  }
+
+  /** Ask for what the server has, and ask again if that does not come. */
+  #overtake() {
+    this.#isOvertaken = true;
+    this.#soon(RETRIES.at(-1));
+    this.dispatchEvent(new Event("overtaken"));
   }
 
   /** Return text and a revision of its own, for sending it by another way; it counts as unsaved until `confirmBy`. */
@@ -145,7 +162,7 @@ export class Draft extends EventTarget {
 
   /** The page is being hidden or closed: send without waiting for the answer. */
   leave() {
-    if (!this.isDirty || this.#isHalted || this.#refusedAt >= this.#revision) return;
+    if (!this.isDirty || this.#isHalted || this.#isOvertaken || this.#refusedAt >= this.#revision) return;
     const { text, revision } = this.#underWay();
     this.#set.drop(text, revision);
   }
@@ -158,8 +175,12 @@ export class Draft extends EventTarget {
     return { text, revision: this.#revision };
   }
 
-  #confirm(sent, { revision, at }) {
+  #confirm(sent, { revision, at, overtaken = false }) {
     this.#tries = 0;
+    if (overtaken) {
+      this.#isOvertaken = true;
+      return;
+    }
     if (revision > this.#revision) {
       this.dispatchEvent(new Event("overtaken"));
       return;
@@ -172,8 +193,7 @@ export class Draft extends EventTarget {
   }
 
   #fail(problem, sent) {
-    const isWorthRetrying = problem instanceof Away || problem.code === "not_signed_in";
-    this.#tries = isWorthRetrying ? this.#tries + 1 : 0;
+    this.#tries = FINAL.includes(problem.code) ? 0 : this.#tries + 1;
     if (ENDED.includes(problem.code)) this.#refusedAt = sent.revision;
     this.#write();
     this.#become(problem instanceof Away ? { kind: "away" } : { kind: "refused", code: problem.code, says: problem.says });
@@ -187,9 +207,10 @@ export class Draft extends EventTarget {
     if (this.isDirty) this.#become({ kind: "refused", code, says });
   }
 
-  /** The server has this text by another way, such as with the sending of the reply. */
-  confirmBy(revision, at) {
-    this.#confirm({ revision }, { revision, at });
+  /** The server has this text by another way, such as with the sending of the reply; or it has another, newer one. */
+  confirmBy(revision, at, overtaken = false) {
+    this.#confirm({ revision }, { revision, at, overtaken });
+    if (overtaken) this.#overtake();
   }
 
   /** The line is back: do not wait for the next try. */
@@ -209,6 +230,19 @@ export class Draft extends EventTarget {
 export function sendable(text) {
   const whole = text.toWellFormed ? text.toWellFormed() : text;
   return whole.replaceAll("\u0000", "").slice(0, LONGEST_TEXT);
+}
+
+/** Return *after*, what was put into *before* cut so that it fits: nothing that stood there is pushed out at the end. */
+export function fitting(before, after) {
+  if (after.length <= LONGEST_TEXT) return after;
+  const least = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < least && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < least - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  const room = Math.max(0, LONGEST_TEXT - head - tail);
+  const added = after.slice(head, Math.min(head + room, after.length - tail)).replace(/[\uD800-\uDBFF]$/, ""); // no half character
+  return after.slice(0, head) + added + after.slice(after.length - tail);
 }
 
 /** Return a number that tells texts apart (FNV-1a over their characters, and their length). */

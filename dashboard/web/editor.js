@@ -2,7 +2,7 @@
 
 import { timeOfDay } from "./clock.js";
 import { fill, h } from "./dom.js";
-import { LONGEST_TEXT } from "./drafts.js";
+import { LONGEST_TEXT, fitting } from "./drafts.js";
 
 const LONG_PASTE = 200; // characters from which a paste is noted
 const CALM = 30000; // ms between two times that "saved" is spoken
@@ -83,15 +83,23 @@ export class ReplyEditor extends HTMLElement {
     this.#stop?.abort();
     this.#stop = new AbortController();
     const { signal } = this.#stop;
-    this.#box.addEventListener("input", () => this.#typed(), { signal });
+    this.#box.addEventListener("input", (event) => this.#typed(event.isComposing), { signal });
+    this.#box.addEventListener("compositionend", () => this.#typed(), { signal });
     this.#box.addEventListener("paste", (event) => this.#pasted(event), { signal });
     for (const kind of ["copy", "cut"]) this.#box.addEventListener(kind, () => this.#own?.remember(selected(this.#box)), { signal });
     this.#draft.addEventListener("state", () => this.#says(), { signal });
     this.#draft.addEventListener("text", () => this.#text(), { signal });
   }
 
-  #typed() {
-    this.#draft.type(this.#box.value);
+  /** isComposing: a word is being put together, and nothing may be cut until it stands. */
+  #typed(isComposing = false) {
+    const text = fitting(this.#draft.text, this.#box.value); // extensions and input methods do not heed maxlength
+    if (text !== this.#box.value && !isComposing) {
+      const at = this.#box.selectionStart - (this.#box.value.length - text.length);
+      this.#box.value = text;
+      this.#box.setSelectionRange(at, at);
+    }
+    this.#draft.type(text);
     this.dispatchEvent(new Event("typed", { bubbles: true }));
     if (this.#draft.isLongest) this.#speak("This box is full: it holds 20,000 characters. More than that is not taken.", true);
   }
@@ -125,7 +133,7 @@ export class ReplyEditor extends HTMLElement {
     copy.value = text;
     fill(
       this.#aside,
-      h("label", { for: id, text: "Typed in this browser and not sent, because another device went on. You can copy it." }),
+      h("label", { for: id, text: "Typed in this browser and not sent, because another device or window went on. You can copy it." }),
       copy,
       h("div", { class: "row" },
         h("button", { type: "button", disabled: this.#box.readOnly, text: "Add it to the text above", on: { click: () => this.#addUnsent(text) } }),

@@ -13,7 +13,8 @@ import { clockFace, finishEarly, runningPage } from "./running.js";
 import { allWords, download, looksMenu } from "./tools.js";
 
 const POLLS = { before: 10000, running: 3000, over: 5000 }; // ms from one poll to the next
-const GRACE_POLL = 1000; // ms, once the time is up and the server has not said so yet
+const SOON_POLL = 1000; // ms, where the time is up or the start was pressed and the server has not said so yet
+const ELSEWHERE = "The exercise is open in another window or on another device, and what you write there is saved. Here you can only read. To write here, press Continue here; the other one is then read-only.";
 const LONG_AWAY = 15000; // ms without the server until a file of one's own is offered
 
 const main = document.getElementById("main");
@@ -26,6 +27,7 @@ class Page {
   #phase = null; // an AbortController: what listens while a phase is shown
   #poller = null;
   #awayTimer = null;
+  #isStorageTold = false;
   #isOldView = false; // what is shown is this browser's copy of what the server once said
 
   constructor(device) {
@@ -45,12 +47,21 @@ class Page {
   /** The server has the view: go on from it. */
   #begin(view) {
     rememberCandidate(view.candidate);
+    this.#line.candidate = view.candidate;
+    if (this.#isOldView) this.#clock.guess(view.now, view.seen_at ?? Infinity);
     const keep = new Keep(view.candidate);
     this.#exercise = new Exercise(view, { line: this.#line, clock: this.#clock, keep });
     this.#listen();
     this.#draw();
     if (this.#exercise.mayWrite && document.visibilityState === "visible") this.#line.act({ kind: "back" }).catch(() => undefined);
-    if (!keep.works) banners.show("storage", "This browser keeps no copy of what you type. Your words are saved on the server only; mind the line under each box.", { kind: "warn" });
+    this.#mindStorage();
+  }
+
+  #mindStorage() {
+    this.#exercise.keep.set("probe", "");
+    if (this.#exercise.keep.works || this.#isStorageTold) return;
+    this.#isStorageTold = true;
+    banners.show("storage", "This browser keeps no copy of what you type. Your words are saved on the server only; mind the line over each box, and leave this page open until it says Saved.", { kind: "warn" });
   }
 
   /** The server is away: show what this tab had last, and try again. */
@@ -69,9 +80,7 @@ class Page {
   }
 
   #shut(problem) {
-    const words = problem.code === "not_signed_in" || problem.code === "not_a_candidate"
-      ? "You are not signed in any more. Open the link of your invitation again, in this browser: what you wrote is kept here."
-      : problem.says;
+    const words = problem.isSignedOut ? `${problem.says} What you wrote is kept here.` : problem.says;
     fill(main, h("div", { class: "plain" }, h("h1", { text: "This page can't be opened" }), h("p", { text: words })));
   }
 
@@ -83,12 +92,15 @@ class Page {
     exercise.addEventListener("back", () => this.#back());
     exercise.addEventListener("refused", ({ detail }) => this.#refused(detail));
     this.#clock.addEventListener("up", () => this.#up());
+    this.#clock.addEventListener("slept", () => this.#poll());
+    document.addEventListener("resume", () => this.#poll());
     document.addEventListener("visibilitychange", () => this.#seen(document.visibilityState === "visible"));
     window.addEventListener("pagehide", () => this.#leaving());
     window.addEventListener("pageshow", ({ persisted }) => persisted && exercise.reload());
     window.addEventListener("online", () => this.#poll());
     window.addEventListener("beforeunload", (event) => {
-      if (!exercise.isAllSaved && exercise.phase === "running" && !this.#line.there) event.preventDefault();
+      const isAtRisk = !this.#line.there || !exercise.keep.works;
+      if (!exercise.isAllSaved && exercise.phase === "running" && isAtRisk) event.preventDefault();
     });
   }
 
@@ -106,7 +118,7 @@ class Page {
     fill(document.getElementById("clock"), phase === "running" ? clockFace(exercise, signal) : null);
     fill(document.getElementById("tools"), this.#tools(phase));
     banners.hide("time");
-    const pages = { before: () => beforePage(exercise, () => exercise.reload()), running: () => runningPage(exercise, banners, signal), over: () => overPage(exercise, signal) };
+    const pages = { before: () => beforePage(exercise, () => exercise.reload().then(() => this.#soon()), signal), running: () => runningPage(exercise, banners, signal), over: () => overPage(exercise, signal) };
     fill(main, pages[phase]());
     window.scrollTo(0, 0);
     this.#device();
@@ -124,7 +136,7 @@ class Page {
   /** Once all is with the server and the end has come, this browser need not keep it. */
   #tidy(signal) {
     const { drafts, keep } = this.#exercise;
-    const tidy = () => this.#exercise.isAllSaved && keep.clear((name) => name.endsWith(":unsent"));
+    const tidy = () => this.#exercise.isAllSaved && keep.clear((name) => name.endsWith(":unsent") || name === "box:disclosure");
     drafts.forEach((draft) => draft.addEventListener("state", tidy, { signal }));
     tidy();
   }
@@ -132,23 +144,26 @@ class Page {
   #device() {
     const exercise = this.#exercise;
     if (exercise.phase !== "running" || exercise.isActive) return banners.hide("device");
+    if (banners.has("device", ELSEWHERE)) return undefined;
     const go = h("button", { type: "button", class: "primary", text: "Continue here", on: { click: () => exercise.takeOver().then(() => say("You can write here now.")).catch(() => undefined) } });
-    const words = "The exercise is open in another window or on another device, and what you write there is saved. Here you can only read. To write here, press Continue here; the other one is then read-only.";
-    banners.show("device", words, { kind: "warn", closes: false, actions: [go] });
-    return say(words, true);
+    banners.show("device", ELSEWHERE, { kind: "warn", closes: false, actions: [go] });
+    return say(ELSEWHERE, true);
   }
 
   // ---- in step with the server ----
 
   #soon() {
     clearTimeout(this.#poller);
-    const isUp = this.#exercise.phase === "running" && this.#clock.left === 0;
-    this.#poller = setTimeout(() => this.#poll(), isUp ? GRACE_POLL : POLLS[this.#exercise.phase]);
+    const isUp = this.#exercise.phase === "running" && this.#clock.isUp;
+    this.#poller = setTimeout(() => this.#poll(), isUp || this.#exercise.isBehind ? SOON_POLL : POLLS[this.#exercise.phase]);
   }
 
   async #poll() {
+    clearTimeout(this.#poller);
+    if (this.#exercise.phase === "running") this.#mindStorage();
     try {
       await this.#exercise.hear(await this.#line.poll());
+      banners.hide("signed-out");
     } catch (problem) {
       if (problem instanceof Refused) this.#refused(problem);
     }
@@ -190,17 +205,17 @@ class Page {
     clearTimeout(this.#awayTimer);
     banners.show("line", "Connected again.", { lasts: 4000 });
     say("Connected again.");
-    if (this.#isOldView) this.#exercise.reload();
+    if (this.#isOldView) this.#exercise.isBehind = true;
     this.#isOldView = false;
     this.#poll();
   }
 
-  #refused({ code, says }) {
+  #refused({ code, says, isSignedOut }) {
     if (["other_device", "over", "not_started"].includes(code)) return; // the page itself shows it
-    const words = code === "not_signed_in" || code === "not_a_candidate"
-      ? "You are not signed in any more. Open the link of your invitation again in another tab of this browser; what you type is kept here and sent then."
-      : says;
-    banners.show("refused", words, { kind: "warn" });
+    const name = isSignedOut ? "signed-out" : "refused";
+    const words = isSignedOut ? `${says} What you type is kept here and sent then.` : says;
+    if (banners.has(name, words)) return; // it is tried again and again: once is enough
+    banners.show(name, words, { kind: "warn", closes: !isSignedOut });
     say(words, true);
   }
 }

@@ -27,13 +27,18 @@ export class Keep {
   set(name, value) {
     const key = this.#prefix + name;
     const text = JSON.stringify(value);
-    try {
-      localStorage.setItem(key, text);
+    if (written(key, text) || (name !== "view" && this.#madeRoom() && written(key, text))) {
       this.#memory.delete(key);
-    } catch {
-      this.#memory.set(key, text);
-      this.works = false;
+      return;
     }
+    this.#memory.set(key, text);
+    if (name !== "view") this.works = false; // words; of the view there is always another copy
+  }
+
+  /** The copy of the questions is large, and the words are worth more. */
+  #madeRoom() {
+    this.drop("view");
+    return true;
   }
 
   /** Take *name* away. */
@@ -61,6 +66,15 @@ export class Keep {
   /** Take away all but the names for which *isWanted* says true. */
   clear(isWanted = () => false) {
     this.names().filter((name) => !isWanted(name)).forEach((name) => this.drop(name));
+  }
+}
+
+function written(key, text) {
+  try {
+    localStorage.setItem(key, text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -27,6 +27,7 @@ export function listen(actions, signal) {
 }
 
 function meant(event) {
+  if (event.isComposing) return null; // Enter ends a word that is being put together
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return "send";
   if (isOff()) return null;
   if (event.key === "?" && !isField(event.target)) return "help";

@@ -1,6 +1,6 @@
 // The exercise as this page knows it: the server's view, the texts being written, what is on its way.
 
-import { Refused } from "./api.js";
+import { Away, Refused } from "./api.js";
 import { Draft } from "./drafts.js";
 import { OwnWords } from "./editor.js";
 import { Outbox } from "./outbox.js";
@@ -12,10 +12,13 @@ export const STATES = { new: "New", opened: "Read", draft: "Draft", sending: "Wa
 
 /**
  * Everything about one candidate's exercise. Emits "questions" (a state changed), "selected", "device", "asked",
- * "phase", "away", "back", "refused" (detail: a Refused) and "answered" (detail: a question to a colleague).
+ * "phase", "extra" (time added before the start), "away", "back", "refused" (detail: a Refused) and "answered" (detail:
+ * a question to a colleague).
  */
 export class Exercise extends EventTarget {
   #late = new Set();
+  /** Was the server's view asked for in vain? The next poll asks for it again. */
+  isBehind = false;
 
   constructor(view, { line, clock, keep }) {
     super();
@@ -44,7 +47,7 @@ export class Exercise extends EventTarget {
   }
 
   get mayWrite() {
-    return this.phase === "running" && this.isActive && this.clock.left !== 0;
+    return this.phase === "running" && this.isActive && !this.clock.isUp;
   }
 
   question(id) {
@@ -56,7 +59,7 @@ export class Exercise extends EventTarget {
   }
 
   isLate(question) {
-    return this.#late.has(question) || (this.view.late ?? []).includes(question);
+    return this.#late.has(question) || Boolean(this.question(question)?.late);
   }
 
   /** Is every word at the server? */
@@ -68,7 +71,8 @@ export class Exercise extends EventTarget {
   take(view) {
     const before = this.view;
     this.view = view;
-    this.keep.set("view", view);
+    this.isBehind = false;
+    this.keep.set("view", { ...view, seen_at: view.seen_at ?? Date.now() });
     this.clock.until(view.phase === "running" ? view.ends_at : null);
     for (const question of this.questions) for (const field of ["reply", "note"]) this.#merge(question, field);
     if (view.phase === "running" && !this.isActive) this.#halt();
@@ -89,8 +93,9 @@ export class Exercise extends EventTarget {
       keep: this.keep,
       post: async (text, revision, keepalive) => {
         const reply = await this.line.act(action(text, revision), keepalive);
-        if (reply.saved?.late) this.#late.add(question);
-        return { revision: reply.saved?.revision ?? revision, at: reply.now };
+        if (!reply.saved) throw new Away("the answer is no receipt");
+        if (reply.saved.late) this.#late.add(question);
+        return { revision: reply.saved.revision, at: reply.now, overtaken: reply.overtaken };
       },
       drop: (text, revision) => this.line.drop(action(text, revision)),
     });
@@ -103,8 +108,11 @@ export class Exercise extends EventTarget {
   /** Take over what a poll has said; a change of phase or device asks for the whole view. */
   hear(poll) {
     const changed = poll.phase !== this.phase || (poll.device && poll.device.active !== this.isActive);
-    if (changed) return this.reload();
+    if (changed || this.isBehind) return this.reload();
     this.view.ends_at = poll.ends_at;
+    const isMore = this.phase === "before" && poll.extra_ms !== this.view.extra_ms;
+    this.view.extra_ms = poll.extra_ms;
+    if (isMore) this.dispatchEvent(new Event("extra"));
     if (this.phase === "running") this.clock.until(poll.ends_at);
     if (poll.asked) this.#heard(poll.asked);
     return undefined;
@@ -121,6 +129,7 @@ export class Exercise extends EventTarget {
 
   /** Ask for the whole view again. */
   async reload() {
+    this.isBehind = true;
     try {
       this.take(await this.line.view());
     } catch {
@@ -194,15 +203,16 @@ export class Exercise extends EventTarget {
     const question = this.question(action.question);
     const state = { send: "sent", skip: "skipped", reopen: "draft" }[action.kind];
     if (!question || !state) return;
-    question.state = state;
+    if (!reply.overtaken) question.state = state;
     if (action.kind === "send") {
       if (reply.saved?.late) this.#late.add(action.question);
-      this.draft(action.question, "reply").confirmBy(action.revision, reply.now);
+      this.draft(action.question, "reply").confirmBy(action.revision, reply.now, reply.overtaken);
     }
     this.dispatchEvent(new CustomEvent("questions", { detail: action.question }));
   }
 
   #refused({ action, problem }) {
+    if (action.kind === "send" && !problem.isSignedOut) this.draft(action.question, "reply").flush(); // its words are not lost
     if (action.kind !== "paste") this.refuse(problem);
     if (action.question) this.dispatchEvent(new CustomEvent("questions", { detail: action.question }));
   }

@@ -70,6 +70,10 @@ export class Outbox extends EventTarget {
       told = ["done", { action, reply: await this.#line.act(action) }];
     } catch (problem) {
       if (problem instanceof Away) throw problem;
+      if (problem.isSignedOut) {
+        this.dispatchEvent(new CustomEvent("refused", { detail: { action, problem } }));
+        throw problem; // it waits until the invitation's link has been opened again
+      }
       told = ["refused", { action, problem }];
     } finally {
       this.#isUnderWay = false;

@@ -3,30 +3,39 @@
 import { count, fill, h, icon } from "./dom.js";
 import { timeOfDay } from "./clock.js";
 import { groupQuestions } from "./groups.js";
-import { allWords, download } from "./tools.js";
+import { allWords, download, leaving, outliving } from "./tools.js";
+
+const STAYS = "What was handed in stays with us. This signs this browser out and takes away its copy of what we have; only words that did not count stay in it. While the link of your invitation opens, it brings you back to this page.";
 
 /** Return the last page. */
 export function overPage(exercise, signal) {
   const { view } = exercise;
   const state = h("p", { role: "status" });
   const apart = h("div", { class: "stack" });
+  const list = h("div", { class: "stack" });
+  let hadAll = exercise.isAllSaved;
   const draw = () => {
+    if (exercise.isAllSaved && !hadAll) exercise.reload(); // what came in the seconds of grace has been handed in as well
+    hadAll = exercise.isAllSaved;
     fill(state, exercise.isAllSaved ? "Everything that this browser had is with us." : waiting(exercise));
     fill(apart, beside(exercise));
   };
+  const drawAnswers = () => fill(list, answers(exercise));
   exercise.drafts.forEach((draft) => draft.addEventListener("state", draw, { signal }));
+  exercise.addEventListener("questions", ({ detail }) => !detail && drawAnswers(), { signal });
   draw();
+  drawAnswers();
   const time = view.finished_at ?? view.ends_at;
   const next = view.round.ai_rule === "disclose" ? "One short question about AI assistants is left, below." : "There is nothing else to do; you can close this page.";
   return h("div", { class: "over" },
     h("h1", { text: view.finished_at ? "You have handed in" : "The time is over" }),
     h("p", { class: "lead", text: `Thank you. The exercise ended at ${timeOfDay(time, false)}. All that was saved by then counts, also what you did not send. ${next}` }),
     h("section", { class: "card", "aria-labelledby": "safe" }, h("h2", { id: "safe", text: "Your words" }), state, apart,
-      h("div", { class: "row" }, h("button", { type: "button", text: "Download my answers", on: { click: () => download("my-answers.txt", allWords(exercise)) } }),
-        h("a", { href: "/leave", text: "Leave on this device" }))),
+      h("div", { class: "row" }, h("button", { type: "button", text: "Download my answers", on: { click: () => download("my-answers.txt", allWords(exercise)) } }))),
     view.round.ai_rule === "not_allowed" ? null : disclosure(exercise),
-    h("section", { class: "card", "aria-labelledby": "handed-in" }, h("h2", { id: "handed-in", text: "What was handed in" }), answers(exercise)),
-    groupQuestions(exercise.line));
+    h("section", { class: "card", "aria-labelledby": "handed-in" }, h("h2", { id: "handed-in", text: "What was handed in" }), list),
+    groupQuestions(exercise.line),
+    h("section", { class: "card", "aria-labelledby": "leave" }, h("h2", { id: "leave", text: "Leave" }), leaving(exercise, STAYS)));
 }
 
 function waiting(exercise) {
@@ -66,16 +75,17 @@ function answer(exercise, question) {
     question.note.text.trim() ? h("div", { class: "words note", text: `Internal note: ${question.note.text}` }) : null);
 }
 
-function disclosure({ view, line }) {
-  const box = h("textarea", { id: "disclosure", rows: 3, maxlength: "4000" });
+function disclosure({ view, line, keep }) {
+  const box = outliving(h("textarea", { id: "disclosure", rows: 3, maxlength: "4000" }), keep);
   const state = h("p", { class: "field-says", role: "status" });
-  box.value = view.round.ai_disclosure ?? "";
+  box.value ||= view.round.ai_disclosure ?? "";
   const form = h("form", { class: "stack" }, h("label", { for: "disclosure", text: "Which one did you use, and for what? Leave it empty if none." }), box,
     h("div", { class: "row" }, h("button", { type: "submit", text: "Send" }), state));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
       await line.act({ kind: "disclose", text: box.value });
+      keep.drop(`box:${box.id}`);
       fill(state, "Thank you, this has been saved.");
     } catch (problem) {
       fill(state, problem.says ?? "Not connected: this was not saved. Try again in a moment.");

@@ -101,6 +101,7 @@ class Page {
       h("h1", { text: view.title }),
       h("p", { class: "lead", text: view.before }),
       h("p", { text: view.deadline }),
+      view.exercise ? h("p", {}, "You are invited to the exercise as well. ", h("a", { href: "/exercise", text: "Go to the exercise" }), "; what stands here is saved.") : null,
       h("details", { class: "about" }, h("summary", { text: "What is kept about you" }), h("div", { class: "prose" }, markdown(view.privacy))),
       view.items.map((item, at) => this.#asked(item, at, keep, own)),
       this.#state));

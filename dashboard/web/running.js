@@ -92,9 +92,10 @@ export function clockFace(exercise, signal) {
     keep.set("clock-hidden", isHidden);
   };
   const draw = () => {
-    const words = countdown(clock.left ?? 0);
+    const left = clock.shown;
+    const words = left === null ? "–:––" : countdown(left);
     if (digits.textContent !== words) digits.textContent = words;
-    face.classList.toggle("short", clock.left !== null && clock.left <= 60000);
+    face.classList.toggle("short", left !== null && left <= 60000);
   };
   hide(keep.get("clock-hidden") === true);
   clock.addEventListener("tick", draw, { signal });
@@ -113,6 +114,11 @@ export async function finishEarly(exercise) {
     say("Not connected. Your words are kept; hand in when the connection is back.", true);
     return;
   }
-  await exercise.line.act({ kind: "finish" }).catch((problem) => exercise.refuse(problem));
+  try {
+    await exercise.line.act({ kind: "finish" });
+  } catch (problem) {
+    exercise.refuse(problem);
+    if (!problem.says) say("Not connected: this was not handed in yet. Your words are kept; try again when the connection is back.", true);
+  }
   await exercise.reload();
 }

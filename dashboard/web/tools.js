@@ -1,6 +1,7 @@
 // The buttons at the top: keyboard, text size, light or dark, download.
 
 import { h } from "./dom.js";
+import { say } from "./announce.js";
 
 const SIZES = [["normal", "Normal text"], ["large", "Large text"], ["larger", "Largest text"]];
 const THEMES = [["auto", "As this computer"], ["light", "Light"], ["dark", "Dark"]];
@@ -45,6 +46,36 @@ function set(name, value, usual) {
   } catch {
     // it holds until the page is left
   }
+}
+
+/** Let what stands in *box*, which nobody saves yet, outlive the page; `box.value = ""` and an input event forget it. */
+export function outliving(box, keep) {
+  const name = `box:${box.id}`;
+  box.value = box.value || (keep.get(name) ?? "");
+  box.addEventListener("input", () => (box.value ? keep.set(name, box.value) : keep.drop(name)));
+  return box;
+}
+
+/** Empty *box*: its words have arrived. */
+export function emptied(box) {
+  box.value = "";
+  box.dispatchEvent(new Event("input"));
+}
+
+/**
+ * Return the way to leave: this browser is signed out, and forgets what the server has. words: what stays.
+ * isSaved(): is all of it with the server? What is not stays in this browser.
+ */
+export function leaving(exercise, words, isSaved = () => exercise.isAllSaved) {
+  const form = h("form", { method: "post", action: "/leave", class: "stack" },
+    h("p", { text: words }), h("div", { class: "row" }, h("button", { type: "submit", text: "Leave on this device" })));
+  form.addEventListener("submit", (event) => {
+    if (!exercise.line.there) {
+      event.preventDefault();
+      say("Not connected. Leave when the connection is back.", true);
+    } else if (isSaved()) exercise.keep.clear((name) => name.endsWith(":unsent"));
+  });
+  return form;
 }
 
 /** Save *text* as a file of this computer. */

@@ -67,11 +67,7 @@ class RunningApp:
         assert self._process is None, "it runs already"
         line = [sys.executable, "-m", "support_sandbox", "dashboard", "--port", str(self.port), "--no-browser"]
         line += ["--data", str(self.data), *self.options]
-        env = (
-            clean_environment()
-            | self.env
-            | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-        )
+        env = clean_environment() | self.env | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
         with self.log_file.open("a", encoding="utf-8") as log, heeding_interrupts():
             self._process = subprocess.Popen(
                 line, cwd=self.data, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True

@@ -63,11 +63,12 @@ def rated(shared_app):
     shared_app.add_user("rater")
     storage = shared_app.storage()
     ids = {one.name: one.id for one in all_users(storage)}
-    attempts, first = Attempts(storage), the_pack().forms["a"].questions[0].id
+    attempts, (first, second) = Attempts(storage), the_pack().forms["a"].questions[:2]
     for action in (
         {"kind": "acknowledge", "privacy": True, "ai_rule": "disclose"},
         {"kind": "start"},
-        {"kind": "send", "question": first, "revision": 1, "text": f"Hello, press Print.\n{EVIL}\nBest, Zebedee"},
+        {"kind": "send", "question": first.id, "revision": 1, "text": f"Hello, press Print.\n{EVIL}\nBest, Zebedee"},
+        {"kind": "send", "question": second.id, "revision": 1, "text": second.model_answers[3]},
         {"kind": "finish"},
     ):
         attempts.act(invited.candidate_id, DEVICE, action)
@@ -94,9 +95,11 @@ def test_before_the_lock_nothing_of_person_machine_or_others_reaches_the_browser
     assert [] == [one for one in secrets if one.casefold().encode() in before]
 
     _mark_all(page)
+    _until_kept(shared_app, rated, *(3 for _ in full_rating().marks))
     page.get_by_role("button", name="Lock my rating").click()
     page.get_by_role("button", name="Lock it now").click()
     page.get_by_text(MACHINE).wait_for()
+    page.get_by_text(FIGURES).first.wait_for()
     after = wire.everything()
 
     assert b">other-rater</th>" in after
@@ -122,23 +125,28 @@ def test_marks_are_made_by_keyboard_and_survive_a_reload(shared_app, rated, page
     group = _groups(page).first
     group.wait_for()
     group.get_by_role("radio").first.focus()
+    page.get_by_role("button", name="Lock my rating").wait_for()
     page.keyboard.press("Space")
+    _until_kept(shared_app, rated, 1)
     page.keyboard.press("ArrowDown")
-    _until_kept(shared_app, rated)
+    _until_kept(shared_app, rated, 2)
     page.reload()
     _groups(page).first.wait_for()
 
     assert _groups(page).first.get_by_role("radio").nth(1).is_checked()
 
 
-def _until_kept(app, rated) -> None:
-    until = time.monotonic() + 20
+def _until_kept(app, rated, *marks) -> None:
+    """Wait until the draft in the database has just these marks."""
+    until = time.monotonic() + 30
+    kept = []
     while time.monotonic() < until:
         with app.storage().read() as connection:
-            if sheet_of(connection, rated.id).draft.marks:
-                return
+            kept = [one.mark for one in sheet_of(connection, rated.id).draft.marks.values()]
+        if kept == list(marks):
+            return
         time.sleep(0.1)
-    raise AssertionError("no draft has come within 20 s")
+    raise AssertionError(f"expected the marks {marks} within 30 s, but {kept}")
 
 
 def _groups(page):
@@ -147,8 +155,7 @@ def _groups(page):
 
 
 def _mark_all(page) -> None:
+    page.get_by_role("button", name="Lock my rating").wait_for()
     groups = _groups(page)
     for place in range(groups.count()):
-        choice = groups.nth(place).get_by_text("3 rather yes")
-        choice.click()
-        page.wait_for_timeout(400)
+        groups.nth(place).get_by_text("3 rather yes").click()

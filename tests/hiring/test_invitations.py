@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
 from email.policy import default
 
@@ -10,15 +11,19 @@ from itsdangerous import URLSafeTimedSerializer
 from round_builder import DAY, SECRET, a_candidate, a_round, started
 from sqlalchemy import insert, select
 
+from trainee_exercises.hiring import questionnaires
+from trainee_exercises.hiring.erase import erase_all
 from trainee_exercises.hiring.invitations import (
     check,
     current,
     follow,
     invitations_of,
+    invite_many,
     issue,
     mail_text,
     reissue,
     revoke,
+    to_invite,
 )
 from trainee_exercises.hiring.mail import mail
 from trainee_exercises.hiring.problems import HiringError, NotInvited
@@ -203,6 +208,55 @@ def test_every_act_is_written_down(storage):
         ("maria", "invitation taken back", {"links": 1}),
     ]
     assert expected == found
+
+
+def test_a_link_for_the_questionnaire_becomes_the_one_for_the_exercise(storage):
+    """Whoever has one for the questionnaire is invited by it; it then opens as long as is needed."""
+    made = a_round(storage)
+    ada, ben = a_candidate(storage, made, "Ada"), a_candidate(storage, made, "Ben")
+    sent = questionnaires.send(storage, ada.id, "maria", days=2)
+    assert ["Ada", "Ben"] == [one.name for one in to_invite(storage, made.id)]
+    storage.now.forward(DAY)
+    invited, other = invite_many(storage, [ada.id, ben.id], "maria", days=14)
+    assert (sent.invited.invitation_id, storage.now() + 14 * DAY) == (invited.invitation_id, invited.expires_at)
+    storage.now.at = invited.expires_at
+    assert [ada.id, ben.id] == [check(storage, sent.invited.token), check(storage, other.token)]
+    assert [] == to_invite(storage, made.id)
+    with pytest.raises(HiringError, match="reissue it to replace it"):
+        issue(storage, ada.id, "maria")
+
+
+def test_of_many_either_all_are_invited_or_none(storage):
+    """One who has a link already stops them all."""
+    made = a_round(storage)
+    ada, ben = a_candidate(storage, made, "Ada"), a_candidate(storage, made, "Ben")
+    issue(storage, ada.id, "maria")
+    with pytest.raises(HiringError, match="has a link that opens"):
+        invite_many(storage, [ben.id, ada.id], "maria")
+    assert [ben.id] == [one.id for one in to_invite(storage, made.id)]
+
+
+def test_two_who_invite_at_once_make_one_link(storage):
+    """The other is told; on both databases."""
+    ada = a_candidate(storage, a_round(storage))
+
+    def invite(_):
+        try:
+            return issue(storage, ada.id, "maria").invitation_id
+        except HiringError:
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        made = [one for one in pool.map(invite, range(4)) if one]
+    assert 1 == len(made)
+
+
+def test_somebody_erased_cannot_be_invited(storage):
+    """Said in a sentence."""
+    ada = a_candidate(storage, a_round(storage))
+    erase_all(storage, [ada.id], "maria")
+    with pytest.raises(HiringError, match="has been erased; add them again"):
+        issue(storage, ada.id, "maria")
 
 
 # ---- the mail ----

@@ -9,6 +9,7 @@ from trainee_exercises.hiring.attempts import Attempts
 from trainee_exercises.hiring.invitations import follow, issue
 from trainee_exercises.hiring.problems import HiringError
 from trainee_exercises.hiring.progress import Progress, answer_wish, extra_ms, progress, progress_of
+from trainee_exercises.hiring.questionnaires import send
 from trainee_exercises.storage import audit
 
 DEVICE = "d" * 16
@@ -67,6 +68,17 @@ def test_a_link_says_until_when_it_opens(storage, attempts):
     storage.now.forward(2 * DAY)
     found = progress(storage, attempts, ada)
     assert (at, at + 1000, None) == (found.invited_at, found.opened_at, found.link_until)
+
+
+def test_a_link_for_the_questionnaire_alone_is_no_invitation(storage, attempts):
+    """The state stays "added" until the exercise is offered."""
+    ada = a_candidate(storage, a_round(storage))
+    follow(storage, send(storage, ada.id, "maria").invited.token)
+    found = progress(storage, attempts, ada)
+    assert ("added", None, None) == (found.state, found.invited_at, found.opened_at)
+    storage.now.forward(1000)
+    issue(storage, ada.id, "maria")
+    assert "invited" == progress(storage, attempts, ada).state
 
 
 def test_time_left_counts_with_extra_time(storage, attempts):

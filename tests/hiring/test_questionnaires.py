@@ -249,19 +249,27 @@ def test_a_link_leads_to_the_questionnaire_while_it_is_open(sqlite_storage):
     assert "/questionnaire" == landing(sqlite_storage, ada.id)
     started(sqlite_storage, ben)
     assert "/exercise" == landing(sqlite_storage, ben.id)
+    _save(sqlite_storage, ada, "Mine")
+    act(sqlite_storage, ada.id, {"kind": "hand_in"})
+    assert "/questionnaire" == landing(sqlite_storage, ada.id)
+    issue(sqlite_storage, ada.id, "maria")
+    assert ("/exercise", True) == (landing(sqlite_storage, ada.id), view(sqlite_storage, ada.id)["exercise"])
+    act(sqlite_storage, ada.id, {"kind": "take_back"})
+    assert "/questionnaire" == landing(sqlite_storage, ada.id)
     sqlite_storage.now.at = sent.due_at + 1
     assert "/exercise" == landing(sqlite_storage, ada.id)
 
 
 def test_the_link_opens_until_after_the_deadline(sqlite_storage):
-    """A former one that would not is replaced; one that does stays as it is."""
+    """The one that they have is made longer, so the link in their hands stays good; a new one only where none opens."""
     made = a_round(sqlite_storage)
     ada, ben = a_candidate(sqlite_storage, made, "Ada"), a_candidate(sqlite_storage, made, "Ben")
-    issue(sqlite_storage, ada.id, "maria", days=1)
+    short_one = issue(sqlite_storage, ada.id, "maria", days=1)
     long_one = issue(sqlite_storage, ben.id, "maria", days=30)
     sent = send(sqlite_storage, ada.id, "maria")
     assert sent.due_at < sent.invited.expires_at
-    assert ada.id == check(sqlite_storage, sent.invited.token)
+    sqlite_storage.now.at = sent.due_at
+    assert ada.id == check(sqlite_storage, short_one.token) == check(sqlite_storage, sent.invited.token)
     assert long_one.invitation_id == send(sqlite_storage, ben.id, "maria").invited.invitation_id
 
 

@@ -15,7 +15,7 @@ from sim.scenario.problems import listed, nearest
 from trainee_exercises.hiring.problems import HiringError, WrongFields, WrongLines
 from trainee_exercises.hiring.rounds import Round, open_round, pack_of
 from trainee_exercises.hiring.words import one_line
-from trainee_exercises.storage import Audited, Storage, new_id
+from trainee_exercises.storage import Audited, Storage, Stream, new_id
 from trainee_exercises.storage import audit as log
 from trainee_exercises.storage import tables as t
 
@@ -96,6 +96,11 @@ def find_candidate(storage: Storage, round_id: str, text: str) -> Candidate:
     near = nearest(text, known)
     remedy = f"did you mean {near!r}?" if near else "write a code or an address of its list"
     raise HiringError(f"there is no candidate {text!r} in this round; {remedy}")
+
+
+def care_of(candidate_id: str) -> Stream:
+    """Return the line of events of what staff did for a candidate: invited, answered a wish. Raters never see it."""
+    return Stream(f"care:{candidate_id}", candidate_id)
 
 
 # ---- adding ----

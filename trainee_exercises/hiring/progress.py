@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 
 from sim.durations import MINUTE
 from trainee_exercises.hiring.attempts import CANDIDATE, stream_of
-from trainee_exercises.hiring.candidates import Candidate, candidate_by_id, candidates_of
-from trainee_exercises.hiring.invitations import Invitation, invitations_of
+from trainee_exercises.hiring.candidates import Candidate, candidate_by_id, candidates_of, care_of
+from trainee_exercises.hiring.invitations import Invitation, invitations_of, invited_at
 from trainee_exercises.hiring.problems import HiringError
 from trainee_exercises.hiring.words import count
-from trainee_exercises.storage import Audited, Entry, Storage, Stream, audit, events
+from trainee_exercises.storage import Audited, Entry, Storage, audit, events
 from trainee_exercises.storage import tables as t
 
 if TYPE_CHECKING:
@@ -75,6 +75,19 @@ class Progress(NamedTuple):
         return any(one.answer is None for one in self.wishes)
 
 
+class _Links(NamedTuple):
+    """A candidate's links, and when they were first invited to the exercise by one."""
+
+    all: list[Invitation]
+    invited_at: int | None
+
+    @property
+    def opened_at(self) -> int | None:
+        """Return when a link was first followed after the invitation to the exercise."""
+        since = [one.opened_at for one in self.all if one.opened_at is not None]
+        return min((at for at in since if self.invited_at is not None and at >= self.invited_at), default=None)
+
+
 def progress_of(storage: Storage, attempts: Attempts, round_id: str) -> list[Progress]:
     """Return the candidates of a round, by name; those first who wait for an answer."""
     everyone = [progress(storage, attempts, one) for one in candidates_of(storage, round_id)]
@@ -84,12 +97,14 @@ def progress_of(storage: Storage, attempts: Attempts, round_id: str) -> list[Pro
 def progress(storage: Storage, attempts: Attempts, candidate: Candidate) -> Progress:
     """Return where a candidate is now."""
     with storage.read() as connection:
-        links = invitations_of(connection, candidate.id)
+        links, invited = invitations_of(connection, candidate.id), invited_at(connection, candidate.id)
         answers = _answers(connection, candidate.id)
         last_seen = _last_seen(connection, candidate.id, links)
     if candidate.erased_at is not None:
         return _erased(candidate)
-    return _progress(candidate, attempts.attempt(candidate.id), (storage.now(), links, answers, last_seen))
+    return _progress(
+        candidate, attempts.attempt(candidate.id), (storage.now(), _Links(links, invited), answers, last_seen)
+    )
 
 
 def answer_wish(storage: Storage, candidate_id: str, text: str, by: str) -> None:
@@ -103,8 +118,9 @@ def answer_wish(storage: Storage, candidate_id: str, text: str, by: str) -> None
     if not 1 <= len(text) <= _LONGEST:
         raise HiringError(f"write what you answered, in {_LONGEST} characters at most")
     with storage.write() as connection:
-        candidate_by_id(connection, candidate_id)
-        stream = _stream(candidate_id)
+        if candidate_by_id(connection, candidate_id).erased_at is not None:
+            raise HiringError("this candidate has been erased")
+        stream = care_of(candidate_id)
         events.hold(connection, stream)
         asked = sum(one.kind == "other_format" for one in events.read(connection, stream_of(candidate_id).name))
         answered = _answers(connection, candidate_id)
@@ -133,14 +149,10 @@ def extra_ms(text: str, minutes: int) -> int:
 # ---- inside ----
 
 
-def _stream(candidate_id: str) -> Stream:
-    """Return the line of what staff write down about a candidate; raters never see it."""
-    return Stream(f"care:{candidate_id}", candidate_id)
-
-
 def _answers(connection: Connection, candidate_id: str) -> list[tuple[int, str]]:
     """Return what staff answered: to how many wishes, counted from the first, and the text."""
-    return [(one.data["up_to"], one.data["text"]) for one in events.read(connection, _stream(candidate_id).name)]
+    done = events.read(connection, care_of(candidate_id).name)
+    return [(one.data["up_to"], one.data["text"]) for one in done if one.kind == "wish_answered"]
 
 
 def _last_seen(connection: Connection, candidate_id: str, links: list[Invitation]) -> int | None:
@@ -153,19 +165,18 @@ def _last_seen(connection: Connection, candidate_id: str, links: list[Invitation
 def _progress(
     candidate: Candidate,
     attempt: Attempt,
-    known: tuple[int, list[Invitation], list[tuple[int, str]], int | None],
+    known: tuple[int, _Links, list[tuple[int, str]], int | None],
 ) -> Progress:
     now, links, answers, last_seen = known
     replied = [one for one in attempt.answers.values() if one.reply.strip()]
     phase = attempt.phase(now)
     left = max(0, attempt.ends_at - now) / MINUTE if phase == "running" and attempt.ends_at is not None else None
-    opened_at = min((one.opened_at for one in links if one.opened_at is not None), default=None)
     return Progress(
         candidate,
-        _state(attempt, phase, links, opened_at),
-        min((one.issued_at for one in links), default=None),
-        next((one.expires_at for one in links if one.opens(now)), None),
-        opened_at,
+        _state(attempt, phase, links),
+        links.invited_at,
+        next((one.expires_at for one in links.all if one.opens(now)), None),
+        links.opened_at,
         attempt.acknowledged_at,
         tuple(_wishes(attempt, answers)),
         attempt.started_at,
@@ -182,16 +193,16 @@ def _progress(
     )
 
 
-def _state(attempt: Attempt, phase: str, links: list[Invitation], opened_at: int | None) -> State:
+def _state(attempt: Attempt, phase: str, links: _Links) -> State:
     if phase == "over":
         return "finished" if attempt.finished_at is not None else "time over"
     if phase == "running":
         return "running"
     if attempt.acknowledged_at is not None:
         return "ready"
-    if opened_at is not None:
-        return "opened"
-    return "invited" if links else "added"
+    if links.invited_at is None:
+        return "added"
+    return "invited" if links.opened_at is None else "opened"
 
 
 def _wishes(attempt: Attempt, answers: list[tuple[int, str]]) -> Iterator[Wish]:

@@ -8,7 +8,7 @@ from trainee_exercises.exercise.refusals import Refused
 from trainee_exercises.hiring import answer_sheet
 from trainee_exercises.hiring.attempts import CANDIDATE
 from trainee_exercises.hiring.candidates import Candidate, candidate_by_id, candidates_of
-from trainee_exercises.hiring.invitations import Invited, has_started, invited_until
+from trainee_exercises.hiring.invitations import Invited, has_started, invited_at, invited_until
 from trainee_exercises.hiring.mail import Mail, questionnaire_mail
 from trainee_exercises.hiring.problems import HiringError
 from trainee_exercises.hiring.rounds import Round, pack_of, round_by_id
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _DAY: Final = 86_400_000
 _MOST_DAYS: Final = 60
+_ACTS: Final = {"sent": "questionnaire sent", "due_moved": "questionnaire's deadline moved"}
 _OTHER_DAY: Final = (
     "Please send your answers by {deadline}. If that does not work for you, write to {contact} before then and name "
     "another day; you need not say why."
@@ -50,9 +51,6 @@ class Reading(NamedTuple):
     sheet: Sheet
 
 
-# ---- staff ----
-
-
 def stage_of_round(found: Round) -> Stage | None:
     """Return the first of the round's stages that has a deadline: its questionnaire. None: it has none."""
     stages = pack_of(found.settings).stages
@@ -62,7 +60,7 @@ def stage_of_round(found: Round) -> Stage | None:
 def send(storage: Storage, candidate_id: str, by: str, days: int | None = None) -> Sent:
     """Open the questionnaire to a candidate and return its deadline and link. days: None for the pack's.
 
-    A link that opens until then is left as it is; otherwise a new one takes its place.
+    The link that they have opens longer if need be; nobody is signed out.
 
     Raises:
         HiringError: the round has no questionnaire or is closed; it was sent already; the candidate is erased or has
@@ -72,12 +70,7 @@ def send(storage: Storage, candidate_id: str, by: str, days: int | None = None) 
     with storage.write() as connection:
         reading = _read(connection, candidate_id)
         _may_be_sent(connection, reading)
-        due_at = _due_at(reading, storage.now(), days)
-        invited = invited_until(connection, candidate_id, due_at + _DAY, Audited(storage.now(), by, "", "", {}))
-        _write(connection, reading, Entry("sent", {"due_at": due_at, "stage": reading.stage.id}), (storage.now(), by))
-        line = Audited(storage.now(), by, "questionnaire sent", f"candidate:{candidate_id}", {"due_at": due_at})
-        audit.note(connection, line)
-        return Sent(due_at, invited)
+        return _due(connection, reading, ("sent", days), (storage.now(), by))
 
 
 def move_deadline(storage: Storage, candidate_id: str, by: str, days: int) -> Sent:
@@ -91,13 +84,7 @@ def move_deadline(storage: Storage, candidate_id: str, by: str, days: int) -> Se
         reading = _read(connection, candidate_id)
         if reading.sheet.due_at is None:
             raise HiringError(f"the questionnaire was not sent to {reading.candidate.code} yet; send it first")
-        now = storage.now()
-        due_at = _due_at(reading, now, days)
-        invited = invited_until(connection, candidate_id, due_at + _DAY, Audited(now, by, "", "", {}))
-        _write(connection, reading, Entry("due_moved", {"due_at": due_at}), (now, by))
-        line = Audited(now, by, "questionnaire's deadline moved", f"candidate:{candidate_id}", {"due_at": due_at})
-        audit.note(connection, line)
-        return Sent(due_at, invited)
+        return _due(connection, reading, ("due_moved", days), (storage.now(), by))
 
 
 def read(storage: Storage, candidate_id: str) -> Reading | None:
@@ -139,7 +126,7 @@ def mail_of(reading: Reading, link: str) -> Mail:
 
 
 def states(storage: Storage, round_id: str) -> dict[str, str]:
-    """Return how far each candidate's questionnaire is, such as "open, 3 of 10", by their id; {} where there is none."""
+    """Return how far each candidate's questionnaire is, such as "open, 3 of 10", by id; {}: there is none."""
     everyone = [one for one in candidates_of(storage, round_id) if one.erased_at is None]
     with storage.read() as connection:
         if stage_of_round(round_by_id(connection, round_id)) is None:
@@ -155,7 +142,8 @@ def landing(storage: Storage, candidate_id: str) -> str:
         if stage_of_round(found) is None or has_started(connection, candidate_id):
             return "/exercise"
         phase = _read(connection, candidate_id).sheet.phase(storage.now())
-    return "/questionnaire" if phase in {"open", "handed in"} else "/exercise"
+        is_first = phase == "open" or (phase == "handed in" and invited_at(connection, candidate_id) is None)
+    return "/questionnaire" if is_first else "/exercise"
 
 
 # ---- the candidate's browser ----
@@ -169,10 +157,10 @@ def view(storage: Storage, candidate_id: str) -> dict[str, Any]:
 
     """
     with storage.read() as connection:
-        reading = _read(connection, candidate_id)
+        reading, invited = _read(connection, candidate_id), invited_at(connection, candidate_id)
     if reading.sheet.due_at is None:
         raise HiringError("this questionnaire has not been sent to you")
-    return _frame(reading, storage.now()) | _page(reading)
+    return _frame(reading, storage.now()) | _page(reading) | {"exercise": invited is not None}
 
 
 def act(storage: Storage, candidate_id: str, action: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,9 +188,6 @@ def act(storage: Storage, candidate_id: str, action: Mapping[str, Any]) -> dict[
         refused.reply |= state
         raise refused
     return {"ok": True, **state, **reply}
-
-
-# ---- inside ----
 
 
 def _stream(candidate_id: str) -> Stream:
@@ -236,6 +221,17 @@ def _may_be_sent(connection: Connection, reading: Reading) -> None:
         raise HiringError(f"{found.name!r} is closed; nothing can be sent any more")
     if has_started(connection, candidate.id):
         raise HiringError(f"{candidate.code} has started the exercise, which comes after the questionnaire")
+
+
+def _due(connection: Connection, reading: Reading, what: tuple[str, int | None], when: tuple[int, str]) -> Sent:
+    """Set a deadline and write it down. what: the event's kind and in how many days; when: the instant and by whom."""
+    (kind, days), (now, by), candidate_id = what, when, reading.candidate.id
+    due_at = _due_at(reading, now, days)
+    line = Audited(now, by, _ACTS[kind], f"candidate:{candidate_id}", {"due_at": due_at})
+    invited = invited_until(connection, candidate_id, due_at + _DAY, line)
+    _write(connection, reading, Entry(kind, {"due_at": due_at, "stage": reading.stage.id}), when)
+    audit.note(connection, line)
+    return Sent(due_at, invited)
 
 
 def _state(reading: Reading, now: int) -> str:

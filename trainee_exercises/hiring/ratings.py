@@ -189,7 +189,12 @@ def _that_count(sheets: Iterable[Sheet]) -> list[Sheet]:
     for one in sorted(sheets, key=lambda one: one.assignment.ended_at is not None):
         if one.assignment.ended_at is None or one.locked:
             found.setdefault(_stream(one.assignment).name, one)
-    return sorted(found.values(), key=lambda one: (one.assignment.code, one.assignment.part.stage, one.assignment.id))
+    return sorted(found.values(), key=_order)
+
+
+def _order(sheet: Sheet) -> tuple[str, str, str, str]:
+    one = sheet.assignment
+    return one.code, one.part.stage, one.user_name, one.id
 
 
 def _replayed(assignment: Assignment, happened: Sequence[Event]) -> Sheet:
