@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from round_builder import a_candidate, a_round, happened, started
+from round_builder import a_candidate, a_round
 
-from trainee_exercises.hiring.candidates import candidates_of
+from trainee_exercises.hiring.changes import change_settings
 from trainee_exercises.hiring.problems import HiringError, WrongFields
 from trainee_exercises.hiring.rounds import (
-    change_settings,
     close_round,
     create_round,
     find_round,
@@ -114,46 +113,6 @@ def test_settings_that_make_no_sense_are_refused_at_their_field(values, field, m
         settings_of(values)
     assert [field] == list(caught.value.fields)
     assert message in caught.value.fields[field]
-
-
-def test_settings_may_change_until_somebody_begins(storage):
-    """Before that, candidates on the round's form go over to the new one; those with another of their own stay."""
-    made = a_round(storage)
-    a_candidate(storage, made, "Ada Obi")
-    a_candidate(storage, made, "Ben Ito", form="c")
-    change_settings(storage, made.id, made.settings.model_copy(update={"form": "b", "minutes": 40}), "maria")
-    with storage.read() as connection:
-        assert 40 == round_by_id(connection, made.id).settings.minutes
-        last = audit.lines(connection, f"round:{made.id}")[-1]
-    assert ("round changed", {"changed": ["form", "minutes"]}) == (last.action, last.detail)
-    assert {"Ada Obi": "b", "Ben Ito": "c"} == {one.name: one.form for one in candidates_of(storage, made.id)}
-
-
-@pytest.mark.parametrize("kind", ["acknowledged", "started", "saved"])
-def test_settings_freeze_when_a_candidate_begins(storage, kind):
-    """From the moment a candidate has read the rules, started or written, nothing changes."""
-    made = a_round(storage)
-    happened(storage, a_candidate(storage, made), kind)
-    with pytest.raises(HiringError, match="a candidate has begun; make a new round"):
-        change_settings(storage, made.id, made.settings.model_copy(update={"minutes": 40}), "maria")
-    with storage.read() as connection:
-        assert made == round_by_id(connection, made.id)
-
-
-def test_another_rounds_candidate_freezes_nothing(storage):
-    """Only a round's own candidates count."""
-    made, other = a_round(storage), a_round(storage, "Other")
-    started(storage, a_candidate(storage, other))
-    assert (
-        40 == change_settings(storage, made.id, made.settings.model_copy(update={"minutes": 40}), "m").settings.minutes
-    )
-
-
-def test_changed_settings_are_checked_as_new_ones(storage):
-    """A change cannot bring in what a new round could not have."""
-    made = a_round(storage)
-    with pytest.raises(WrongFields, match="12 at least"):
-        change_settings(storage, made.id, made.settings.model_copy(update={"retention_months": 6}), "maria")
 
 
 def test_a_closed_round_says_when_and_takes_nobody(storage):

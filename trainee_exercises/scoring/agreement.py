@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from trainee_exercises.scoring.figures import Interval, by_length, kappa_with_interval, weighted_kappa, within_groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from trainee_exercises.packs import Labelled, Pack
-    from trainee_exercises.scoring.score import Scorer
+    from trainee_exercises.packs import Labelled, Pack, Question
+    from trainee_exercises.scoring.score import Score
 
 GAMED = frozenset({"stuffing", "off_topic", "injection", "echo", "other_language", "empty"})
 """Kinds of reply that must not come out well."""
+
+
+class Scores(Protocol):
+    """Whatever gives a reply its score."""
+
+    def score(self, question: Question, text: str) -> Score:
+        """Return the score of *text* as a reply to *question*."""
 
 
 class Judged(NamedTuple):
@@ -53,7 +60,7 @@ class Agreement(NamedTuple):
     judged: tuple[Judged, ...]
 
 
-def agreement_on(name: str, pack: Pack, labels: Sequence[Labelled], scorer: Scorer) -> Agreement:
+def agreement_on(name: str, pack: Pack, labels: Sequence[Labelled], scorer: Scores) -> Agreement:
     """Return how well *scorer* agrees with *labels*."""
     lengths = by_length([len(one.text.split()) for one in labels], [one.overall for one in labels])
     judged = tuple(

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.stats import rankdata
 
+from trainee_exercises.statistics import weighted_kappa
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trainee_exercises.scoring.arrays import Floats
+__all__ = ["Interval", "by_length", "kappa_with_interval", "rank_correlation", "weighted_kappa", "within_groups"]
 
-_N_MARKS = 4
 _DRAWS = 2000
 _SEED = 20_260
 
@@ -24,22 +25,6 @@ class Interval(NamedTuple):
     low: float
     high: float
     n: int
-
-
-def weighted_kappa(left: Sequence[float], right: Sequence[float]) -> float:
-    """Return the quadratic weighted kappa of marks 1 to 4, decimals rounded to the nearest mark (Cohen 1968).
-
-    NaN: no pairs, or both always give one and the same mark.
-    """
-    rows, columns = (_marks(np.asarray(ones, float)) for ones in (left, right))
-    if not len(rows):
-        return float("nan")
-    seen = np.zeros((_N_MARKS, _N_MARKS))
-    np.add.at(seen, (rows, columns), 1.0)
-    by_chance = np.outer(seen.sum(axis=1), seen.sum(axis=0)) / seen.sum()
-    weights = (np.arange(_N_MARKS)[:, None] - np.arange(_N_MARKS)) ** 2
-    bottom = float((weights * by_chance).sum())
-    return 1.0 - float((weights * seen).sum()) / bottom if bottom else float("nan")
 
 
 def kappa_with_interval(left: Sequence[float], right: Sequence[float], groups: Sequence[str]) -> Interval:
@@ -84,7 +69,3 @@ def by_length(lengths: Sequence[float], labels: Sequence[float]) -> list[float]:
     marks = np.empty(len(lengths))
     marks[order] = np.sort(np.asarray(labels, float))
     return [float(mark) for mark in marks]
-
-
-def _marks(values: Floats) -> Floats:
-    return np.clip(np.floor(values + 0.5), 1, _N_MARKS).astype(np.int64) - 1

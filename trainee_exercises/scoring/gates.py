@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from trainee_exercises.scoring.text import plain, sentences, squeezed, tokens
+from trainee_exercises.scoring.text import plain, sentences, squeezed, stem, tokens
 from trainee_exercises.scoring.words import LANGUAGES, STOP_WORDS
 
 if TYPE_CHECKING:
@@ -16,21 +16,39 @@ if TYPE_CHECKING:
 _SHORTEST = 3
 _LONGEST = 600
 _LONG_WORDING = 5
+_SENTENCE = 5
+_OWN = 13
+_MANY_SCRAPS = 7
+_SCRAP = 5.5
+_BEST = (
+    r"(?:full|top|maximum|max|perfect|excellent|highest|best) (?:possible )?(?:marks?|points?|scores?|ratings?|grades?)"
+)
+_FOUR = r"(?:4|four)(?: out of (?:4|four)| ?/ ?4| points?\b)"
 _INJECTION = re.compile(
-    r"\b(?:ignore|disregard|forget) (?:all |any |the |your |previous |prior |above |these |every )*"
-    r"(?:instructions?|rules?|rubric|prompt|criteria)\b"
-    r"|\bsystem prompt\b|\bas an? (?:ai|language model)\b"
-    r"|\byou are (?:now )?(?:an? |the )?(?:\w+ )?(?:grader|rater|scorer|evaluator|language model|ai assistant"
-    r"|assistant)\b"
-    r"|\b(?:give|award|assign|rate|score|mark|grade) (?:\w+ ){0,4}(?:full marks|top marks|maximum|highest (?:score"
-    r"|rating|mark)|"
-    r"(?:a |an |score |rating |with |as )*(?:4|four)(?: out of (?:4|four)|/4| points?)?\s*(?:[.!,\"]|$|for|on|in))"
-    r"|\b(?:score|rating|overall|grade)\s*[:=]\s*[\"']?(?:4|four|max)|\b(?:assistant|system|user|grader|rater)\s*:\s"
-    r"|\[/?inst\]|<\|",
+    r"\b(?:ignore|disregard|forget|override) (?:all |any |the |your |previous |prior |above |these |every |of )*"
+    r"(?:instructions?|rules?|rubric|prompt|criteria|guidelines)\b"
+    r"|\bsystem prompt\b|\bas an? (?:ai|language model)\b|\bprompt injection\b|\bmodel answer\b"
+    r"|\byou are (?:now )?(?:an? |the )?(?:\w+ ){0,2}(?:language model|ai assistant)\b"
+    rf"|\b(?:give|award|assign|deserves?) (?:\w+ ){{0,5}}(?:{_BEST}|{_FOUR})"
+    r"|\b(?:rate|score|mark|grade) (?:\w+ ){0,5}"
+    rf"(?:{_BEST}|{_FOUR}|(?:a |an |as |with )?(?:4|four|excellent|perfect)\s*(?:[.!,\"}})\]]|$|for\b))"
+    r"|[\"']?\b(?:overall|score|rating|grade)\b[\"']?\s*[:=>]\s*[\"']?(?:4|four|max|full)\b"
+    r"|(?:^|[.\n!?]\s*)(?:assistant|system|user)\s*[:,]\s|\[/?inst\]|<\|"
+    r"|\b(?:this|the|my) (?:reply|answer|response) (?:\w+ ){0,3}(?:meets|satisfies|fulfils|fulfills|deserves|scores)\b",
     re.IGNORECASE,
 )
+_TO_A_JUDGE = re.compile(
+    r"\b(?:as|dear|hello|hi|note to|to|for|attention|you are) (?:an? |the |our |my |all |now )*"
+    r"(?:helpful |automatic |rating |grading |scoring )*"
+    r"(?P<role>graders?|raters?|scorers?|evaluators?|markers?|examiners?|assessors?|reviewers?|assistant)\b"
+    r"|\b(?P<writer>candidate|applicant)(?:'s)? (?:has|have|reply|answer|response|satisfies|satisfied|meets|covered"
+    r"|deserves)\b",
+    re.IGNORECASE,
+)
+"""Words that some products have customers for: only where the pack does not use them."""
 _SCRIPT = re.compile(
-    r"<\s*/?\s*(?:script|iframe|img|svg|style|object|a|body|form|input)\b[^>]*>|javascript:|\bon(?:error|load"
+    r"<\s*/?\s*(?:script|iframe|img|svg|style|object|a|body|form|input|score|answer|system|rating)\b[^>]*>"
+    r"|javascript:|\bon(?:error|load"
     r"|click)\s*=",
     re.IGNORECASE,
 )
@@ -73,9 +91,11 @@ def first_stop(pack: Pack, question: Question, text: str, known: Callable[[str],
     checks: tuple[Callable[[], Stop | None], ...] = (
         lambda: _size(text, len(words)),
         lambda: _marks(text),
+        lambda: _to_a_judge(text, known),
         lambda: _language(pack.language, text, known),
         lambda: _pasted_rubric(pack, question, text),
         lambda: _list_of_words(text),
+        lambda: _scraps(question, text),
         lambda: _echo(question, text),
         lambda: _repeats(text),
     )
@@ -105,6 +125,13 @@ def _marks(text: str) -> Stop | None:
     return None
 
 
+def _to_a_judge(text: str, known: Callable[[str], bool]) -> Stop | None:
+    for found in _TO_A_JUDGE.finditer(plain(text)):
+        if not known(stem((found["role"] or found["writer"]).lower())):
+            return Stop("injection", "speaks to or of those who rate", found.group().strip())
+    return None
+
+
 def _language(language: str, text: str, known: Callable[[str], bool]) -> Stop | None:
     """Close if most of the text is in another language; only English packs can be told."""
     letters = _NOT_LATIN.findall(text)
@@ -125,7 +152,7 @@ def _language(language: str, text: str, known: Callable[[str], bool]) -> Stop | 
 
 
 def _pasted_rubric(pack: Pack, question: Question, text: str) -> Stop | None:
-    """Close on text of the rubric: points and anchors in their own words, or sentences that describe a reply."""
+    """Close on text of the rubric: in its own words, or sentences that describe a reply."""
     told = [span.text for span in sentences(text) if _ABOUT_A_REPLY.match(span.text)]
     if len(told) >= 2 and not any("?" in one for one in told):
         return Stop("rubric", "sentences describe a reply instead of being one", told[0])
@@ -135,10 +162,34 @@ def _pasted_rubric(pack: Pack, question: Question, text: str) -> Stop | None:
     copied = _copied(_rubric(pack, question), text, 4, 0.6)
     if copied:
         return Stop("rubric", "near-verbatim text of the rubric", copied)
+    return _word_for_word(pack, question, text)
+
+
+def _word_for_word(pack: Pack, question: Question, text: str) -> Stop | None:
+    """Close on what no candidate has seen and yet stands there: facts, model answers among other text, phrasings."""
+    seen = [pack.articles[name].text for name in question.articles if name in pack.articles]
+    natural = [*seen, *question.model_answers.values()]
+    told = [fact.fact for fact in question.must_say if _copied([fact.fact], text, 4, 0.8)]
+    told = [one for one in told if not any(_copied([one], other, 4, 0.6) for other in natural)]
+    if len(told) >= 2:
+        return Stop("rubric", "known facts, word for word", told[0])
+    appended = _appended(question, text)
+    if appended:
+        return Stop("rubric", "a model answer, word for word, with other text around it", appended)
     pasted = [_pasted(item.phrasings, text) for item in _items(question)]
     if sum(map(len, pasted)) >= 3 or any(len(ones) >= 2 for ones in pasted):
         return Stop("rubric", "wordings of the rubric, word for word", next(one for ones in pasted for one in ones))
     return None
+
+
+def _appended(question: Question, text: str) -> str | None:
+    """Return a sentence of good model answers that was pasted, with others of them, to text of another kind."""
+    said = [span.text for span in sentences(text) if len(span.text.split()) >= _SENTENCE]
+    theirs = set[str]().union(*(_grams(question.model_answers.get(mark, ""), 3) for mark in (3, 4)))
+    shares = [(len(_grams(one, 3) & theirs) / max(1, len(_grams(one, 3))), one) for one in said]
+    pasted = [one for share, one in shares if share > 0.8]
+    own = sum(len(one.split()) for share, one in shares if share < 0.2)
+    return pasted[0] if len(pasted) >= 2 and own >= _OWN else None
 
 
 def _pasted(phrasings: Iterable[str], text: str) -> list[str]:
@@ -148,9 +199,8 @@ def _pasted(phrasings: Iterable[str], text: str) -> list[str]:
 
 
 def _rubric(pack: Pack, question: Question) -> list[str]:
-    points = [point.point for ones in question.points.values() for point in ones]
     anchors = [text for value in (*pack.values.values(), *pack.dimensions.values()) for text in value.anchors.values()]
-    return [*points, question.goal, *anchors]
+    return [*_points(question), question.goal, *anchors]
 
 
 def _items(question: Question) -> Iterable[Phrased]:
@@ -191,6 +241,25 @@ def _list_of_words(text: str) -> Stop | None:
     if (small < 0.25 and mean < 4.5) or small < 0.14:
         return Stop("stuffing", "key words without sentences", ", ".join(part.strip() for part in scraps[:5]))
     return None
+
+
+def _scraps(question: Question, text: str) -> Stop | None:
+    """Close on many scraps in a row that are made of the wordings of the rubric."""
+    said = [span.text for span in sentences(text)]
+    mean = len(text.split()) / max(1, len(said))
+    if len(said) < _MANY_SCRAPS or mean > _SCRAP:
+        return None
+    sources = [one for item in _items(question) for one in item.phrasings]
+    sources += [*(fact.fact for fact in question.must_say), *_points(question)]
+    known = set[str]().union(*(_grams(source, 2) for source in sources))
+    pairs = [pair for one in said for pair in _grams(one, 2)]
+    if sum(pair in known for pair in pairs) > 0.4 * len(pairs):
+        return Stop("stuffing", "scraps with the wordings of the rubric", " ".join(said[:4]))
+    return None
+
+
+def _points(question: Question) -> list[str]:
+    return [point.point for ones in question.points.values() for point in ones]
 
 
 def _echo(question: Question, text: str) -> Stop | None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from trainee_exercises.scoring.polarity import Polar, agreement, n_denials, polar
 from trainee_exercises.scoring.text import Span, Token, clauses, sentences, tokens
+from trainee_exercises.scoring.thesaurus import near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from trainee_exercises.scoring.embeddings import Encoder
 
 _TYPO_FROM = 6
+_TYPO = 0.8
+_SYNONYM = 0.6
 _FILLER = 0.3
 
 
@@ -137,12 +140,14 @@ class Phrasing:
 
 
 def _nearness(key: str, keys: frozenset[str]) -> float:
-    """Return 1 for a word that is there, 0.8 for a slip of one letter in a long word, else 0."""
+    """Return 1 for a word that is there, 0.8 for a slip of one letter in a long word, 0.6 for a synonym, else 0."""
     if key in keys:
         return 1.0
-    if len(key) < _TYPO_FROM or key[0] == "=":
+    if key[0] == "=":
         return 0.0
-    return 0.8 if any(len(other) >= _TYPO_FROM and _is_slip(key, other) for other in keys) else 0.0
+    if len(key) >= _TYPO_FROM and any(len(other) >= _TYPO_FROM and _is_slip(key, other) for other in keys):
+        return _TYPO
+    return _SYNONYM if key in near(keys) else 0.0
 
 
 def _is_slip(left: str, right: str) -> bool:

@@ -18,6 +18,7 @@ _HARMLESS = re.compile(
     r"|whether or not|"
     r"no later than|not later than|not until|not before|no sooner than|can't wait|cannot wait|no longer than"
     r"|no more than|not more than|"
+    r"do not (?:disturb|track|call list)|no[- ]shows?|no[- ]reply|no[- ]code|no[- ]brainer|not applicable|"
     r"(?:until |till )?(?:nothing|none) (?:is|remains|are)? ?left)\b",
     re.IGNORECASE,
 )
@@ -44,7 +45,21 @@ increase decrease
 above below
 visible hidden
 public private
+manual automatic
+correct wrong
+accept reject
+safe dangerous
+optional mandatory
+permanent temporary
+increase reduce
+add remove
+connect disconnect
+encrypted unencrypted
+succeed fail
 """
+
+
+_OPPOSITE = 3.0  # one opposite word turns a clause round, however many others are shared
 
 
 class Polar(NamedTuple):
@@ -129,4 +144,4 @@ def _shared(wanted: Polar, said: Polar, weights: Mapping[str, float]) -> Iterabl
         else:
             for other in against.get(token.key, ()):
                 if other in places:
-                    yield weight, -1.0 if denied in places[other] else 1.0
+                    yield weight * _OPPOSITE, -1.0 if denied in places[other] else 1.0

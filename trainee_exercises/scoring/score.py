@@ -4,39 +4,31 @@ asked to look.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+import math
+from typing import TYPE_CHECKING, NamedTuple
 
-from trainee_exercises.scoring import model, surface
+from trainee_exercises.scoring import model, weights
+from trainee_exercises.scoring.direction import References, direction, references
 from trainee_exercises.scoring.embeddings import load_encoder
-from trainee_exercises.scoring.evidence import Finder, Found, Key, key_of
-from trainee_exercises.scoring.gates import first_stop
+from trainee_exercises.scoring.evidence import Finder, Key, key_of
+from trainee_exercises.scoring.gates import Stop, first_stop
 from trainee_exercises.scoring.match import word_weights
+from trainee_exercises.scoring.reasons import Reason, doubt_of, is_turned, reasons_of
+from trainee_exercises.scoring.signs import Found, Signs, signs
+from trainee_exercises.scoring.vocabulary import Words, elsewhere, use_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from trainee_exercises.packs import Pack, Question
     from trainee_exercises.scoring.embeddings import Encoder
 
-_SAID = 0.5
-_TURNED_ROUND = 0.65
-_HARMFUL = 0.85
-_TOO_GOOD = 2.5
 _AT_MOST = 2.0
 _SCOLDED = 1.5
+_BENDS, _SLOWLY = 3.5, 0.8
+_LITTLE, _LITTLE_GOOD = 0.15, 0.25
+_ELSEWHERE = 0.1
 _WEAKER = "compared by words alone, which misses right answers in other words; see docs/scoring.md for the embeddings"
-
-Verdict = Literal["met", "missed", "contradicted", "claimed", "seen", "stopped", "note"]
-
-
-class Reason(NamedTuple):
-    """One reason. kind: fact, claim, point, surface, gate or basis; quote: the candidate's words, or ""."""
-
-    kind: str
-    item: str
-    verdict: Verdict
-    text: str
-    quote: str
 
 
 class Score(NamedTuple):
@@ -68,33 +60,70 @@ class Scored(NamedTuple):
     score: Score
 
 
-class Scorer:
-    """Scores the replies to one pack; what is the same for all replies is worked out once."""
+class Prepared(NamedTuple):
+    """What is worked out once for a question."""
 
-    def __init__(self, pack: Pack, encoder: Encoder | None) -> None:
+    key: Key
+    words: Words
+    beside: References
+
+
+class Scorer:
+    """Scores the replies to one pack; what is the same for all replies is worked out once.
+
+    model_weights: others than those of weights.py, for judging how well they would do.
+    """
+
+    def __init__(self, pack: Pack, encoder: Encoder | None, model_weights: Mapping[str, float] | None = None) -> None:
         self._pack = pack
         self._weights = word_weights(_documents(pack))
         self._finder = Finder(self._weights, encoder)
-        self._model = model.WORDS_ONLY if encoder is None else model.WITH_MEANING
-        self._keys: dict[str, Key] = {}
+        usual = weights.WORDS_ONLY if encoder is None else weights.WITH_MEANING
+        self._model = usual if model_weights is None else model_weights
+        self._prepared: dict[str, Prepared] = {}
+        self._words: dict[str, Words] = {}
         self.has_meaning = encoder is not None
 
     def score(self, question: Question, text: str) -> Score:
         """Return the score of one reply; the same text always gets the same."""
-        stop = first_stop(self._pack, question, text, self._weights.by_key.__contains__)
+        stop = self.stop(question, text)
         if stop is not None:
             return self._human(Reason("gate", stop.gate, "stopped", stop.why, stop.quote))
-        if question.id not in self._keys:
-            self._keys[question.id] = key_of(question, self._weights)
-        evidence = self._finder.find(self._keys[question.id], text)
-        found = model.signs(question, text, evidence)
-        raw = model.overall(found, self._model)
-        reasons = (*self._basis(), *_surface(question, text, found), *map(_reason, evidence.found))
-        doubt = _doubt(evidence.found, raw)
+        found = self.look(question, text)
+        seen = signs(question, text, found)
+        raw = model.overall(seen, self._model)
+        reasons = (*self._basis(), *reasons_of(question, text, found, seen))
+        doubt = doubt_of(found, seen, raw)
         if doubt is not None:
             return self._human(doubt, reasons)
-        values = dict.fromkeys(self._pack.values) | model.values_of(question, text, evidence, found)
-        return Score(model.limited(_capped(raw, evidence.found, text)), values, needs_human=False, reasons=reasons)
+        figure = _capped(raw, found, seen)
+        values = dict.fromkeys(self._pack.values) | model.values_of(question, text, found.evidence, seen, figure)
+        return Score(model.limited(figure), values, needs_human=False, reasons=reasons)
+
+    def stop(self, question: Question, text: str) -> Stop | None:
+        """Return the gate that closes on *text*, or None."""
+        return first_stop(self._pack, question, text, self._weights.by_key.__contains__)
+
+    def look(self, question: Question, text: str) -> Found:
+        """Return all that is found in *text*."""
+        if question.id not in self._prepared:
+            self._prepared[question.id] = Prepared(
+                key_of(question, self._weights), words_of(self._pack, question), references(question, self._weights)
+            )
+        ready = self._prepared[question.id]
+        return Found(
+            self._finder.find(ready.key, text),
+            use_of(ready.words, text, self._weights),
+            direction(ready.beside, text, self._weights),
+            elsewhere(ready.words, self._others(question.id), text, self._weights),
+        )
+
+    def _others(self, question_id: str) -> list[Words]:
+        """Return the words of all other questions of the pack."""
+        if not self._words:
+            questions = (question for form in self._pack.forms.values() for question in form.questions)
+            self._words = {question.id: words_of(self._pack, question) for question in questions}
+        return [words for name, words in self._words.items() if name != question_id]
 
     def _human(self, why: Reason, reasons: tuple[Reason, ...] = ()) -> Score:
         names = (*self._pack.values, "correctness", "clarity")
@@ -133,68 +162,20 @@ def _documents(pack: Pack) -> Iterator[str]:
             yield from (fact.fact for fact in question.must_say)
 
 
-def _doubt(found: Iterable[Found], raw: float) -> Reason | None:
-    """Return why a person must look: much is right, yet a known fact is turned round or something harmful is said."""
-    if raw < _TOO_GOOD:
-        return None
-    for one in found:
-        if one.item.kind == "fact" and one.against >= _TURNED_ROUND:
-            return Reason(
-                "fact", one.item.item_id, "contradicted", f"may say the opposite of: {one.item.text}", one.quote
-            )
-        if one.item.kind == "claim" and one.credit >= _HARMFUL:
-            return Reason(
-                "claim", one.item.item_id, "claimed", f"may say what must not be said: {one.item.text}", one.quote
-            )
-    return None
+def _capped(raw: float, found: Found, seen: Signs) -> float:
+    """Return *raw* between 1 and 4, at most 2 where a fact is turned round or hardly a word is about this question.
 
-
-def _capped(raw: float, found: Iterable[Found], text: str) -> float:
-    """Return *raw*, at most 2 where a fact is turned round, at most 1.5 where the customer is scolded."""
-    if any(one.against >= _TURNED_ROUND and one.item.kind == "fact" for one in found):
+    At most 1.5 where the customer is scolded. Above 3.5 it rises ever more slowly, so that a fault still lowers it.
+    """
+    if any(is_turned(one, found) for one in found.evidence.of("fact")) or _is_beside_the_point(seen):
         raw = min(raw, _AT_MOST)
-    return min(raw, _SCOLDED) if surface.scolding(text) else raw
+    if seen.scolding:
+        raw = min(raw, _SCOLDED)
+    return raw if raw <= _BENDS else _BENDS + (model.HIGHEST - _BENDS) * (1.0 - math.exp((_BENDS - raw) / _SLOWLY))
 
 
-def _reason(found: Found) -> Reason:
-    item = found.item
-    if item.kind == "claim":
-        verdict: Verdict = "claimed" if found.credit >= _SAID else "note"
-        return Reason(
-            "claim", item.item_id, verdict, item.text if verdict == "claimed" else f"not said: {item.text}", found.quote
-        )
-    if found.against >= _SAID and item.kind == "fact":
-        return Reason("fact", item.item_id, "contradicted", item.text, found.quote)
-    label = f"{item.value}: {item.text}" if item.value else item.text
-    return Reason(item.kind, item.item_id, "met" if found.credit >= _SAID else "missed", label, found.quote)
-
-
-def _surface(question: Question, text: str, found: model.Signs) -> Iterator[Reason]:
-    """Yield what was seen on the surface: scolding, promises on open questions, empty phrases, acts on our side."""
-    for words in surface.scolding(text):
-        yield Reason("surface", "scolding", "seen", "blames, mocks or brushes off the customer", words)
-    if question.level == "open":
-        promised = surface.promise(text)
-        for name, quote in (
-            ("unknown", promised.unknown),
-            ("back", promised.back),
-            ("when", promised.when),
-            ("who", promised.who),
-        ):
-            yield Reason("surface", name, "met" if quote else "missed", _PROMISES[name], quote or "")
-    done = surface.done_by_us(text)
-    if done:
-        yield Reason("surface", "done", "seen", "says that something was done on the company's side", done)
-    if found.no_denial:
-        yield Reason("surface", "no denial", "seen", 'the answer holds a "no", and the reply denies nothing', "")
-    empty = surface.empty_phrases(text)
-    if len(empty) >= 2:
-        yield Reason("surface", "empty phrases", "seen", "phrases that would fit any customer", "; ".join(empty[:4]))
-
-
-_PROMISES = {
-    "unknown": "owns up to what is not known",
-    "back": "says that the customer will hear again",
-    "when": "says by when",
-    "who": "says who looks at it",
-}
+def _is_beside_the_point(seen: Signs) -> bool:
+    """Tell whether the reply has next to nothing of the words and facts that this question needs."""
+    is_honest = seen.unknown and (seen.back or seen.who)
+    has_little = seen.agreeing < _LITTLE and seen.fact_words < _LITTLE and seen.good_words < _LITTLE_GOOD
+    return seen.elsewhere > _ELSEWHERE or (has_little and not is_honest)

@@ -1,21 +1,18 @@
-"""Surface signs of a reply that hold for any product: promises, scolding, empty phrases, tone. Never a mood score."""
+"""Surface signs of a reply that hold for any product: scolding, empty phrases, tone. Never a mood score."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from trainee_exercises.scoring.text import plain, sentences
-
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+from trainee_exercises.scoring.text import plain
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """Return a pattern that finds any of *patterns*, capitals or not."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
-_RUDE = _any(
+_RUDE = any_of(
     r"\byou (?:should|could|ought to) (?:have|of)\b",
     r"\bif you had (?:only )?(?:read|looked|listened|checked|bothered)",
     r"\bhad you (?:read|looked|bothered|checked)",
@@ -43,7 +40,7 @@ _RUDE = _any(
     r"\bwe (?:already )?told you\b|\bas i (?:already )?(?:said|told you)\b|\bhow many times\b|\bnot a babysitter\b",
     r"\bwe know (?:this|that|your) (?:scam|trick|kind)\b|\byou(?:'re| are) not (?:the only|special)\b",
 )
-_EMPTY = _any(
+_EMPTY = any_of(
     r"\bas soon as (?:possible|we can)\b|\bstay tuned\b|\b(?:right|relevant|responsible) (?:people|team|department"
     r"|colleagues)\b",
     r"\b(?:top|first|highest|number one|utmost) (?:priority|importance)\b|\byour satisfaction\b|\brest assured\b",
@@ -66,80 +63,22 @@ _OURS_DONE = re.compile(
     r"upgraded|restored|resolved|solved)\b",
     re.IGNORECASE,
 )
-_UNKNOWN = _any(
-    r"\b(?:do|does)(?:n't| not) (?:yet )?know\b|\b(?:not|n't)(?: yet)? (?:been )?(?:known|decided|sure|certain"
-    r"|clear)\b|\bunknown\b",
-    r"\b(?:can(?:'t|not| not)|couldn't|could not|won't|will not|unable to|not able to) (?:yet )?"
-    r"(?:say|tell|promise|explain|give|confirm|guarantee|invent|name|see|reproduce)\b",
-    r"\bno (?:decision|date|answer|cause|explanation|reason|news|one knows)\b|\bnobody (?:has|here|knows|can)\b",
-    r"\bundecided\b|\b(?:still|is|it's|remains) open\b|\b(?:haven't|hasn't|have not|has not) (?:yet )?(?:found|been"
-    r"|decided|told|got)\b",
-    r"\bneither\b[^.]*\b(?:known|know)\b|\bI would be guessing\b|\bno idea yet\b|\bdidn't find\b|\bcould not find\b"
-    r"|\bcouldn't find\b",
-)
-_BACK = _any(
-    r"\bI(?:'ll| will|'m going to| shall|'d)? (?:\w+ ){0,3}?(?:write|get back|report|come back|let you know|ping|call"
-    r"|update|"
-    r"be back|reply|tell you|send you|follow up|keep you|be in touch)\b",
-    r"\bwe(?:'ll| will) (?:\w+ ){0,3}?(?:write|get back|report|come back|let you know|update|reply|tell you|follow up"
-    r"|be in touch)\b",
-    r"\byou(?:'ll| will)? (?:get|hear|have|receive) (?:\w+ ){0,5}(?:from (?:me|us)|line|report|my|news|answer|reply"
-    r"|update)\b",
-    r"\b(?:hear|news|word|line|answer|update|report|message) from (?:me|us)\b|\bmore (?:tomorrow|on \w+day)\b"
-    r"|\byou(?:'ll| will) hear\b",
-)
-_WHEN = _any(
-    r"\b(?:today|tomorrow|tonight|this (?:afternoon|morning|evening|week)|noon|midday|end of (?:the )?(?:day|week"
-    r"|month))\b",
-    rf"\b{_DAY}\b",
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b|\b{_MONTH} \d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)\b"
-    rf"|\b\d{{1,2}}[:.]\d\d\b",
-    r"\b(?:within|in|inside) (?:\w+ ){1,3}(?:hours?|days?|minutes?|weeks?)\b|\b\d{1,2} ?(?:am|pm|o'clock|h)\b"
-    r"|\bbefore (?:six|noon|five)\b",
-)
-_WHO = _any(
-    r"\b(?:my|our|a) (?:colleague|engineer|team lead|manager|head of|product|security|billing|developer)\b",
-    r"\b[A-Z][a-z]+ [A-Z][a-z]+ (?:in|from|of|on|who|decides|can|will|is|has|looks|needs|our)\b",
-    r"\b(?:asked|ask|given|gave|passed|handed|sent|put|with) (?:\w+ ){0,4}(?-i:to [A-Z][a-z]+|[A-Z][a-z]+)\b",
-)
-_WAY_OUT = _any(
+_WAY_OUT = any_of(
     r"\b(?:instead|meanwhile|in the meantime|until then|for now|alternatively|otherwise|either way|as a workaround"
     r"|plan b|if not)\b",
     r"\b(?:what (?:does|would|will) work|what you can do|you (?:can|could|may)|another way|way (?:a)?round)\b",
 )
-_SORRY = _any(r"\b(?:sorry|apolog(?:y|ies|ise|ize)|regret|unfortunately|afraid)\b")
-_FORMAL = _any(
+_SORRY = any_of(r"\b(?:sorry|apolog(?:y|ies|ise|ize)|regret|unfortunately|afraid)\b")
+_FORMAL = any_of(
     r"\bdear\b|\bkind regards\b|\byours (?:sincerely|faithfully)\b|\bwith (?:kind|best) regards\b|\b(?:mr|ms|mrs|dr"
     r"|professor)\b\.? [A-Z]"
 )
-_CASUAL = _any(
+_CASUAL = any_of(
     r"^(?:hi|hey|hello|hiya|ciao|hola|ahoj|hoi)\b|\w'(?:s|re|ll|ve|d|m)\b|!|[:;]-?[)D]|\bno worries\b|\bcheers\b"
 )
-_URGENT = _any(
+_URGENT = any_of(
     r"\b(?:now|right away|at once|immediately|first|quick\w*|today|this minute|straight away|before|step 1)\b|^\W*1[.)]"
 )
-
-
-class Promise(NamedTuple):
-    """What a reply says about what happens next: each the words that say it, or None."""
-
-    unknown: str | None
-    back: str | None
-    when: str | None
-    who: str | None
-
-    @property
-    def share(self) -> float:
-        """How much of an honest "not known" is there, 0 to 1: owned up, coming back, by when, who."""
-        dated = self.when is not None and self.back is not None
-        return 0.35 * bool(self.unknown) + 0.25 * bool(self.back) + 0.25 * dated + 0.15 * bool(self.who)
-
-
-def promise(text: str) -> Promise:
-    """Return the promise in *text*; a time counts where it stands beside the coming back, else anywhere."""
-    said = [span.text for span in sentences(text)]
-    with_back = [one for one in said if _found(_BACK, one)]
-    return Promise(_first(_UNKNOWN, said), _first(_BACK, said), _first(_WHEN, with_back), _first(_WHO, said))
 
 
 def scolding(text: str) -> list[str]:
@@ -179,7 +118,3 @@ def is_sorry(text: str) -> bool:
 def _found(pattern: re.Pattern[str], text: str) -> str | None:
     found = pattern.search(plain(text))
     return found.group().strip() if found else None
-
-
-def _first(pattern: re.Pattern[str], texts: list[str]) -> str | None:
-    return next((one for one in texts if pattern.search(plain(one))), None)

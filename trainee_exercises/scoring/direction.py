@@ -1,0 +1,183 @@
+"""In which direction a reply speaks: clause by clause, the same as what is right, turned round, or the same as what is
+wrong.
+
+Each clause of the reply is laid beside every clause of the known facts, points and good model answers, and of the false
+claims and the poorest model answer; the nearest counts, by how near it is.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from trainee_exercises.scoring.polarity import Polar, agreement, n_denials, polar
+from trainee_exercises.scoring.text import clauses, sentences
+from trainee_exercises.scoring.thesaurus import near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from trainee_exercises.packs import Question
+    from trainee_exercises.scoring.match import Weights
+
+_NEAR_CLAUSE = 0.25
+_NEAR_FACT = 0.3
+_SYNONYM = 0.5
+_SHORTEST = 4.0
+_DOUBT = 0.3
+
+
+class Clause(NamedTuple):
+    """A clause ready for comparing. content: its words that carry meaning, with their weights; total: their sum."""
+
+    text: str
+    polar: Polar
+    n_denials: int
+    content: Mapping[str, float]
+    keys: frozenset[str]
+    total: float
+
+
+class References(NamedTuple):
+    """What the clauses of replies are laid beside; facts: by fact."""
+
+    facts: tuple[tuple[Clause, ...], ...]
+    right: tuple[Clause, ...]
+    wrong: tuple[Clause, ...]
+
+
+class Turned(NamedTuple):
+    """A clause of the reply that says the opposite of something right."""
+
+    quote: str
+    reference: str
+    nearness: float
+
+
+class Direction(NamedTuple):
+    """The direction of a whole reply, each from 0 to 1.
+
+    agreeing: mean over the facts of how near the nearest clause that says the same is (0 where one that says the
+    opposite is nearer); opposed: the most by which an opposite clause is nearer to a fact than any that agrees; turned:
+    share of what is recognised that is turned round; wrong: how much is nearer to something wrong than to anything
+    right. strongest: the clause that is most surely turned round.
+    """
+
+    agreeing: float
+    opposed: float
+    turned: float
+    wrong: float
+    strongest: Turned | None
+
+
+def references(question: Question, weights: Weights) -> References:
+    """Return what replies to *question* are laid beside."""
+
+    def ready(texts: Iterable[str]) -> tuple[Clause, ...]:
+        return tuple(clause_of(text, weights) for text in texts)
+
+    facts = tuple(ready((*fact.phrasings, fact.fact)) for fact in question.must_say)
+    said = [text for ones in question.points.values() for point in ones for text in point.phrasings]
+    said += [part for mark in (3, 4) for part in _parts(question.model_answers.get(mark, ""))]
+    wrong = [text for claim in question.must_not_say for text in (*claim.phrasings, claim.claim)]
+    wrong += _parts(question.model_answers.get(1, ""))
+    return References(facts, (*(one for ones in facts for one in ones), *ready(said)), ready(wrong))
+
+
+def _parts(text: str) -> list[str]:
+    """Return the sentences of *text* and, where a sentence has several, its clauses."""
+    found: list[str] = []
+    for sentence in sentences(text):
+        parts = clauses(sentence)
+        found.append(sentence.text)
+        found += [part.text for part in parts] if len(parts) > 1 else []
+    return found
+
+
+def clause_of(text: str, weights: Weights) -> Clause:
+    """Return *text* ready for comparing."""
+    meant = polar(text)
+    content = {token.key: weights.of(token.key) for token in meant.tokens if token.is_content}
+    return Clause(text, meant, n_denials(text), content, frozenset(content), sum(content.values()))
+
+
+def direction(beside: References, text: str, weights: Weights) -> Direction:
+    """Return in which direction *text* speaks; questions in it are left out."""
+    said = [clause_of(part, weights) for part in _stated(text)]
+    said = [one for one in said if one.content]
+    agree = opposite = wrong = 0.0
+    strongest: Turned | None = None
+    for clause in said:
+        same, other, which = _nearest(clause, beside.right)
+        if other > same:
+            opposite += other**2
+            if strongest is None or other > strongest.nearness:
+                strongest = Turned(clause.text, which, other)
+        else:
+            agree += same**2
+        claimed, _, _ = _nearest(clause, beside.wrong)
+        wrong += claimed**2 if claimed > max(same, _NEAR_CLAUSE) else 0.0
+    by_fact = [_beside_fact(said, fact) for fact in beside.facts]
+    return Direction(
+        agreeing=_mean([same if same >= other else 0.0 for same, other in by_fact]),
+        opposed=max((max(0.0, other - same) for same, other in by_fact), default=0.0),
+        turned=opposite / (agree + opposite + _DOUBT),
+        wrong=min(1.0, wrong),
+        strongest=strongest,
+    )
+
+
+def _stated(text: str) -> Iterable[str]:
+    """Yield the clauses and whole sentences of *text* that state something."""
+    return [part for sentence in sentences(text) if not sentence.text.endswith("?") for part in _parts(sentence.text)]
+
+
+def _nearest(clause: Clause, others: Sequence[Clause]) -> tuple[float, float, str]:
+    """Return how near the nearest that says the same and the nearest that says the opposite are, and the latter."""
+    same = opposite = 0.0
+    which = ""
+    for other in others:
+        nearness = math.sqrt(_covered(clause, other) * _covered(other, clause))
+        if nearness < _NEAR_CLAUSE or nearness <= min(same, opposite):
+            continue
+        if says_same(other, clause):
+            same = max(same, nearness)
+        elif nearness > opposite:
+            opposite, which = nearness, other.text
+    return same, opposite, which
+
+
+def _beside_fact(said: Sequence[Clause], fact: Sequence[Clause]) -> tuple[float, float]:
+    """Return how much of the fact the nearest clause that agrees and the nearest that is opposed have."""
+    same = opposite = 0.0
+    for clause in said:
+        for wording in fact:
+            nearness = _covered(wording, clause)
+            if nearness < _NEAR_FACT or nearness <= min(same, opposite):
+                continue
+            if says_same(wording, clause):
+                same = max(same, nearness)
+            else:
+                opposite = max(opposite, nearness)
+    return same, opposite
+
+
+def _covered(wanted: Clause, by: Clause) -> float:
+    """Return the share of the words of *wanted* that *by* has, synonyms at half."""
+    if not wanted.content:
+        return 0.0
+    other = near(by.keys)
+    found = 0.0
+    for key, weight in wanted.content.items():
+        found += weight if key in by.keys else _SYNONYM * weight if key in other else 0.0
+    return found / max(wanted.total, _SHORTEST)
+
+
+def says_same(wanted: Clause, said: Clause) -> bool:
+    """Tell whether the words that both have are meant alike; if they have none in common, whether both deny."""
+    same = agreement(wanted.polar, said.polar, wanted.content)
+    return wanted.n_denials % 2 == said.n_denials % 2 if not same else same > 0
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0

@@ -1,0 +1,87 @@
+"""How a reply speaks, whatever the product: sure of itself, vague, by the template, or telling what to do."""
+
+from __future__ import annotations
+
+import re
+
+from trainee_exercises.scoring.text import clauses, plain, sentences, tokens
+
+_TOO_SURE = re.compile(
+    r"\b(?:no (?:problem|stress|worries|panic)|sure thing|of course|with pleasure|gladly|certainly|definitely"
+    r"|absolutely"
+    r"|for sure|surely|guaranteed?|guarantees|binding|100 ?%|don'?t (?:panic|worry)|nothing (?:can|will) happen|easy"
+    r"|good news|great news|lucky|already (?:done|fixed|solved)|as you wish|right away|consider it done|between us"
+    r"|trust me"
+    r"|i(?:'m| am) (?:sure|certain)|automatically|without (?:any )?(?:risk|problem|interruption)s?"
+    r"|on our side|our (?:mistake|fault|error|system)|compensation|credit(?:ed)?|this minute"
+    r"|be back (?:before|by|today|tomorrow)|up and running|classic)\b",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"\b(?:i think|maybe|perhaps|probably|possibly|might|should (?:work|be)|sounds like|seems?|i guess|i believe"
+    r"|somehow"
+    r"|something|usually|normally|i suppose|fingers crossed|hopefully)\b",
+    re.IGNORECASE,
+)
+_YES = re.compile(
+    r"^(?:[^.!?,]{0,25}[,!.]\s*)?(?:yes|yep|sure|of course|absolutely|with pleasure|good news|gladly)\b", re.IGNORECASE
+)
+_TEMPLATE = frozenset(
+    token.key
+    for token in tokens(
+        """
+        thank thanks thankful grateful appreciate contact contacting reach reaching patience understanding inconvenience
+        kindly valued value loyalty satisfaction important importance team department relevant responsible issue matter
+        concern question enquiry request message mail possible soon shortly possibilities options various variety
+        several many different wide range offer offers flexible always happy glad pleased delighted wish wishing hope
+        hopefully nice lovely wonderful great best experience service services product support help assist assistance
+        centre center articles article topics information further more assure assured rest priority escalated
+        escalate forwarded
+        forward passed pass investigating investigate looking look checking check feedback suggestion idea customers
+        customer family heart touch feel free hesitate available anytime journey pride proud excellent quality solution
+        solutions frustrating frustration trust confidence trouble sincere sincerely apologise apologize apologies
+        regret
+        """
+    )
+)
+_ORDERS = frozenset(
+    """
+    open go click press tap choose select pick set tick untick switch turn enter type put take use call ring phone write
+    send mail revoke keep make add remove delete check look read ask tell give leave start stop wait try move copy save
+    upload download import export sign log connect create change let plan note count fetch compare sort collect show
+    forward restart reinstall update reset cancel book invite reply please first then
+    """.split()  # noqa: SIM905 -- a list of 80 strings is harder to read
+)
+_SHORT = 4
+
+
+def too_sure(text: str) -> list[str]:
+    """Return the phrases that promise or reassure without ground."""
+    return [found.group() for found in _TOO_SURE.finditer(plain(text))]
+
+
+def vague(text: str) -> list[str]:
+    """Return the phrases that leave things in the air."""
+    return [found.group() for found in _VAGUE.finditer(plain(text))]
+
+
+def begins_with_yes(text: str) -> bool:
+    """Tell whether the reply begins with a "yes", perhaps after the greeting."""
+    return _YES.match(plain(text)) is not None
+
+
+def by_template(text: str) -> float:
+    """Return the share of its words with meaning that any reply to anybody could have."""
+    said = [token.key for token in tokens(text) if token.is_content]
+    return sum(key in _TEMPLATE for key in said) / max(_SHORT, len(said))
+
+
+def instructions(text: str) -> float:
+    """Return from 0 to 1 how much the reply tells the customer what to do: clauses that begin with an order."""
+    starts = [tokens(part.text)[0].word for span in sentences(text) for part in clauses(span) if tokens(part.text)]
+    return min(4, sum(word in _ORDERS for word in starts)) / 4
+
+
+def has_path(text: str) -> bool:
+    """Tell whether a way through menus is written out, as in "Settings > Messages"."""
+    return ">" in text or "→" in text

@@ -1,0 +1,129 @@
+"""Why a reply has its figure: every fact, claim and point, and what was seen on the surface, with the words for it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from trainee_exercises.scoring import manner, surface
+from trainee_exercises.scoring.promises import promise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trainee_exercises.packs import Question
+    from trainee_exercises.scoring import evidence
+    from trainee_exercises.scoring.signs import Found, Signs
+
+_SAID = 0.5
+_SURELY_TURNED = 0.65
+_SURELY_OPPOSED = 0.3
+_HARMFUL = 0.85
+_SURELY_WRONG = 0.3
+_TOO_GOOD = 2.5
+_MUCH_TURNED = 0.3
+_MOSTLY_TURNED = 0.4
+_WORD_FOR_WORD = 0.85
+
+Verdict = Literal["met", "missed", "contradicted", "claimed", "seen", "stopped", "note"]
+
+
+class Reason(NamedTuple):
+    """One reason. kind: fact, claim, point, surface, gate or basis; quote: the candidate's words, or ""."""
+
+    kind: str
+    item: str
+    verdict: Verdict
+    text: str
+    quote: str
+
+
+def doubt_of(found: Found, seen: Signs, raw: float) -> Reason | None:
+    """Return why a person must look: much is right, yet something known is turned round or something harmful is said.
+
+    Who owns up to what is not known and says when the customer hears again speaks of the same things as false claims
+    do: there only a reply that is mostly turned round is in doubt.
+    """
+    if raw < _TOO_GOOD:
+        return None
+    if seen.unknown and seen.back and (seen.when or seen.who):
+        return _turned_round(found, _MOSTLY_TURNED, math.inf)
+    for one in found.evidence.found:
+        item = one.item
+        if item.kind == "fact" and is_turned(one, found):
+            return Reason("fact", item.item_id, "contradicted", f"may say the opposite of: {item.text}", one.quote)
+        if item.kind == "claim" and one.credit >= _HARMFUL and found.direction.wrong >= _SURELY_WRONG:
+            return Reason("claim", item.item_id, "claimed", f"may say what must not be said: {item.text}", one.quote)
+    return _turned_round(found, _MUCH_TURNED, _WORD_FOR_WORD)
+
+
+def is_turned(one: evidence.Found, found: Found) -> bool:
+    """Tell whether a fact is surely turned round: by the words around it, and by the direction of the whole reply."""
+    return one.against >= _SURELY_TURNED and found.direction.opposed >= _SURELY_OPPOSED
+
+
+def _turned_round(found: Found, much: float, near: float) -> Reason | None:
+    """Return the doubt where *much* of the reply is turned round, or one clause as *near* as that to a right one."""
+    strongest = found.direction.strongest
+    if strongest is None or (found.direction.turned < much and strongest.nearness < near):
+        return None
+    why = f"may say the opposite of what is right: {strongest.reference}"
+    return Reason("surface", "turned round", "contradicted", why, strongest.quote)
+
+
+def reasons_of(question: Question, text: str, found: Found, seen: Signs) -> Iterator[Reason]:
+    """Yield what was seen on the surface, then every fact, claim and point."""
+    yield from _on_the_surface(question, text, found, seen)
+    yield from map(_of_item, found.evidence.found)
+
+
+def _of_item(found: evidence.Found) -> Reason:
+    item = found.item
+    if item.kind == "claim":
+        verdict: Verdict = "claimed" if found.credit >= _SAID else "note"
+        told = item.text if verdict == "claimed" else f"not said: {item.text}"
+        return Reason("claim", item.item_id, verdict, told, found.quote)
+    if found.against >= _SAID and item.kind == "fact":
+        return Reason("fact", item.item_id, "contradicted", item.text, found.quote)
+    label = f"{item.value}: {item.text}" if item.value else item.text
+    return Reason(item.kind, item.item_id, "met" if found.credit >= _SAID else "missed", label, found.quote)
+
+
+def _on_the_surface(question: Question, text: str, found: Found, seen: Signs) -> Iterator[Reason]:
+    """Yield scolding, promises on open questions, phrases of all kinds, acts on our side, and what is turned round."""
+    for words in surface.scolding(text):
+        yield Reason("surface", "scolding", "seen", "blames, mocks or brushes off the customer", words)
+    if question.level == "open":
+        for name, quote in promise(text)._asdict().items():
+            yield Reason("surface", name, "met" if quote else "missed", _PROMISES[name], quote or "")
+    done = surface.done_by_us(text)
+    if done:
+        yield Reason("surface", "done", "seen", "says that something was done on the company's side", done)
+    if seen.no_denial:
+        yield Reason("surface", "no denial", "seen", 'the answer holds a "no", and the reply denies nothing', "")
+    strongest = found.direction.strongest
+    if strongest is not None and seen.turned >= _MUCH_TURNED / 2:
+        yield Reason(
+            "surface", "turned round", "seen", f"may be the opposite of: {strongest.reference}", strongest.quote
+        )
+    yield from _phrases(text)
+
+
+def _phrases(text: str) -> Iterator[Reason]:
+    empty, sure, vague = surface.empty_phrases(text), manner.too_sure(text), manner.vague(text)
+    if len(empty) >= 2:
+        yield Reason("surface", "empty phrases", "seen", "phrases that would fit any customer", "; ".join(empty[:4]))
+    if sure:
+        yield Reason(
+            "surface", "too sure", "seen", "promises or reassures: is there ground for it?", "; ".join(sure[:4])
+        )
+    if vague:
+        yield Reason("surface", "vague", "seen", "leaves things in the air", "; ".join(vague[:4]))
+
+
+_PROMISES = {
+    "unknown": "owns up to what is not known",
+    "back": "says that the customer will hear again",
+    "when": "says by when",
+    "who": "says who looks at it",
+}

@@ -1,0 +1,142 @@
+"""What counts for the figure of a reply: some thirty signs, the same for every question of every pack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from trainee_exercises.scoring import manner, surface
+from trainee_exercises.scoring.polarity import n_denials
+from trainee_exercises.scoring.promises import Promise, promise
+from trainee_exercises.scoring.text import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trainee_exercises.packs import Question
+    from trainee_exercises.scoring.direction import Direction
+    from trainee_exercises.scoring.evidence import Evidence
+    from trainee_exercises.scoring.vocabulary import Used
+
+_MOST_SEEN = 2.0
+
+
+class Signs(NamedTuple):
+    """What the weights are applied to. Shares and credits go from 0 to 1 where nothing else is said.
+
+    facts, points: mean credit; agreeing: how near its clauses are to the facts in the same direction; good_words,
+    fact_words: words of good answers and of the facts, up to 1.5; names, figures: of the facts; strong: share of
+    sentences with several words of good answers; leaning: nearness to good model answers minus to poor ones, -1 to 1.
+    claims: sum of the false claims, at most 2; wrong: clauses nearest to something false; turned, opposed: clauses that
+    say the opposite of something right; denials: more "not" than good answers have; no_denial: a fact is a "no" and the
+    reply denies nothing; yes: begins with a "yes" though facts are a "no"; poor_words, like_poor: words of poor
+    answers; strange_names, strange_figures: that stand nowhere, at most 2; elsewhere: how much more it is about another
+    question of the pack, -1 to 1.
+    done: says that something was done on the company's side; too_sure, vague: phrases of that kind, at most 2;
+    template: share of words that fit anybody; path: a way through menus; instructions: tells what to do; scolding.
+    unknown, back, when, who: on open questions, parts of an honest "not known"; promise: all of them together, by
+    weight; promise_else: the same on the other questions.
+    """
+
+    facts: float
+    points: float
+    agreeing: float
+    good_words: float
+    fact_words: float
+    names: float
+    figures: float
+    strong: float
+    leaning: float
+    claims: float
+    wrong: float
+    turned: float
+    opposed: float
+    denials: float
+    no_denial: float
+    yes: float
+    poor_words: float
+    like_poor: float
+    strange_names: float
+    strange_figures: float
+    elsewhere: float
+    done: float
+    too_sure: float
+    vague: float
+    template: float
+    path: float
+    instructions: float
+    scolding: float
+    unknown: float
+    back: float
+    when: float
+    who: float
+    promise: float
+    promise_else: float
+
+
+RAISES = frozenset(
+    {
+        "facts", "points", "agreeing", "good_words", "fact_words", "names", "figures", "strong", "leaning", "path",
+        "instructions", "unknown", "back", "when", "who", "promise", "promise_else",
+    }
+)  # fmt: skip
+"""The signs that may only raise the figure; all others may only lower it."""
+
+
+class Found(NamedTuple):
+    """All that was found in a reply."""
+
+    evidence: Evidence
+    used: Used
+    direction: Direction
+    elsewhere: float
+
+
+def signs(question: Question, text: str, found: Found) -> Signs:
+    """Return what counts for the overall figure."""
+    evidence, used, towards, elsewhere = found
+    denying = mean([float(fact.polarity == "deny") for fact in question.must_say])
+    is_open = question.level == "open"
+    promised = promise(text)
+    parts = Promise(*promised) if is_open else Promise(None, None, None, None)
+    denies = any(n_denials(span.text) for span in sentences(text))
+    return Signs(
+        facts=mean([one.credit for one in evidence.of("fact")]),
+        points=mean([one.credit for one in evidence.of("point")]),
+        agreeing=towards.agreeing,
+        good_words=used.good,
+        fact_words=used.facts,
+        names=used.names,
+        figures=used.figures,
+        strong=used.strong,
+        leaning=evidence.leaning,
+        claims=min(_MOST_SEEN, sum(one.credit for one in evidence.of("claim"))),
+        wrong=towards.wrong,
+        turned=towards.turned,
+        opposed=towards.opposed,
+        denials=used.denial,
+        no_denial=float(denying > 0 and not denies),
+        yes=denying * manner.begins_with_yes(text),
+        poor_words=used.poor,
+        like_poor=used.like_poor,
+        strange_names=float(used.strange_names),
+        strange_figures=float(used.strange_figures),
+        elsewhere=elsewhere,
+        done=float(surface.done_by_us(text) is not None),
+        too_sure=min(_MOST_SEEN, float(len(manner.too_sure(text)))),
+        vague=min(_MOST_SEEN, float(len(manner.vague(text)))),
+        template=manner.by_template(text),
+        path=float(manner.has_path(text)),
+        instructions=manner.instructions(text),
+        scolding=float(bool(surface.scolding(text))),
+        unknown=float(bool(parts.unknown)),
+        back=float(bool(parts.back)),
+        when=float(bool(parts.when)),
+        who=float(bool(parts.who)),
+        promise=promised.share * is_open,
+        promise_else=promised.share * (not is_open),
+    )
+
+
+def mean(values: Sequence[float]) -> float:
+    """Return the mean, 0 of nothing."""
+    return sum(values) / len(values) if values else 0.0
