@@ -12,7 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from dashboard.guard import Guard, visitor_in
 from dashboard.routes import exercise, exports, group_answers, health, join, oidc, questionnaire, sign_in, style
 from dashboard.routes.paper import says
-from trainee_exercises.hiring.attempts import Attempts
+from dashboard.shared import attempts_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -40,7 +40,7 @@ def unguarded(identity: Identity) -> st.App:
 
 def own_routes(identity: Identity) -> list[BaseRoute]:
     """Return our own routes, which stand before Streamlit's."""
-    storage, attempts = identity.storage, Attempts(identity.storage)
+    storage, attempts = identity.storage, attempts_of(identity.storage)
     return [
         *health.routes(storage),
         *style.routes(),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import plain, shared
-from trainee_exercises.hiring.attempts import Attempts
 from trainee_exercises.hiring.criteria import MARKS, Criterion, criteria_of
 from trainee_exercises.hiring.rounds import pack_of, round_by_id
 from trainee_exercises.hiring.visibility import Seer
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from trainee_exercises.hiring.ratings import Sheet
     from trainee_exercises.hiring.rounds import Round
     from trainee_exercises.hiring.scorecards import Line, Mark
-    from trainee_exercises.hiring.settings import RoundSettings
     from trainee_exercises.packs import Pack
 
 _LABEL: Final = 60
@@ -32,20 +30,9 @@ def seer_of(visitor: Visitor) -> Seer:
     return Seer(visitor.actor, visitor.role in {"owner", "manager"})
 
 
-@st.cache_resource
-def attempts() -> Attempts:
-    """Return the attempts of this process, as far as pages read them."""
-    return Attempts(shared.storage())
-
-
-@st.cache_resource(max_entries=20)
-def _pack_of(_settings: RoundSettings, _name: str, round_id: str) -> Pack:  # noqa: ARG001 -- the id is the cache's key
-    return pack_of(_settings)
-
-
 def pack_for(found: Round) -> Pack:
-    """Return the pack of a round, read once."""
-    return _pack_of(found.settings, found.name, found.id)
+    """Return the pack of a round, read once as long as its files stay."""
+    return pack_of(found.settings)
 
 
 def round_for(round_id: str) -> Round:

@@ -43,6 +43,7 @@ class Refusal(NamedTuple):
 
 
 _NO_SUCH: Final = Refusal(404, "not_there", "Nothing here", "There is no such page.")
+_UNCLEAR: Final = Refusal(400, "unclear", "Not clear", "It is not clear where this request ends.")
 _WRONG_NAME: Final = Refusal(400, "wrong_host", "Wrong address", "This app is not reached under that name.")
 _THROUGH_A_PROXY: Final = Refusal(
     403,
@@ -143,7 +144,10 @@ class Guard:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": refusal.title})
             return
-        await _answer(HTTPConnection(scope), refusal)(scope, receive, send)
+        answer = _answer(HTTPConnection(scope), refusal)
+        if refusal is _UNCLEAR:
+            answer.headers["connection"] = "close"
+        await answer(scope, receive, send)
 
 
 def visitor_in(request: HTTPConnection) -> Visitor:
@@ -173,6 +177,8 @@ def _path(scope: Scope) -> str:
 
 def _refused(request: HTTPConnection, rule: Rule | None, settings: Settings) -> Refusal | None:
     """Return what is wrong with a request whoever sends it, or None."""
+    if "content-length" in request.headers and "transfer-encoding" in request.headers:
+        return _UNCLEAR  # a proxy in front may see another end, and take what follows for somebody else's
     host = request.headers.get("host", "")
     is_asked_from_here = rule is not None and rule.path == "/api/health" and is_loopback(host.rsplit(":", 1)[0])
     if not settings.knows_host(host) and not is_asked_from_here:

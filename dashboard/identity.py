@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from dashboard.settings import is_loopback
 from trainee_exercises.accounts import sign_ins, users
+from trainee_exercises.accounts.built_in import LOCAL, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ class Visitor(NamedTuple):
 
 
 NOBODY: Final = Visitor("nobody", None, None, None, "")
-THIS_MACHINE: Final = Visitor("local", None, None, "owner", "this machine")
+THIS_MACHINE: Final = Visitor("local", LOCAL, None, "owner", NAMES[LOCAL])
 
 
 class Identity(NamedTuple):

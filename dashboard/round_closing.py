@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import shared
 from dashboard.menu import PAGES
 from dashboard.plain import as_markdown as plain
+from dashboard.round_form import LAWS
 from dashboard.round_parts import say, tried, when
 from trainee_exercises.hiring.retention import due
 from trainee_exercises.hiring.rounds import close_round, pack_of
@@ -54,8 +55,10 @@ def _results(found: Round) -> None:
 
 def _kept(found: Round) -> None:
     st.subheader("How long answers are kept", anchor=False)
-    months, law = found.settings.retention_months, found.settings.jurisdiction.replace("_", " ")
-    st.markdown(f"{months} months ({law}), from the last thing that happened about a candidate or the round's closing.")
+    months, law = found.settings.retention_months, LAWS[found.settings.jurisdiction]
+    st.markdown(
+        f"{months} months, from the last thing that happened about a candidate or the round's closing. Law: {law}."
+    )
     mine = [one for one in due(shared.storage()) if one.round_id == found.id]
     if mine:
         rows = [{"Code": one.code, "Erased from": when(one.due_at), "Legal hold": one.held or ""} for one in mine]

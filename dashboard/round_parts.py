@@ -7,9 +7,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import settings, shared
+from dashboard import settings
 from dashboard.plain import as_markdown as plain
-from trainee_exercises.hiring.attempts import Attempts
 from trainee_exercises.hiring.problems import HiringError, WrongFields
 from trainee_exercises.hiring.words import in_zone
 from trainee_exercises.storage import StorageError
@@ -17,34 +16,21 @@ from trainee_exercises.storage import StorageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from trainee_exercises.storage import Storage
-
 _SAID: Final = "said"
 _PROBLEMS: Final = "problems"
 
 
-def attempts() -> Attempts:
-    """Return the attempts of this process, for watching and granting."""
-    storage = shared.storage()
-    return _attempts(str(storage.engine.url), storage)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _attempts(_url: str, _storage: Storage) -> Attempts:
-    return Attempts(_storage)
-
-
 def tried(place: str, do: Callable[[], Any], done: str) -> Any:
-    """Do something; keep what came of it for `say(place)`, and what is wrong with fields for `problem(name)`.
+    """Do something; keep what came of it for `say(place)`, and what is wrong with fields for `problem(place, name)`.
 
     Return what *do* returned; None where it was not done.
     """
     state = st.session_state
-    state[_PROBLEMS] = {}
+    state[_PROBLEMS] = place, {}
     try:
         result = do()
     except WrongFields as error:
-        state[_PROBLEMS] = error.fields
+        state[_PROBLEMS] = place, error.fields
         state[_SAID] = (place, "error", "Nothing was saved yet. Look at what stands in red.")
     except (HiringError, StorageError) as error:
         state[_SAID] = (place, "error", str(error))
@@ -67,11 +53,17 @@ def say(place: str) -> None:
         st.success(lines, icon=":material/check:")
 
 
-def problem(name: str) -> None:
+def problem(place: str, name: str) -> None:
     """Show what is wrong with the field above, if anything is."""
-    text = st.session_state.get(_PROBLEMS, {}).get(name)
+    text = problems(place).get(name)
     if text:
         st.markdown(f":red[:material/error: {plain(text)}]")
+
+
+def problems(place: str) -> dict[str, str]:
+    """Return what is wrong with the fields at *place*, by their names."""
+    where, found = st.session_state.get(_PROBLEMS, ("", {}))
+    return dict(found) if where == place else {}
 
 
 def own_zone() -> str:

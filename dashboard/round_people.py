@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import shared
 from dashboard.plain import as_markdown as plain
-from dashboard.round_parts import ago, attempts, problem, say, tried
+from dashboard.round_parts import ago, problem, problems, say, tried
 from sim.scenario.part import zone_names
 from trainee_exercises.hiring import questionnaires
 from trainee_exercises.hiring.candidates import NewCandidate, add_candidate, add_from_csv, read_csv
@@ -30,7 +30,7 @@ def people(found: Round, by: str) -> None:
     left, right = st.columns(2)
     with (
         left,
-        st.expander("Add a candidate", icon=":material/person_add:", expanded=bool(st.session_state.get("problems"))),
+        st.expander("Add a candidate", icon=":material/person_add:", expanded=bool(problems("add"))),
     ):
         _one(found, by)
     with right, st.expander("Add many from a file", icon=":material/upload_file:"):
@@ -42,7 +42,7 @@ def people(found: Round, by: str) -> None:
 def _live(round_id: str) -> None:
     """Draw what changes by itself; what somebody is filling in elsewhere on the page is left alone."""
     shared.require("manager")
-    found = progress_of(shared.storage(), attempts(), round_id)
+    found = progress_of(shared.storage(), shared.attempts(), round_id)
     if not found:
         st.info("Nobody is in this round yet. Add candidates below, then invite them.", icon=":material/person_add:")
         return
@@ -119,13 +119,13 @@ def _asked(one: Progress, sheets: dict[str, str]) -> dict[str, str]:
 
 def _one(found: Round, by: str) -> None:
     st.text_input("Name", key="new_name", max_chars=200)
-    problem("name")
+    problem("add", "name")
     st.text_input("Email", key="new_email", placeholder="ada@example.org")
-    problem("email")
+    problem("add", "email")
     st.selectbox(
         "Time zone", [_ANY_ZONE, *sorted(zone_names())], key="new_zone", help=f"The round's: {found.settings.zone}"
     )
-    problem("zone")
+    problem("add", "zone")
     st.button("Add", type="primary", on_click=_add, args=(found, by), icon=":material/person_add:")
 
 

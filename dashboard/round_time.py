@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import shared
 from dashboard.plain import as_markdown as plain
-from dashboard.round_parts import attempts, say, tried, when
+from dashboard.round_parts import say, tried, when
 from trainee_exercises.hiring.progress import Progress, answer_wish, extra_ms, progress_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def time_and_formats(found: Round, by: str) -> None:
     """Draw the part."""
-    everyone = [one for one in progress_of(shared.storage(), attempts(), found.id) if one.state != "erased"]
+    everyone = [one for one in progress_of(shared.storage(), shared.attempts(), found.id) if one.state != "erased"]
     if not everyone:
         st.info("Add candidates first.", icon=":material/person_add:")
         return
@@ -97,7 +97,7 @@ def _give(found: Round, candidate_id: str, by: str) -> None:
     extra, why = state["extra"], state["why"]
 
     def do() -> object:
-        return attempts().grant(candidate_id, extra_ms(extra, found.settings.minutes), by, why)
+        return shared.attempts().grant(candidate_id, extra_ms(extra, found.settings.minutes), by, why)
 
     if tried("grant", do, f"Done: {extra} more. It counts from now on.") is not None:
         state["extra"] = state["why"] = ""

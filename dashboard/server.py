@@ -143,6 +143,7 @@ def serve(app: ASGIApp, opened: socket.socket, settings: Settings, *, browser: b
         log_level="warning",
         proxy_headers=False,  # the guard decides whom to believe
         server_header=False,
+        http="h11",  # strict about headers that say two things; another parser may come with another package
         ws="websockets-sansio",
         ws_max_size=UPLOAD_LIMIT,
         timeout_graceful_shutdown=_GOODBYE,

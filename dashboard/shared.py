@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import streamlit as st
 
 from dashboard import settings
 from dashboard.identity import Identity, Visitor
+from trainee_exercises.hiring.attempts import Attempts
 from trainee_exercises.storage.open import open_storage
 
 if TYPE_CHECKING:
@@ -26,6 +27,17 @@ _COVERS: Final = {
 def storage() -> Storage:
     """Return the storage of this process, opened when first wanted, for our routes and all pages."""
     return open_storage()
+
+
+def attempts() -> Attempts:
+    """Return the attempts of this process: our routes and all pages share what has been replayed."""
+    return attempts_of(storage())
+
+
+@lru_cache(maxsize=1)
+def attempts_of(storage: Storage) -> Attempts:
+    """Return the attempts on *storage*, the same ones each time."""
+    return Attempts(storage)
 
 
 def this_visitor() -> Visitor:

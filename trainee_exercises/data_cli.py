@@ -89,10 +89,11 @@ def backup(
 
     Exit 2: the file is there already, or can't be written.
     """
-    from trainee_exercises.storage.backup import back_up
+    from trainee_exercises.storage.backup import back_up, note_backup
 
     with _opened() as storage:
         manifest = back_up(storage, file)
+        note_backup(storage, manifest, _ACTOR)
     rows = {name: part.rows for name, part in manifest.tables.items()}
     _print(
         {"file": str(file), "made_at": manifest.made_at, "revision": manifest.revision, "rows": rows},

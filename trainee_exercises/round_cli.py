@@ -1,14 +1,16 @@
-"""The commands `exercise round ...`: make a round, invite, watch, grant time, close."""
+"""The commands `exercise round ...`: all of them, and those to look at a round, watch it, grant time and close."""
 
 from __future__ import annotations
 
-# ruff: noqa: FBT002, PLC0415, PLR0913, PLR0917 - typer wants flags and a parameter an option; the database loads late
+# ruff: noqa: FBT002, PLC0415 - typer wants booleans for flags; the database loads when a command runs
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from trainee_exercises import round_export_cli as exporting
 from trainee_exercises import round_lines as lines
 from trainee_exercises import round_people_cli as people
+from trainee_exercises import round_settings_cli as settings
 from trainee_exercises.round_lines import BY, AsJson, RoundName, Who, candidate_named, round_named
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ _EXAMPLES: Final = {
     "create": "'Support, spring' --company 'Larch & Co' --contact 'Maria, maria@larch.example' --zone Europe/Berlin",
     "list": "--json",
     "show": "'Support, spring'",
+    "change": "'Support, spring' --minutes 45",
     "add": "'Support, spring' --csv people.csv",
     "invite": "'Support, spring' --all --mails mails --url https://sandbox.larch.example",
     "reissue": "'Support, spring' ada@home.example",
@@ -26,6 +29,7 @@ _EXAMPLES: Final = {
     "progress": "'Support, spring'",
     "answer": "'Support, spring' ada@home.example 'A quarter more time, written to her today'",
     "grant": "'Support, spring' ada@home.example 25% --why 'asked for before the start'",
+    "export": "'Support, spring' --to spring-files",
     "close": "'Support, spring'",
     "sample": "",
 }
@@ -34,8 +38,9 @@ _EXAMPLES: Final = {
 def commands() -> typer.Typer:
     """Return the group `round`."""
     group = typer.Typer(no_args_is_help=True, help="Rounds of hiring: candidates, invitations, progress, time.")
-    own = (create, show, progress, answer, grant, close)
-    named: dict[str, Callable[..., None]] = {one.__name__: one for one in (*own, *people.ALL)}
+    own = (show, progress, answer, grant, close)
+    every = (*settings.ALL, *own, *people.ALL, *exporting.ALL)
+    named: dict[str, Callable[..., None]] = {one.__name__: one for one in every}
     named |= {"list": list_rounds, "sample": sample_round}
     for name, example in _EXAMPLES.items():
         said = f"Example: support-sandbox exercise round {name} {example}".strip()
@@ -44,42 +49,6 @@ def commands() -> typer.Typer:
 
 
 # ---- rounds ----
-
-
-def create(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What your team calls it.")],
-    company: Annotated[str | None, typer.Option(help="Whose application it is.")] = None,
-    contact: Annotated[str | None, typer.Option(help="Whom candidates write to: a name and an address.")] = None,
-    pack: Annotated[str | None, typer.Option(help="A shipped pack, or the folder of your own.")] = None,
-    form: Annotated[str | None, typer.Option(help="The form of the pack.")] = None,
-    minutes: Annotated[int | None, typer.Option(help="Time for the exercise.")] = None,
-    ai_rule: Annotated[str | None, typer.Option(help="AI assistants: allowed, disclose or not_allowed.")] = None,
-    machine_scoring: Annotated[
-        bool | None, typer.Option("--machine-scoring/--no-machine-scoring", help="May a program propose scores?")
-    ] = None,
-    zone: Annotated[str | None, typer.Option(help="Time zone of candidates who name none.")] = None,
-    stage: Annotated[list[str] | None, typer.Option(help="A stage beside the exercise; repeat for more.")] = None,
-    jurisdiction: Annotated[str | None, typer.Option(help="united_states or european_union.")] = None,
-    retention_months: Annotated[
-        int | None, typer.Option(help="How long answers are kept; the law's unless named.")
-    ] = None,
-    who_sees: Annotated[str | None, typer.Option(help="For the privacy notice: who sees the answers.")] = None,
-    legal_basis: Annotated[str | None, typer.Option(help="For the privacy notice.")] = None,
-    authority: Annotated[str | None, typer.Option(help="For the privacy notice: who takes complaints.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Make a round. Its settings are the same for all of its candidates, and freeze when the first one begins.
-
-    Exit 2: a setting cannot be used; nothing was made.
-    """
-    typed = {key: value for key, value in locals().items() if key not in {"name", "as_json", "stage"}}
-    typed |= {"stages": tuple(stage) if stage else None}
-    from trainee_exercises.hiring.rounds import create_round, with_presets
-
-    with lines.opened() as storage:
-        settings = with_presets({key: value for key, value in typed.items() if value is not None})
-        made = create_round(storage, name, settings, BY)
-    lines.show({"round": lines.round_json(made)}, lines.round_lines(made), as_json)
 
 
 def list_rounds(as_json: AsJson = False) -> None:

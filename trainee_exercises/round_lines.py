@@ -137,7 +137,7 @@ def round_lines(found: Round) -> list[str]:
         f"  stages     {', '.join(settings.stages) or 'the exercise alone'}",
         f"  company    {settings.company}; candidates write to {settings.contact}",
         f"  zone       {settings.zone}",
-        f"  kept       {settings.retention_months} months ({settings.jurisdiction.replace('_', ' ')})",
+        f"  kept       {settings.retention_months} months; law: {settings.jurisdiction.replace('_', ' ').title()}",
     ]
 
 

@@ -8,8 +8,11 @@ import streamlit as st
 
 from dashboard import sample, settings, shared
 from dashboard.menu import Page, pages_of
+from dashboard.plain import as_markdown
+from dashboard.round_parts import when
 from trainee_exercises.accounts import users
 from trainee_exercises.hiring.problems import HiringError
+from trainee_exercises.storage.backup import last_backup
 from trainee_exercises.storage.folder import data_folder_path, database_url, shown
 
 if TYPE_CHECKING:
@@ -60,7 +63,7 @@ def _home() -> None:
     for column, door in zip(st.columns(max(len(doors), 1), gap="medium"), doors, strict=False):
         with column:
             _door(door, open_pages[door.page], visitor)
-    if "rate" in open_pages and visitor.kind == "staff":
+    if "rate" in open_pages:
         st.page_link(open_pages["rate"].file, label="Answers that wait for your rating", icon=":material/rate_review:")
     if visitor.role == "owner":
         _set_up(visitor)
@@ -83,7 +86,7 @@ def _try_exercise(visitor: Visitor) -> None:
             with st.spinner("Getting it ready ..."):
                 link = sample.sample_link(shared.storage(), visitor.actor)
         except HiringError as error:
-            st.error(str(error))
+            st.error(as_markdown(str(error)))
             return
         st.markdown(
             f'<a href="{link}" target="_self">Open it as the sample candidate</a>. This browser is then the candidate,'
@@ -96,7 +99,7 @@ def _set_up(visitor: Visitor) -> None:
     """Show owners how the app is set up, and what to do about what is not."""
     here = settings.from_environment()
     with shared.storage().read() as connection:
-        has_users = users.is_any(connection)
+        has_users, backed_up_at = users.is_any(connection), last_backup(connection)
     with st.expander("How this app is set up", icon=":material/tune:"):
         _fact("Sign-in", _sign_in(has_users=has_users, by_sso=here.oidc is not None))
         _fact("Reached at", here.public_url or "this machine alone")
@@ -105,6 +108,7 @@ def _set_up(visitor: Visitor) -> None:
         if visitor.kind == "local":
             st.markdown("To let others in, add yourself first; from then on everybody signs in:")
             st.code("support-sandbox user add YOUR-NAME --role owner", language=None)
+        _fact("Last backup", when(backed_up_at) or "none yet")
         st.markdown("Back up before each round, and keep the file on another machine:")
         st.code("support-sandbox data backup monday.zip", language=None)
 

@@ -73,7 +73,7 @@ def _chosen() -> _Wish | None:
     try:
         return _Wish(sent.getvalue().decode("utf-8"), sent.name, replications, int(seed))
     except UnicodeDecodeError:
-        st.error(f"{sent.name} is no text file; a scenario is YAML in UTF-8.")
+        st.error(f"{_shown(sent.name)} is no text file; a scenario is YAML in UTF-8.")
         return None
 
 
@@ -83,7 +83,7 @@ def _compared(wish: _Wish) -> Comparison | None:
         with st.spinner("Playing every plan with the same customers ..."):
             return _comparison(wish)
     except ScenarioError as error:
-        st.error(f"{wish.file} has problems; nothing was run.")
+        st.error(f"{_shown(wish.file)} has problems; nothing was run.")
         st.code(str(error), language=None, wrap_lines=True)
     except RunError as error:
         st.error(_shown(str(error)))

@@ -55,7 +55,7 @@ def _page() -> None:
 def _list(sheets: list[Sheet]) -> None:
     st.title("Rate", anchor=False)
     if not sheets:
-        st.info("Nothing waits for you. A hiring manager asks people to rate on the page Results.")
+        st.info("Nothing waits for you. A hiring manager asks people to rate on the page Results, under Raters.")
         return
     done = sum(one.is_locked for one in sheets)
     st.progress(done / len(sheets), text=f"{done} of {len(sheets)} locked")
@@ -90,7 +90,7 @@ def _row(one: Sheet, title: str) -> None:
 def _candidate(sheet: Sheet, seer: Seer) -> None:
     one = sheet.assignment
     pack = deciding.pack_for(deciding.round_for(one.round_id))
-    attempt = deciding.attempts().attempt(one.candidate_id) if one.part.stage == EXERCISE else None
+    attempt = shared.attempts().attempt(one.candidate_id) if one.part.stage == EXERCISE else None
     view = for_rater(shared.storage(), one.id, seer.user_id, pack, attempt)
     if st.button("All that waits for me", icon=":material/arrow_back:", type="tertiary"):
         st.query_params.clear()

@@ -235,6 +235,8 @@ def _disagreements(found: Round, seer: Seer) -> None:
 
 def _groups(found: Round, _seer: Seer) -> None:
     report = group_report(shared.storage(), found.id)
+    if found.settings.sample:
+        st.warning("A sample: these people, what they said about groups and their marks are all made up.")
     st.caption(
         f"{report.n_answered} of {report.n_candidates} candidates said something about groups; doing so is voluntary. "
         "Only sums are shown, raters see nothing of it, and results of fewer than 5 people are left out."

@@ -12,6 +12,7 @@ from dashboard.plain import as_markdown as plain
 from dashboard.round_closing import closing
 from dashboard.round_inviting import inviting
 from dashboard.round_people import people
+from dashboard.round_settings import settings_part
 from dashboard.round_time import time_and_formats
 from trainee_exercises.hiring.rounds import Round, rounds
 
@@ -36,12 +37,12 @@ def _page() -> None:
         f" {settings.ai_rule.replace('_', ' ')} · kept {settings.retention_months} months"
     )
     parts = st.tabs(
-        ["Candidates", "Invite", "Time and formats", "Close and keep"],
+        ["Candidates", "Invite", "Time and formats", "Settings", "Close and keep"],
         key="part",
         on_change="rerun",
         bind="query-params",
     )
-    for part, draw in zip(parts, (people, inviting, time_and_formats, closing), strict=True):
+    for part, draw in zip(parts, (people, inviting, time_and_formats, settings_part, closing), strict=True):
         if part.open:
             with part:
                 draw(found, visitor.actor)

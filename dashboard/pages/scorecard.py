@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import deciding, plain, shared
-from trainee_exercises.accounts.users import all_users
+from trainee_exercises.accounts import users
 from trainee_exercises.hiring.criteria import EXERCISE, Part, title_of
 from trainee_exercises.hiring.decisions import KINDS, Deciding, record
 from trainee_exercises.hiring.problems import HiringError
@@ -89,7 +89,8 @@ def _marks(card: Scorecard, pack: Pack) -> None:
 
 def _decisions(card: Scorecard) -> None:
     st.subheader("Decisions", anchor=False)
-    names = {one.id: one.name for one in all_users(shared.storage())}
+    with shared.storage().read() as connection:
+        names = users.names(connection)
     if not card.decisions:
         st.caption("None so far. Only people decide; nothing here decides by itself.")
     for one in card.decisions:

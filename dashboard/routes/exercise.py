@@ -41,10 +41,11 @@ _POLICY: Final = (
 
 
 class _Told(NamedTuple):
-    """What a browser has sent: its device and what it wants done."""
+    """What a browser has sent: its device, what it wants done, and whose page it shows (None: it does not say)."""
 
     device: str
     action: dict[str, Any]
+    candidate: str | None
 
 
 def routes(attempts: Attempts, visitor: Callable[[Request], Visitor]) -> list[Route | Mount]:
@@ -85,7 +86,7 @@ class _Page:
 
     async def view(self, request: Request) -> Response:
         """Return all that the candidate may see."""
-        return await self._answered(request, self._view)
+        return await self._answered(request, self._attempts.view)
 
     async def poll(self, request: Request) -> Response:
         """Return what changes by itself."""
@@ -101,6 +102,8 @@ class _Page:
         told = await _read(request)
         if isinstance(told, JSONResponse):
             return told
+        if told.candidate not in {None, candidate}:
+            return somebody_else()
         return await _tried(lambda: self._attempts.act(candidate, told.device, told.action))
 
     async def _answered(self, request: Request, ask: Callable[[str, str], Mapping[str, Any]]) -> Response:
@@ -111,14 +114,6 @@ class _Page:
         if not _DEVICE.fullmatch(device):
             return _no(400, "malformed", "device: 16 to 64 letters and digits are needed")
         return await _tried(lambda: ask(candidate, device))
-
-    def _view(self, candidate_id: str, device: str) -> Mapping[str, Any]:
-        """Return the view and what the page wants beside it: whose it is, how many questions, which are late."""
-        attempts = self._attempts
-        view = attempts.view(candidate_id, device)
-        attempt = attempts.attempt(candidate_id)
-        late = [one["id"] for one in view["questions"] if attempt.answer(one["id"]).late]
-        return {**view, "candidate": candidate_id, "n_questions": len(attempt.terms.form.questions), "late": late}
 
     def _candidate(self, request: Request) -> str | None:
         """Return who is there, or None for anybody who is no candidate."""
@@ -146,6 +141,12 @@ def is_from_here(request: Request) -> bool:
     return origin is not None and origin.split("://", 1)[-1] == request.headers.get("host")
 
 
+def somebody_else() -> JSONResponse:
+    """Return the answer to a page of one candidate in a browser in which another has signed in since."""
+    says = "Another candidate's link has been opened in this browser. Open your own again; nothing was taken."
+    return _no(403, "other_candidate", says)
+
+
 async def _read(request: Request) -> _Told | JSONResponse:
     """Return what was sent, or the answer to what can't be read."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() not in _JSON:
@@ -163,12 +164,16 @@ def _told(body: bytes) -> _Told | JSONResponse:
         message = json.loads(body)
     except (ValueError, RecursionError):
         return _no(400, "malformed", "the body is no JSON")
-    if not isinstance(message, dict) or message.keys() != {"device", "action"}:
+    if not isinstance(message, dict) or message.keys() - {"candidate"} != {"device", "action"}:
         return _no(400, "malformed", "the body has to be an object of device and action")
-    device, action = message["device"], message["action"]
+    device, action, candidate = message["device"], message["action"], message.get("candidate")
+    if not isinstance(candidate, str | None):
+        return _no(400, "malformed", "candidate: an id is needed, or nothing")
     if not isinstance(device, str) or not _DEVICE.fullmatch(device):
         return _no(400, "malformed", "device: 16 to 64 letters and digits are needed")
-    return _Told(device, action) if isinstance(action, dict) else _no(400, "malformed", "action: an object is needed")
+    if not isinstance(action, dict):
+        return _no(400, "malformed", "action: an object is needed")
+    return _Told(device, action, candidate)
 
 
 def _no(status: int, code: str, says: str) -> JSONResponse:

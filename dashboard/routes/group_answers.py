@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dashboard.routes.exercise import is_from_here
+from dashboard.routes.exercise import is_from_here, somebody_else
 from trainee_exercises.hiring.group_report import categories_of, give_group_answers
 from trainee_exercises.hiring.problems import HiringError
 from trainee_exercises.hiring.rounds import round_of
@@ -37,17 +37,19 @@ def routes(storage: Storage, attempts: Attempts, visitor: Callable[[Request], Vi
             return _no(403, "not_a_candidate", "Open the link of your invitation again.")
         if request.method == "POST" and not is_from_here(request):
             return _no(403, "other_site", "This came from another site. Open the page here and try again.")
-        given = _answers(await request.body()) if request.method == "POST" else {}
+        if request.method != "POST":
+            return await run_in_threadpool(_asked, (storage, attempts), found.candidate_id)
+        given = _answers(await request.body())
         if given is None:
             return _no(400, "malformed", "answers: an object of texts is needed")
-        return await run_in_threadpool(
-            _asked if request.method == "GET" else _given, (storage, attempts), found.candidate_id, given
-        )
+        if given.candidate not in {None, found.candidate_id}:
+            return somebody_else()
+        return await run_in_threadpool(_given, (storage, attempts), found.candidate_id, given.answers)
 
     return [Route("/api/exercise/groups", groups, methods=["GET", "POST"])]
 
 
-def _asked(rooms: tuple[Storage, Attempts], candidate_id: str, _given: dict[str, str]) -> JSONResponse:
+def _asked(rooms: tuple[Storage, Attempts], candidate_id: str) -> JSONResponse:
     """Return the questions of the candidate's round; none before the end."""
     storage, attempts = rooms
     try:
@@ -80,7 +82,14 @@ def _is_over(storage: Storage, attempts: Attempts, candidate_id: str) -> bool:
     return attempt.phase(max(storage.now(), attempt.last_at)) == "over"
 
 
-def _answers(body: bytes) -> dict[str, str] | None:
+class _Answers(NamedTuple):
+    """What was given; candidate: whose page it came from, None where it does not say."""
+
+    answers: dict[str, str]
+    candidate: str | None
+
+
+def _answers(body: bytes) -> _Answers | None:
     """Return the answers in a body, None where there are none to be read."""
     if len(body) > _LONGEST_BODY:
         return None
@@ -88,9 +97,13 @@ def _answers(body: bytes) -> dict[str, str] | None:
         message: Any = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    answers = message.get("answers") if isinstance(message, dict) else None
-    is_plain = isinstance(answers, dict) and all(isinstance(one, str) for one in answers.values())
-    return answers if is_plain else None
+    if not isinstance(message, dict):
+        return None
+    answers, candidate = message.get("answers"), message.get("candidate")
+    if not isinstance(answers, dict) or not isinstance(candidate, str | None):
+        return None
+    is_plain = all(isinstance(one, str) and one.isascii() for pair in answers.items() for one in pair)
+    return _Answers(answers, candidate) if is_plain else None
 
 
 def _no(status: int, code: str, says: str) -> JSONResponse:

@@ -12,7 +12,7 @@ from dashboard.routes.forms import given, visit_of
 from dashboard.routes.paper import NOTHING, Markup, filled, page, says
 from trainee_exercises.accounts import TooManyTriesError, tries
 from trainee_exercises.accounts.entering import Visit, as_candidate
-from trainee_exercises.hiring import invitations
+from trainee_exercises.hiring import invitations, questionnaires
 from trainee_exercises.hiring.candidates import candidate_by_id
 from trainee_exercises.hiring.problems import NotInvited
 from trainee_exercises.hiring.rounds import pack_of, round_of
@@ -20,7 +20,7 @@ from trainee_exercises.hiring.words import filled as with_round
 from trainee_exercises.hiring.words import in_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -47,7 +47,7 @@ def routes(identity: Identity) -> list[Route]:
         except TooManyTriesError as error:
             return says("One moment", str(error), status=429)
         key = await to_thread.run_sync(as_candidate, storage, candidate_id, visit)
-        return given(key, "/exercise", settings)
+        return given(key, await to_thread.run_sync(questionnaires.landing, storage, candidate_id), settings)
 
     return [Route("/join/{token}", join, methods=["GET", "POST"])]
 
@@ -68,23 +68,34 @@ def _welcome(storage: Storage, candidate_id: str, visitor: Visitor) -> Response:
     with storage.read() as connection:
         candidate, found = candidate_by_id(connection, candidate_id), round_of(connection, candidate_id)
     settings, invited = found.settings, invitations.current(storage, candidate_id)
-    body = filled(
-        "join.html",
-        company=settings.company,
-        minutes=str(settings.minutes),
-        ai_rule=with_round(getattr(pack_of(settings).ai_rules, settings.ai_rule), settings),
-        until=in_zone(invited.expires_at, candidate.zone) if invited else "",
-        contact=settings.contact,
-        warning=filled("note.html", text=_warning(visitor)) if _warning(visitor) else NOTHING,
-    )
+    shared = {
+        "company": settings.company,
+        "until": in_zone(invited.expires_at, candidate.zone) if invited else "",
+        "contact": settings.contact,
+        "warning": filled("note.html", text=_warning(visitor)) if _warning(visitor) else NOTHING,
+    }
+    if questionnaires.landing(storage, candidate_id) != "/exercise":
+        return _questions_first(storage, candidate_id, shared)
+    rule = with_round(getattr(pack_of(settings).ai_rules, settings.ai_rule), settings)
+    body = filled("join.html", minutes=str(settings.minutes), ai_rule=rule, **shared)
     return page(f"Exercise for {settings.company}", body)
+
+
+def _questions_first(storage: Storage, candidate_id: str, shared: Mapping[str, str]) -> Response:
+    """Welcome whom the link leads to the questionnaire."""
+    reading = questionnaires.read(storage, candidate_id)
+    assert reading is not None  # the link leads there
+    title = reading.stage.title
+    due, count = questionnaires.due_text(reading), str(len(reading.items))
+    return page(title, filled("join_questionnaire.html", title=title, count=count, due=due, **shared))
 
 
 def _warning(visitor: Visitor) -> str:
     """Return what somebody of the team should know who follows a candidate's link in their own browser."""
     if visitor.kind == "local":
         return (
-            "With this button this browser becomes the candidate, until you leave the exercise at the address /leave."
+            "With this button this browser becomes the candidate, until you leave, by the button at the end of that "
+            "page or at the address /leave."
         )
     if visitor.kind == "staff":
         return f"You are here as {visitor.name}. The button signs you out and makes this browser the candidate's."

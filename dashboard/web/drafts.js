@@ -104,9 +104,10 @@ export class Draft extends EventTarget {
     this.isDirty = true;
     this.#write();
     if (this.#isHalted) return;
-    if (this.state.kind !== "away") this.#become({ kind: this.#busy ? "saving" : "typed" });
+    const isThere = this.state.kind !== "away";
+    if (isThere) this.#become({ kind: this.#busy ? "saving" : "typed" });
     this.#firstKey ??= performance.now();
-    if (this.#tries === 0) this.#soon(Math.max(0, Math.min(QUIET, this.#firstKey + LONGEST - performance.now())));
+    if (this.#tries === 0 || isThere) this.#soon(Math.max(0, Math.min(QUIET, this.#firstKey + LONGEST - performance.now())));
   }
 
   #record() {

@@ -115,3 +115,15 @@ def test_the_name_is_not_kept_in_words():
     """People type passwords into the field for the name."""
     assert "hunter2" not in tries.door_of_name("hunter2").key
     assert tries.door_of_name("Ada") == tries.door_of_name("ada")
+
+
+def test_addresses_of_one_ipv6_network_share_a_door():
+    """Whoever has one of them has all; IPv4 inside IPv6 is the IPv4 address, and what is no address stays as it is."""
+
+    def door(address):
+        return tries.door_of_address("join", address)
+
+    assert door("2001:db8::1") == door("2001:db8::ffff:1:2:3") == door("[2001:DB8:0:0::9]")
+    assert door("2001:db8::1") != door("2001:db8:0:1::1")
+    assert door("::ffff:192.0.2.1") == door("192.0.2.1") != door("192.0.2.2")
+    assert door("") != door("unix:")

@@ -166,3 +166,11 @@ def test_an_unknown_name_is_said_with_where_to_look(storage):
     """The message names the command that lists all."""
     with pytest.raises(AccountError, match="no user 'ben'; `support-sandbox user list`"):
         users.disable(storage, "Ben", "test")
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "a b", "", "x" * 201])
+def test_what_can_be_no_name_is_nobodys(storage, name):
+    """Also where the database would not take the question."""
+    assert users.user_of_password(storage, name, "three unrelated words") is None
+    with storage.read() as connection:
+        assert users.user_by_name(connection, name) is None

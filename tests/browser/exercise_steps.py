@@ -79,6 +79,15 @@ def is_saved(page, nth=0):
     page.locator("reply-editor .save-state[data-kind=saved]").nth(nth).wait_for()
 
 
+def until(page, is_so):
+    """Wait for the database; the page itself shows what is on its way as done."""
+    for _ in range(200):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come")
+
+
 def attempt(app, invited):
     """Return the attempt as the database has it."""
     return Attempts(app.storage()).attempt(invited.candidate_id)

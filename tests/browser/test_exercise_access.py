@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.exercise_steps import attempt, opened, reply, started, started_with
+from browser.exercise_steps import attempt, happened, opened, reply, started
 from playwright.sync_api import expect
 
 
@@ -104,30 +103,29 @@ def test_a_colleague_who_answers_is_told_and_counted(shared_app, page):
     assert ["Is a third change of address possible?"] == [one.text for one in attempt(shared_app, invited).asked]
 
 
-@pytest.mark.parametrize("width", [400, 800, 1280])
-def test_no_phase_scrolls_sideways(shared_app, visitor, width):
-    """Before, while it runs (each area), and after the end."""
-    page = visitor(viewport={"width": width, "height": 800})
-    too_wide = []
+def test_no_phase_scrolls_sideways(shared_app, page):
+    """Before, while it runs (each area), and after the end: phone, tablet, laptop, and a laptop at 200 %."""
+    invited, too_wide = shared_app.invite(), []
 
     def look(name):
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        too_wide.extend([(name, wide)] if wide > width else [])
+        for width, height in ((400, 800), (800, 800), (1280, 800), (640, 400)):
+            page.set_viewport_size({"width": width, "height": height})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            too_wide.extend([(name, width, wide)] if wide > width else [])
 
-    started_with(shared_app, page, shared_app.invite(), 1)
-    look("over")
-    page = visitor(viewport={"width": width, "height": 800})
-    invited = shared_app.invite()
     opened(page, invited)
     look("before")
-    page.reload()
     started(page, invited)
     look("question")
     for area in ("Inbox", "Look up"):
-        button = page.get_by_role("group", name="Areas").get_by_role("button", name=area)
-        if button.is_visible():
-            button.click()
-            look(area)
+        page.set_viewport_size({"width": 400, "height": 800})
+        page.get_by_role("group", name="Areas").get_by_role("button", name=area).click()
+        look(area)
+    page.get_by_role("group", name="Areas").get_by_role("button", name="Question").click()
+    reply(page).fill("reached at 200 %")
+    happened(shared_app, invited, finished={})
+    page.get_by_role("heading", name="You have handed in").wait_for()
+    look("over")
     assert too_wide == []
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import os
 import re
 import shlex
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from round_builder import happened
 from typer.testing import CliRunner
 
 from support_sandbox import app
 from trainee_exercises.bots import BOTS
+from trainee_exercises.hiring.erase import erase
 from trainee_exercises.round_cli import commands
+from trainee_exercises.storage import audit, open_storage
 
 NAME = "Support, spring"
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "running-a-round.md"
@@ -189,6 +195,69 @@ def test_a_closed_round_takes_nobody():
     assert 0 == _run("close", NAME).exit_code
     result = _run("add", NAME, "Ben", "ben@home.example")
     assert (2, True) == (result.exit_code, "is closed" in result.stderr)
+
+
+def test_settings_are_changed_one_by_one_until_somebody_begins():
+    """What is not named stays; nothing named is no change; after the start the answer is no."""
+    ada = _with_ada("--minutes", "45")
+    changed = _json("change", NAME, "--ai-rule", "not_allowed", "--jurisdiction", "european_union")["round"]["settings"]
+    assert (45, "not_allowed", 6, "Larch & Co") == (
+        changed["minutes"],
+        changed["ai_rule"],
+        changed["retention_months"],
+        changed["company"],
+    )
+    assert "name a setting to change" in _run("change", NAME).stderr
+    assert "minutes: 0" in _run("change", NAME, "--minutes", "0").stderr
+    storage = open_storage()
+    happened(storage, SimpleNamespace(id=ada["id"]), "started", time_ms=1, device="d" * 16)
+    storage.close()
+    result = _run("change", NAME, "--minutes", "20")
+    assert (2, True) == (result.exit_code, "a candidate has begun" in result.stderr)
+    assert 45 == _json("show", NAME)["round"]["settings"]["minutes"]
+
+
+def test_a_round_is_exported_as_tables_and_scorecards(tmp_path):
+    """Four tables and a PDF for each candidate, for the eyes of this account alone; each is noted in the audit log."""
+    ada = _with_ada()
+    folder = tmp_path / "out" / "spring"
+    files = _json("export", NAME, "--to", str(folder))["files"]
+    names = ["ratings.csv", "answers.csv", "events.csv", "decisions.csv", f"scorecard-{ada['code']}.pdf"]
+    assert [str(folder / name) for name in names] == files
+    assert (folder / names[-1]).read_bytes().startswith(b"%PDF-")
+    (row,) = csv.DictReader((folder / "events.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert (ada["code"], "0") == (row["candidate"], row["answered"])
+    if os.name == "posix":
+        assert {0o600} == {(folder / name).stat().st_mode & 0o777 for name in names}
+    storage = open_storage()
+    with storage.read() as connection:
+        noted = [line.detail["what"] for line in audit.lines(connection) if line.action == "exported"]
+    storage.close()
+    assert ["ratings", "answers", "events", "decisions", "scorecard"] == noted
+
+
+def test_an_export_overwrites_only_when_told_to(tmp_path):
+    """Otherwise it names what is there, and writes nothing."""
+    _with_ada()
+    there = tmp_path / "answers.csv"
+    there.write_text("mine", encoding="utf-8")
+    result = _run("export", NAME, "--to", str(tmp_path))
+    assert 2 == result.exit_code
+    assert f"{there} is there already; name another folder, or say --force" in result.stderr
+    assert ("mine", False) == (there.read_text(encoding="utf-8"), (tmp_path / "ratings.csv").exists())
+    assert 0 == _run("export", NAME, "--to", str(tmp_path), "--force").exit_code
+    assert "candidate" in there.read_text(encoding="utf-8-sig")
+    result = _run("export", NAME, "--to", str(there))
+    assert (2, True) == (result.exit_code, "is a file; name a folder" in result.stderr)
+
+
+def test_who_was_erased_is_not_in_an_export(tmp_path):
+    """There is nothing left to put on a scorecard."""
+    ada = _with_ada()
+    storage = open_storage()
+    erase(storage, ada["id"], "test")
+    storage.close()
+    assert 4 == len(_json("export", NAME, "--to", str(tmp_path))["files"])
 
 
 def test_a_sample_is_made_once_and_shows_what_people_did(monkeypatch):

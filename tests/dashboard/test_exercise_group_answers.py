@@ -68,6 +68,14 @@ def test_what_was_not_asked_is_not_kept(sqlite_storage, body, status):
     assert [] == kept(sqlite_storage)
 
 
+def test_another_candidates_page_in_the_same_browser_answers_for_nobody_else(sqlite_storage):
+    """A page that says whose it is, and is not of who is signed in: refused."""
+    client = a_client(sqlite_storage)
+    answer = client.post(PATH, json={"answers": {"sex": "female"}, "candidate": "somebody-else"}, headers=HERE)
+    assert (403, "other_candidate") == (answer.status_code, answer.json()["code"])
+    assert [] == kept(sqlite_storage)
+
+
 @pytest.mark.parametrize("visitor", [NOBODY, Visitor("staff", "u1", None, "owner", "ada")])
 def test_nobody_but_a_candidate_is_asked(sqlite_storage, visitor):
     """The team neither answers nor reads here."""

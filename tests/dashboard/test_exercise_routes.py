@@ -134,7 +134,7 @@ def test_a_save_in_the_seconds_of_grace_is_named_late_in_the_view(sqlite_storage
         sqlite_storage.now.forward(30 * 60_000 + 1000)
         assert act(client, a_save()).json()["saved"]["late"] is True
         view = client.get(f"/api/exercise?device={DEVICE}").json()
-    assert ("over", ["a01"]) == (view["phase"], view["late"])
+    assert ("over", ["a01"]) == (view["phase"], [one["id"] for one in view["questions"] if one["late"]])
 
 
 def test_a_refusal_says_why_and_how_things_stand(sqlite_storage):
@@ -149,6 +149,20 @@ def test_a_refusal_says_why_and_how_things_stand(sqlite_storage):
     assert told["says"].startswith("The time is over.")
 
 
+def test_a_page_of_somebody_else_in_the_same_browser_writes_nothing(sqlite_storage):
+    """Two candidates at one computer: what the first one's page still sends is not taken for the second one's words."""
+    with page_of(sqlite_storage) as client:
+        begin(client)
+        body = {"device": DEVICE, "action": a_save()}
+        answers = [
+            client.post("/api/exercise/act", json=body | {"candidate": who}, headers=HERE)
+            for who in ("somebody-else", client.candidate.id)
+        ]
+        poll = client.get(f"/api/exercise/poll?device={DEVICE}").json()
+    assert [(403, "other_candidate"), (200, None)] == [(one.status_code, one.json().get("code")) for one in answers]
+    assert client.candidate.id == poll["candidate"]
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -159,6 +173,7 @@ def test_a_refusal_says_why_and_how_things_stand(sqlite_storage):
         (b'{"device": "0123456789abcdef"}', "application/json"),
         (b'{"device": "short", "action": {"kind": "start"}}', "application/json"),
         (b'{"device": "0123456789abcdef", "action": "start"}', "application/json"),
+        (b'{"device": "0123456789abcdef", "action": {"kind": "start"}, "candidate": 1}', "application/json"),
         (b'{"device": "0123456789abcdef", "action": {"kind": "explode"}}', "application/json"),
         (b'{"device": "0123456789abcdef", "action": {"kind": "start", "more": 1}}', "application/json"),
         (b'{"device": "0123456789abcdef", "action": {"kind": "start"}}', "application/x-www-form-urlencoded"),

@@ -14,6 +14,8 @@ from dashboard.settings import Settings
 from trainee_exercises.accounts import NewUser, users
 from trainee_exercises.hiring.candidates import candidate_by_id
 from trainee_exercises.hiring.rounds import round_of
+from trainee_exercises.hiring.words import in_zone
+from trainee_exercises.storage.backup import back_up, note_backup
 
 
 @pytest.fixture
@@ -95,6 +97,16 @@ def test_the_password_of_the_database_is_not_shown(screen, monkeypatch):
     seen = words(screen())
     assert "db.example.org/sandbox" in seen
     assert "hunter2" not in seen
+
+
+def test_owners_see_when_the_last_backup_was_made(screen, sqlite_storage, tmp_path):
+    """Or that there is none yet; where the file lies is not shown."""
+    assert "none yet" in words(screen())
+    note_backup(sqlite_storage, back_up(sqlite_storage, tmp_path / "monday.zip"), "command line")
+    seen = words(screen())
+    assert "none yet" not in seen
+    assert in_zone(sqlite_storage.now(), "UTC") in seen
+    assert str(tmp_path / "monday.zip") not in seen
 
 
 def test_a_page_says_so_where_the_role_does_not_open_it(screen, monkeypatch):

@@ -7,7 +7,7 @@ from doors import PAGE
 from round_builder import DAY
 
 from dashboard.identity import COOKIE
-from trainee_exercises.hiring import invitations
+from trainee_exercises.hiring import invitations, questionnaires
 
 
 def followed(house, link, **more):
@@ -42,6 +42,20 @@ def test_the_button_lets_the_candidate_in(house):
     assert 200 == house.browser(answer.cookies[COOKIE]).get("/exercise").status_code
     with house.storage.read() as connection:
         assert invitations.invitations_of(connection, candidate.id)[0].opened_at is not None
+
+
+def test_a_questionnaire_comes_first_while_it_is_open(house):
+    """The page says how many questions and until when, and its button leads there; afterwards to the exercise."""
+    candidate, link = house.invited()
+    due = questionnaires.send(house.storage, candidate.id, "maria").due_at
+    page = house.browser().get(f"/join/{link}", headers=PAGE).text
+    for part in ("Larch &amp; Co", "10 open questions", "23:59", "Go to the questions"):
+        assert part in page
+    assert "AI assistants" not in page
+    assert "/questionnaire" == followed(house, link).headers["location"]
+    house.storage.now.at = due + 1
+    assert "Go to the exercise" in house.browser().get(f"/join/{link}", headers=PAGE).text
+    assert "/exercise" == followed(house, link).headers["location"]
 
 
 def test_the_link_works_on_a_second_device_too(house):

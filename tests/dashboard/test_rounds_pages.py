@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 import streamlit as st
-from round_builder import MINUTE, SECRET, a_candidate, a_round
+from round_builder import MINUTE, SECRET, a_candidate, a_round, happened
 from streamlit.testing.v1 import AppTest
 
 from dashboard import shared
@@ -143,6 +143,18 @@ def test_only_owners_may_name_a_folder_as_pack(opened):
     assert [False, True] == accepts
 
 
+def test_a_folder_named_past_the_box_is_refused_but_for_owners(opened, sqlite_storage):
+    """A browser can send what the box does not offer, and the server would read any folder of its own."""
+    test = opened("rounds")
+    test.text_input(key="name").set_value("Spring")
+    test.selectbox(key="pack").options.append("/etc")
+    test.selectbox(key="pack").set_value("/etc")
+    said = _words(_press(test, "Make this round"))
+    assert "only owners may name a folder" in said
+    assert "/etc" not in said
+    assert [] == rounds(sqlite_storage)
+
+
 @pytest.mark.parametrize("role", ["rater", "rep"])
 @pytest.mark.parametrize("name", ["rounds", "round"])
 def test_raters_and_reps_see_nothing_of_rounds(opened, sqlite_storage, name, role):
@@ -225,7 +237,7 @@ def test_a_name_is_shown_as_it_was_typed(opened, sqlite_storage):
     made = a_round(sqlite_storage, EVIL, company=EVIL)
     ada = a_candidate(sqlite_storage, made, EVIL, "ada@example.org")
     Attempts(sqlite_storage).act(ada.id, "d" * 16, {"kind": "ask_other_format", "text": EVIL})
-    for part in ("Candidates", "Invite", "Time and formats", "Close and keep"):
+    for part in ("Candidates", "Invite", "Time and formats", "Settings", "Close and keep"):
         test = opened("round", round=made.id, part=part)
         marked = [*test.markdown, *test.title, *test.caption, *test.warning, *test.info, *test.success]
         assert not [one.value for one in marked if "[x](http" in one.value or "**Ada**" in one.value]
@@ -321,6 +333,51 @@ def test_closing_wants_a_tick_first(opened, sqlite_storage):
     _press(_fine(test.run()), "Close it")
     assert rounds(sqlite_storage)[0].is_closed
     assert "Add" not in [one.label for one in opened("round", round=made.id).button]
+
+
+def test_settings_change_until_somebody_begins(opened, sqlite_storage):
+    """The fields start with what is there; a wrong one is named below it; after the start they are words alone."""
+    made = a_round(sqlite_storage, minutes=40, zone="Asia/Tokyo", stages=("interviews",))
+    ada = a_candidate(sqlite_storage, made)
+    test = opened("round", part="Settings")
+    key = f"{made.id}-{{}}".format
+    assert (40, "Asia/Tokyo", "Larch & Co", ["interviews"]) == (
+        test.number_input(key=key("minutes")).value,
+        test.selectbox(key=key("zone")).value,
+        test.text_input(key=key("company")).value,
+        test.multiselect(key=key("stages")).value,
+    )
+    assert "a link already" not in _words(test)
+    test.number_input(key=key("minutes")).set_value(50)
+    test.text_input(key=key("company")).input("")
+    _press(test, "Save these settings")
+    assert [":red[:material/error: write something here]"] == [
+        one.value for one in test.markdown if one.value.startswith(":red[")
+    ]
+    assert 50 == test.number_input(key=key("minutes")).value
+    test.text_input(key=key("company")).input("Larch & Sons")
+    _press(test, "Save these settings")
+    after = rounds(sqlite_storage)[0].settings
+    assert made.settings.model_copy(update={"minutes": 50, "company": "Larch & Sons"}) == after
+    invitations.issue(sqlite_storage, ada.id, "maria")
+    assert "a link already" in _words(opened("round", part="Settings"))
+    happened(sqlite_storage, ada, "acknowledged", ai_rule="disclose")
+    test = opened("round", part="Settings")
+    assert "Save these settings" not in [one.label for one in test.button]
+    assert "the settings stay as they are" in _words(test)
+    assert r"Larch \& Sons" in _words(test)
+
+
+def test_who_begins_meanwhile_freezes_an_open_form(opened, sqlite_storage):
+    """What was typed is not saved, and the page says why."""
+    made = a_round(sqlite_storage)
+    ada = a_candidate(sqlite_storage, made)
+    test = opened("round", part="Settings")
+    test.number_input(key=f"{made.id}-minutes").set_value(50)
+    happened(sqlite_storage, ada, "started", time_ms=1, device="d" * 16)
+    _press(test, "Save these settings")
+    assert 30 == rounds(sqlite_storage)[0].settings.minutes
+    assert "the settings stay as they are" in _words(test)
 
 
 def test_a_manager_finds_what_candidates_read(opened, sqlite_storage):

@@ -88,6 +88,7 @@ def test_who_was_not_added_stays_out(sso_house, provider):
         {"iat": int(time.time()) + 600},
         {"nbf": int(time.time()) + 600},
         {"email_verified": False},
+        {"email_verified": "false"},
         {"email": None},
         {"email": ["ada@example.org"]},
     ],

@@ -7,7 +7,7 @@ import pytest
 from trainee_exercises.exercise import Attempt, Refused, Terms, advanced, decide
 from trainee_exercises.exercise.actions import parse
 from trainee_exercises.exercise.search import Library
-from trainee_exercises.exercise.view import Notices, poll, view
+from trainee_exercises.exercise.view import Browser, Notices, poll, view
 from trainee_exercises.packs import load_pack
 from trainee_exercises.storage import Event
 
@@ -64,11 +64,11 @@ class Desk:
 
     def view(self, device="one"):
         """Return what the browser gets."""
-        return view(self.attempt, Notices("Firm", "Rule", "Privacy", "Needs"), self.now, device)
+        return view(self.attempt, Notices("Firm", "Rule", "Privacy", "Needs"), self.now, Browser("ada", device))
 
     def poll(self, device="one"):
         """Return what the browser gets in between."""
-        return poll(self.attempt, self.now, device)
+        return poll(self.attempt, self.now, Browser("ada", device))
 
     def kinds(self):
         """Return the kinds of all events."""

@@ -28,8 +28,12 @@ def test_a_candidate_sees_their_own_exercise_whatever_they_ask_for(public_house)
     token = public_house.browser().post(f"/join/{link}").cookies[COOKIE]
     for query in ({}, {"candidate": ada.id}, {"candidate_id": ada.id}, {"id": ada.id}):
         assert ben.id == seen(public_house, token, **query)
-    body = {"device": DEVICE, "action": {"kind": "away"}, "candidate": ada.id}
-    assert 400 == public_house.browser(token).post("/api/exercise/act", json=body).status_code
+    browser, body = public_house.browser(token), {"device": DEVICE, "action": {"kind": "away"}}
+    assert 403 == browser.post("/api/exercise/act", json=body | {"candidate": ada.id}).status_code
+    assert 400 == browser.post("/api/exercise/act", json=body | {"candidate_id": ada.id}).status_code
+    for candidate, status in ((ada.id, 403), ([ada.id], 400), ({}, 400)):
+        answers = {"answers": {}, "candidate": candidate}
+        assert status == browser.post("/api/exercise/groups", json=answers).status_code
 
 
 @pytest.mark.parametrize("forged", ["x", "A" * 43, "' or 1=1 --", "\u00e9", "a" * 100_000])

@@ -11,7 +11,8 @@ from sqlalchemy import insert, select
 from stores import add_candidate, add_events, add_round
 
 from trainee_exercises.storage import Entry, StorageError, Stream, events, open_storage, tables
-from trainee_exercises.storage.backup import back_up
+from trainee_exercises.storage.audit import lines
+from trainee_exercises.storage.backup import back_up, last_backup, note_backup
 from trainee_exercises.storage.removal import Removed
 from trainee_exercises.storage.restoring import read_manifest, restore
 
@@ -277,3 +278,17 @@ def test_a_hold_that_is_on_outlives_the_restore_of_an_older_backup(storage_url, 
         restore(tmp_path / "b.zip", storage_url, overwrite=True)
         assert [("0", None, candidate)] == [row[:3] for row in _all(storage)["holds"]]
     storage.close()
+
+
+def test_the_last_backup_is_known_by_its_line_in_the_audit_log(storage, tmp_path):
+    """With how many rows, without the place of the file."""
+    with storage.read() as connection:
+        assert last_backup(connection) is None
+    for number in range(2):
+        storage.now.forward(1000)
+        manifest = back_up(storage, tmp_path / f"{number}.zip")
+        note_backup(storage, manifest, "me")
+    with storage.read() as connection:
+        assert manifest.made_at == last_backup(connection)
+        line = lines(connection)[-1]
+    assert ("me", "backed_up", "data", {"rows": manifest.n_rows}) == line[1:]

@@ -6,8 +6,10 @@ import hashlib
 import secrets
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sqlalchemy import delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
 
+from trainee_exercises.accounts import built_in
+from trainee_exercises.accounts.problems import AccountError
 from trainee_exercises.storage.tables import candidates, invitations, sign_ins, users
 
 if TYPE_CHECKING:
@@ -30,7 +32,9 @@ class SignIn(NamedTuple):
 
 
 def start_for_user(connection: Connection, user_id: str, now: int) -> str:
-    """Sign a user in for 12 hours; return the token for their cookie."""
+    """Sign a user in for 12 hours; return the token for their cookie. Raises AccountError for a built-in account."""
+    if user_id in built_in.IDS:
+        raise AccountError(f"{user_id!r} is an account of the app itself; nobody can sign in with it.")
     return _start(connection, {"user_id": user_id, "expires_at": now + STAFF_MS}, now)
 
 
@@ -46,7 +50,8 @@ def start_for_candidate(connection: Connection, candidate_id: str, now: int) -> 
 def who(connection: Connection, token: str, now: int) -> SignIn | None:
     """Return who is signed in by *token*; None where it is made up, over, ended, or its owner was sent away.
 
-    A candidate is sent away by revoking all of their invitations, or by erasure; a user by disabling them.
+    A candidate is sent away by revoking all of their invitations, or by erasure; a user by disabling them. Nobody is
+    signed in by a built-in account, whatever the database says.
     """
     row = connection.execute(
         select(sign_ins.c.user_id, sign_ins.c.candidate_id, users.c.role, users.c.name)
@@ -55,7 +60,7 @@ def who(connection: Connection, token: str, now: int) -> SignIn | None:
             sign_ins.c.key == _key(token),
             sign_ins.c.ended_at.is_(None),
             sign_ins.c.expires_at > now,
-            or_(sign_ins.c.user_id.is_(None), users.c.disabled_at.is_(None)),
+            or_(sign_ins.c.user_id.is_(None), and_(users.c.disabled_at.is_(None), built_in.is_person(users.c.id))),
             or_(sign_ins.c.candidate_id.is_(None), _is_still_invited()),
         )
     ).one_or_none()

@@ -6,6 +6,7 @@ Nobody is locked out for good: a wait ends by itself, and an hour without failur
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sqlalchemy import delete, func, insert, select
@@ -36,8 +37,11 @@ def door_of_name(name: str) -> Door:
 
 
 def door_of_address(what: str, address: str) -> Door:
-    """Return the door of one network address, for *what* (such as "sign-in"); many people may share one."""
-    return Door(f"{what} from {address[:100]}", 20)
+    """Return the door of one network address, for *what* (such as "sign-in"); many people may share one.
+
+    Of IPv6 it is that of the network: whoever has one of its addresses has all 2^64.
+    """
+    return Door(f"{what} from {_network(address)[:100]}", 20)
 
 
 def knock(storage: Storage, doors: Sequence[Door]) -> list[int]:
@@ -66,6 +70,16 @@ def forgive(storage: Storage, numbers: Sequence[int], door: Door | None = None) 
         connection.execute(delete(tries).where(tries.c.id.in_(numbers)))
         if door is not None:
             connection.execute(delete(tries).where(tries.c.door == door.key))
+
+
+def _network(address: str) -> str:
+    try:
+        found = ipaddress.ip_address(address.strip("[]"))
+    except ValueError:
+        return address
+    if found.version == 4 or found.ipv4_mapped is not None:
+        return str(found if found.version == 4 else found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found), 64), strict=False))
 
 
 def _wait(storage: Storage, door: Door, mine: Sequence[int]) -> int:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from trainee_exercises.accounts import passwords, sign_ins
+from trainee_exercises.accounts import built_in, passwords, sign_ins
 from trainee_exercises.accounts.problems import AccountError
 from trainee_exercises.storage import Audited, audit, new_id
 from trainee_exercises.storage.tables import users
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from trainee_exercises.storage import Storage
 
 Role = Literal["owner", "manager", "rater", "rep"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
-_NAME: Final = re.compile(r"[^\s\x00-\x1f\x7f]{1,200}")
+_NAME: Final = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]{1,200}")
 
 
 class User(NamedTuple):
@@ -68,9 +68,15 @@ def add_user(storage: Storage, new: NewUser, by: str) -> User:
 
 
 def all_users(storage: Storage) -> list[User]:
-    """Return all users, disabled ones too, by name."""
+    """Return all users, disabled ones too, by name; without the accounts that are built in."""
+    people = select(users).where(built_in.is_person(users.c.id)).order_by(users.c.name)
     with storage.read() as connection:
-        return [_user(row) for row in connection.execute(select(users).order_by(users.c.name))]
+        return [_user(row) for row in connection.execute(people)]
+
+
+def names(connection: Connection) -> dict[str, str]:
+    """Return what to call everybody who acted, by id; the accounts that are built in are there too."""
+    return {**built_in.NAMES, **{row.id: row.name for row in connection.execute(select(users.c.id, users.c.name))}}
 
 
 def user_by_id(connection: Connection, user_id: str) -> User | None:
@@ -81,13 +87,13 @@ def user_by_id(connection: Connection, user_id: str) -> User | None:
 
 def user_by_name(connection: Connection, name: str) -> User | None:
     """Return the user of that name in any letter case, or None."""
-    row = connection.execute(select(users).where(users.c.name == tidy(name))).one_or_none()
+    row = _row(connection, name)
     return None if row is None else _user(row)
 
 
 def is_any(connection: Connection) -> bool:
-    """Is there a user at all, disabled or not? Then the app asks everybody to sign in."""
-    return connection.execute(select(users.c.id).limit(1)).first() is not None
+    """Is there a user at all, disabled or not? Then the app asks everybody to sign in. Built-in accounts don't count."""
+    return connection.execute(select(users.c.id).where(built_in.is_person(users.c.id)).limit(1)).first() is not None
 
 
 def disable(storage: Storage, name: str, by: str) -> None:
@@ -121,7 +127,7 @@ def user_of_password(storage: Storage, name: str, password: str) -> User | None:
     A hash is verified in any case, so that the time says nothing about which names there are.
     """
     with storage.read() as connection:
-        row = connection.execute(select(users).where(users.c.name == tidy(name))).one_or_none()
+        row = _row(connection, name)
     known = None if row is None else row.password_hash
     if not passwords.fits(password[: passwords.LONGEST + 1], known) or row is None or row.disabled_at is not None:
         return None
@@ -148,6 +154,14 @@ def _check(name: str, new: NewUser) -> None:
         raise AccountError(f"{new.name!r} is no mail address; single sign-on knows people by theirs.")
 
 
+def _row(connection: Connection, name: str) -> Row[Any] | None:
+    """Return a user's row, never one that is built in; not every database takes the question for what is no name."""
+    if not _NAME.fullmatch(tidy(name)):
+        return None
+    wanted = select(users).where(users.c.name == tidy(name), built_in.is_person(users.c.id))
+    return connection.execute(wanted).one_or_none()
+
+
 def _one(connection: Connection, name: str) -> User:
     user = user_by_name(connection, name)
     if user is None:
@@ -156,7 +170,8 @@ def _one(connection: Connection, name: str) -> User:
 
 
 def _owners(connection: Connection) -> int:
-    wanted = select(func.count()).where(users.c.role == "owner", users.c.disabled_at.is_(None))
+    is_one = (users.c.role == "owner", users.c.disabled_at.is_(None), built_in.is_person(users.c.id))
+    wanted = select(func.count()).where(*is_one)
     return int(connection.execute(wanted).scalar_one())
 
 

@@ -20,17 +20,25 @@ class Notices(NamedTuple):
     accommodation: str
 
 
-def view(attempt: Attempt, notices: Notices, now: int, device: str) -> dict[str, Any]:
-    """Return the whole page of a candidate at *now*, ms since 1970, for one device."""
+class Browser(NamedTuple):
+    """Who looks: the candidate, and which of their devices."""
+
+    candidate: str
+    device: str
+
+
+def view(attempt: Attempt, notices: Notices, now: int, browser: Browser) -> dict[str, Any]:
+    """Return the whole page of a candidate at *now*, ms since 1970, for one browser."""
     pack, phase = attempt.terms.pack, attempt.phase(now)
     runs = phase == "running"
-    return state(attempt, now, device) | {
+    return state(attempt, now, browser) | {
         "time_ms": attempt.terms.time_ms,
         "grace_ms": attempt.terms.grace_ms,
         "started_at": attempt.started_at,
         "finished_at": attempt.finished_at,
         "round": _round(attempt, notices),
         "before": _before(attempt) if phase == "before" else None,
+        "n_questions": len(attempt.terms.form.questions),
         "questions": _questions(attempt) if phase != "before" else [],
         "current": attempt.question if phase != "before" else None,
         "colleagues": _colleagues(pack) if runs else [],
@@ -41,22 +49,23 @@ def view(attempt: Attempt, notices: Notices, now: int, device: str) -> dict[str,
     }
 
 
-def poll(attempt: Attempt, now: int, device: str) -> dict[str, Any]:
-    """Return what may have changed without the browser's doing: clock, device, colleagues' answers."""
-    return state(attempt, now, device)
+def poll(attempt: Attempt, now: int, browser: Browser) -> dict[str, Any]:
+    """Return whose page it is and what may have changed without the browser's doing: clock, device, answers."""
+    return state(attempt, now, browser)
 
 
-def state(attempt: Attempt, now: int, device: str) -> dict[str, Any]:
+def state(attempt: Attempt, now: int, browser: Browser) -> dict[str, Any]:
     """Return the part that `view` and `poll` share; before the start nobody's device is shut out."""
     heard_until = now if attempt.ends_at is None else min(now, attempt.ends_at)
     if attempt.finished_at is not None:
         heard_until = min(heard_until, attempt.finished_at)
     return {
+        "candidate": browser.candidate,
         "phase": attempt.phase(now),
         "now": now,
         "ends_at": attempt.ends_at,
         "extra_ms": attempt.extra_ms,
-        "device": device_json(attempt, device),
+        "device": device_json(attempt, browser.device),
         "asked": [asked_json(one, heard_until) for one in attempt.asked],
     }
 

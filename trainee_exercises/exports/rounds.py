@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from sqlalchemy import select
-
+from trainee_exercises.accounts.users import names
 from trainee_exercises.exports.cells import Cell, csv_text
 from trainee_exercises.exports.pdf import scorecard_pdf
 from trainee_exercises.hiring.candidates import Candidate, candidates_of
@@ -17,7 +16,6 @@ from trainee_exercises.hiring.ratings import sheets_of_candidate
 from trainee_exercises.hiring.scorecards import scorecard
 from trainee_exercises.hiring.visibility import Seer, owes, visible
 from trainee_exercises.storage import Audited, audit
-from trainee_exercises.storage import tables as t
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -190,7 +188,7 @@ KINDS: Final[dict[Kind, _Table]] = {
 
 def _names(storage: Storage) -> dict[str, str]:
     with storage.read() as connection:
-        return {row.id: row.name for row in connection.execute(select(t.users.c.id, t.users.c.name))}
+        return names(connection)
 
 
 def _note(storage: Storage, seer: Seer, subject: str, what: str) -> None:

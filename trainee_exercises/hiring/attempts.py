@@ -12,7 +12,7 @@ from trainee_exercises.exercise.attempt import Attempt, Terms, advanced
 from trainee_exercises.exercise.decide import decide
 from trainee_exercises.exercise.refusals import Refused, ToWrite
 from trainee_exercises.exercise.search import Library
-from trainee_exercises.exercise.view import Notices, device_json, poll, view
+from trainee_exercises.exercise.view import Browser, Notices, device_json, poll, view
 from trainee_exercises.hiring.candidates import candidate_by_id
 from trainee_exercises.hiring.problems import HiringError
 from trainee_exercises.hiring.rounds import pack_of, round_of
@@ -69,7 +69,7 @@ class Attempts:
         with self._storage.read() as connection:
             about = self._about(connection, candidate_id)
             attempt = self._replayed(connection, candidate_id, about.terms)
-        return view(attempt, about.notices, self._now(attempt), device)
+        return view(attempt, about.notices, self._now(attempt), Browser(candidate_id, device))
 
     def poll(self, candidate_id: str, device: str) -> dict[str, Any]:
         """Return what may have changed without the browser's doing.
@@ -79,7 +79,7 @@ class Attempts:
 
         """
         attempt = self.attempt(candidate_id)
-        return poll(attempt, self._now(attempt), device)
+        return poll(attempt, self._now(attempt), Browser(candidate_id, device))
 
     def act(self, candidate_id: str, device: str, action: Mapping[str, Any]) -> dict[str, Any]:
         """Do what the browser asks for, and return its receipt: by then it is on the disk.

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 200
 _TAKEN: Final = "there is a round {!r} already; choose another name"
-_BINDING: Final = ("acknowledged", "started", "saved")
-"""Events of a candidate after which nothing of the round may change: they have read its rules or begun to write."""
+_BINDING: Final = ("acknowledged", "started", "saved", "draft", "locked", "decided")
+"""Events about a candidate after which nothing of the round may change: they have read its rules or begun to write, or
+somebody has rated them or decided about them."""
 
 
 class Round(NamedTuple):
@@ -103,7 +104,7 @@ def find_round(storage: Storage, text: str) -> Round:
 
 
 def is_frozen(connection: Connection, round_id: str) -> bool:
-    """Has a candidate of the round read its rules or started? Then its settings stay as they are."""
+    """Has a candidate of the round read its rules or started, or been rated? Then its settings stay as they are."""
     begun = (
         select(t.events.c.id)
         .join(t.candidates, t.candidates.c.id == t.events.c.candidate_id)
@@ -154,11 +155,16 @@ def settings_of(values: Mapping[str, Any]) -> RoundSettings:
         raise WrongFields({str(one["loc"][0]): _said(one) for one in error.errors()}) from None
 
 
-def with_presets(values: Mapping[str, Any]) -> RoundSettings:
-    """Return settings as `settings_of` does; where no time of keeping was typed, that of the jurisdiction."""
-    settings = settings_of(values)
-    preset = {} if "retention_months" in values else {"retention_months": preset_months(settings.jurisdiction)}
-    return settings.model_copy(update=preset)
+def with_presets(values: Mapping[str, Any], before: RoundSettings | None = None) -> RoundSettings:
+    """Return settings as `settings_of` does, on top of those *before*.
+
+    Where no time of keeping was typed, it is that of the jurisdiction, unless they have the one *before* already.
+    """
+    settings = settings_of((before.model_dump() if before else {}) | dict(values))
+    is_kept = before is not None and before.jurisdiction == settings.jurisdiction
+    if is_kept or "retention_months" in values:
+        return settings
+    return settings.model_copy(update={"retention_months": preset_months(settings.jurisdiction)})
 
 
 def create_round(storage: Storage, name: str, settings: RoundSettings, by: str) -> Round:
@@ -170,33 +176,12 @@ def create_round(storage: Storage, name: str, settings: RoundSettings, by: str) 
 
     """
     name = one_line(name)
-    problems = _wrong(settings)
+    problems = problems_of(settings)
     with storage.write() as connection:
         problems |= _wrong_name(connection, name)
         if problems:
             raise WrongFields(problems)
         return _created(connection, name, settings, Audited(storage.now(), by, "round created", "", {}))
-
-
-def change_settings(storage: Storage, round_id: str, settings: RoundSettings, by: str) -> Round:
-    """Give a round other settings and return it; candidates on the round's former form get its new one.
-
-    Raises:
-        WrongFields: as for a new round.
-        HiringError: it is closed, or a candidate has read its rules or started.
-
-    """
-    if problems := _wrong(settings):
-        raise WrongFields(problems)
-    with storage.write() as connection:
-        before = _held(connection, round_id)
-        _still_open(before)
-        if is_frozen(connection, round_id):
-            raise HiringError(f"{before.name!r} can't be changed: a candidate has begun; make a new round")
-        _put_settings(connection, before, settings)
-        changed = [key for key in RoundSettings.model_fields if getattr(before.settings, key) != getattr(settings, key)]
-        log.note(connection, Audited(storage.now(), by, "round changed", f"round:{round_id}", {"changed": changed}))
-        return before._replace(settings=settings)
 
 
 def close_round(storage: Storage, round_id: str, by: str) -> Round:
@@ -263,15 +248,8 @@ def _wrong_name(connection: Connection, name: str) -> dict[str, str]:
     return {"name": _TAKEN.format(name)} if name.casefold() in taken else {}
 
 
-def _put_settings(connection: Connection, before: Round, settings: RoundSettings) -> None:
-    dumped = settings.model_dump(mode="json")
-    connection.execute(update(t.rounds).where(t.rounds.c.id == before.id).values(settings=dumped))
-    with_default = (t.candidates.c.round_id == before.id, t.candidates.c.form == before.settings.form)
-    connection.execute(update(t.candidates).where(*with_default).values(form=settings.form))
-
-
-def _wrong(settings: RoundSettings) -> dict[str, str]:
-    """Return what the pack and the law have against the settings, by field."""
+def problems_of(settings: RoundSettings) -> dict[str, str]:
+    """Return what the pack and the law have against the settings, by field; {}: nothing."""
     problems = {}
     least = least_months(settings.jurisdiction)
     if settings.retention_months < least:

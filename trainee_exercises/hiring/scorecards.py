@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
-
+from trainee_exercises.accounts.users import names as names_by_id
 from trainee_exercises.hiring.candidates import Candidate, candidate_by_id
 from trainee_exercises.hiring.criteria import EXERCISE, Criterion, Part, criteria_of
 from trainee_exercises.hiring.decisions import Decision, decisions_of
@@ -14,7 +13,6 @@ from trainee_exercises.hiring.ratings import Sheet, sheets_of_candidate, sheets_
 from trainee_exercises.hiring.rounds import Round, round_by_id, round_of
 from trainee_exercises.hiring.visibility import Seer, may_see_machine, owes, visible
 from trainee_exercises.statistics import Figure, alpha_with_interval, mean_kappa, table
-from trainee_exercises.storage import tables as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -191,7 +189,7 @@ def _mark(sheet: Sheet, criterion_id: str) -> Mark:
 
 
 def _reopened(connection: Connection, sheets: Sequence[Sheet]) -> Iterator[Reopening]:
-    names = {row.id: row.name for row in connection.execute(select(t.users.c.id, t.users.c.name))}
+    names = names_by_id(connection)
     for sheet in sheets:
         for one in sheet.reopened:
             who, stage = sheet.assignment.user_name, sheet.assignment.part.stage

@@ -78,13 +78,13 @@ def references(question: Question, weights: Weights) -> References:
 
     facts = tuple(ready((*fact.phrasings, fact.fact)) for fact in question.must_say)
     said = [text for ones in question.points.values() for point in ones for text in point.phrasings]
-    said += [part for mark in (3, 4) for part in _parts(question.model_answers.get(mark, ""))]
+    said += [part for mark in (3, 4) for part in parts_of(question.model_answers.get(mark, ""))]
     wrong = [text for claim in question.must_not_say for text in (*claim.phrasings, claim.claim)]
-    wrong += _parts(question.model_answers.get(1, ""))
+    wrong += parts_of(question.model_answers.get(1, ""))
     return References(facts, (*(one for ones in facts for one in ones), *ready(said)), ready(wrong))
 
 
-def _parts(text: str) -> list[str]:
+def parts_of(text: str) -> list[str]:
     """Return the sentences of *text* and, where a sentence has several, its clauses."""
     found: list[str] = []
     for sentence in sentences(text):
@@ -129,7 +129,7 @@ def direction(beside: References, text: str, weights: Weights) -> Direction:
 
 def _stated(text: str) -> Iterable[str]:
     """Yield the clauses and whole sentences of *text* that state something."""
-    return [part for sentence in sentences(text) if not sentence.text.endswith("?") for part in _parts(sentence.text)]
+    return [part for sentence in sentences(text) if not sentence.text.endswith("?") for part in parts_of(sentence.text)]
 
 
 def _nearest(clause: Clause, others: Sequence[Clause]) -> tuple[float, float, str]:

@@ -15,7 +15,8 @@ _HARMLESS = re.compile(
     r"\b(?:no (?:problem|worr(?:y|ies)|matter|doubt|hurry|panic|wonder|offence)|not (?:only|just|to worry|least"
     r"|to mention)|"
     r"(?:don't|do not|dont) (?:worry|panic|hesitate|forget)|why not|if not|or not|never mind|nothing but"
-    r"|whether or not|"
+    r"|whether or not|not an? (?:problem|issue|big deal)|no (?:stress|issue|trouble)|no need to (?:worry|panic)"
+    r"|nothing to worry(?: about)?|without (?:any |a )?(?:problem|worr|trouble|fear|fuss)\w*|"
     r"no later than|not later than|not until|not before|no sooner than|can't wait|cannot wait|no longer than"
     r"|no more than|not more than|"
     r"do not (?:disturb|track|call list)|no[- ]shows?|no[- ]reply|no[- ]code|no[- ]brainer|not applicable|"
@@ -24,6 +25,18 @@ _HARMLESS = re.compile(
 )
 """Turns of phrase with a "no" that deny nothing; a "not later than" states a limit."""
 _DOUBLED = re.compile(r"\bno longer\b|\bnot any(?:more| longer)\b|\bno way\b|\bunder no circumstances\b", re.IGNORECASE)
+_LIMITED = re.compile(
+    r"\b(?:not|nothing|nobody|no one|none|never|no|cannot|can't|won't|don't|doesn't|isn't|aren't|didn't)\b"
+    r"([^.;!?]{0,80}?)\b(?:until|unless|except|other than|apart from|but for|before)\b",
+    re.IGNORECASE,
+)
+"""Nothing changes until she approves: it changes when she does."""
+_LEFT_ALONE = re.compile(r"\bleave\b((?: [\"']?[\w'>-]+[\"']?){1,5}?) (?:alone|be|off|out)\b", re.IGNORECASE)
+_AVOIDED = re.compile(
+    r"\b(?:avoid|refrain from|keep (?:your )?(?:hands|fingers) (?:off|away from)|stay away from|steer clear of"
+    r"|hands off|resist|beware of|rather than)\b",
+    re.IGNORECASE,
+)
 _NEITHER_NOR = re.compile(r"\bneither\b(.*?)\bnor\b", re.IGNORECASE | re.DOTALL)
 _FROM_HERE = frozenset({"without", "instead"})
 _DENIALS = "not no never none nobody nothing nor neither cannot nowhere hardly"
@@ -56,6 +69,8 @@ add remove
 connect disconnect
 encrypted unencrypted
 succeed fail
+open close
+open shut
 """
 
 
@@ -86,7 +101,9 @@ def n_denials(text: str) -> int:
 
 
 def _without_idioms(text: str) -> str:
-    return _DOUBLED.sub("not", _NEITHER_NOR.sub(r"not\1or", _HARMLESS.sub(" ", plain(text))))
+    flat = _LIMITED.sub(r"only \1 when", _HARMLESS.sub(" ", plain(text)))
+    flat = _AVOIDED.sub("not", _LEFT_ALONE.sub(r"not touch\1", flat))
+    return _DOUBLED.sub("not", _NEITHER_NOR.sub(r"not\1or", flat))
 
 
 def _scopes(words: tuple[Token, ...]) -> list[bool]:

@@ -14,8 +14,9 @@ from trainee_exercises.scoring.evidence import Finder, Key, key_of
 from trainee_exercises.scoring.gates import Stop, first_stop
 from trainee_exercises.scoring.match import word_weights
 from trainee_exercises.scoring.reasons import Reason, doubt_of, is_turned, reasons_of
-from trainee_exercises.scoring.signs import Found, Signs, signs
-from trainee_exercises.scoring.vocabulary import Words, elsewhere, use_of, words_of
+from trainee_exercises.scoring.signs import Best, Found, Signs, best_of, signs
+from trainee_exercises.scoring.stance import Side, sides_of, stance
+from trainee_exercises.scoring.vocabulary import Words, copied, elsewhere, runs, use_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,6 +67,9 @@ class Prepared(NamedTuple):
     key: Key
     words: Words
     beside: References
+    sides: tuple[Side, ...]
+    best: Best
+    read: frozenset[str]
 
 
 class Scorer:
@@ -82,6 +86,7 @@ class Scorer:
         self._model = usual if model_weights is None else model_weights
         self._prepared: dict[str, Prepared] = {}
         self._words: dict[str, Words] = {}
+        self._read: frozenset[str] = frozenset()
         self.has_meaning = encoder is not None
 
     def score(self, question: Question, text: str) -> Score:
@@ -106,17 +111,29 @@ class Scorer:
 
     def look(self, question: Question, text: str) -> Found:
         """Return all that is found in *text*."""
-        if question.id not in self._prepared:
-            self._prepared[question.id] = Prepared(
-                key_of(question, self._weights), words_of(self._pack, question), references(question, self._weights)
-            )
-        ready = self._prepared[question.id]
+        ready = self._ready(question)
         return Found(
             self._finder.find(ready.key, text),
             use_of(ready.words, text, self._weights),
             direction(ready.beside, text, self._weights),
             elsewhere(ready.words, self._others(question.id), text, self._weights),
+            stance(ready.sides, text, self._weights),
+            copied(ready.read, text),
+            ready.best,
         )
+
+    def _ready(self, question: Question) -> Prepared:
+        if question.id not in self._prepared:
+            key, words = key_of(question, self._weights), words_of(self._pack, question)
+            best = best_of(self._finder.find(key, question.model_answers.get(4, "")))
+            beside, sides = references(question, self._weights), sides_of(question, self._weights)
+            self._prepared[question.id] = Prepared(key, words, beside, sides, best, self._runs())
+        return self._prepared[question.id]
+
+    def _runs(self) -> frozenset[str]:
+        if not self._read:
+            self._read = runs(article.text for article in self._pack.articles.values())
+        return self._read
 
     def _others(self, question_id: str) -> list[Words]:
         """Return the words of all other questions of the pack."""

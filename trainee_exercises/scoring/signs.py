@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from trainee_exercises.packs import Question
     from trainee_exercises.scoring.direction import Direction
     from trainee_exercises.scoring.evidence import Evidence
+    from trainee_exercises.scoring.stance import Stance
     from trainee_exercises.scoring.vocabulary import Used
 
 _MOST_SEEN = 2.0
+_LEAST = 0.5
+_MOST = 1.2
 
 
 class Signs(NamedTuple):
@@ -38,7 +41,10 @@ class Signs(NamedTuple):
     """
 
     facts: float
+    facts_by_best: float
+    weakest: float
     points: float
+    points_by_best: float
     agreeing: float
     good_words: float
     fact_words: float
@@ -50,6 +56,7 @@ class Signs(NamedTuple):
     wrong: float
     turned: float
     opposed: float
+    contrary: float
     denials: float
     no_denial: float
     yes: float
@@ -65,6 +72,7 @@ class Signs(NamedTuple):
     path: float
     instructions: float
     scolding: float
+    copied: float
     unknown: float
     back: float
     when: float
@@ -75,11 +83,24 @@ class Signs(NamedTuple):
 
 RAISES = frozenset(
     {
-        "facts", "points", "agreeing", "good_words", "fact_words", "names", "figures", "strong", "leaning", "path",
+        "facts", "facts_by_best", "weakest", "points", "points_by_best", "agreeing", "good_words", "fact_words", "names", "figures", "strong", "leaning", "path",
         "instructions", "unknown", "back", "when", "who", "promise", "promise_else",
     }
 )  # fmt: skip
 """The signs that may only raise the figure; all others may only lower it."""
+
+
+class Best(NamedTuple):
+    """What model answer 4 reaches by facts and points: replies are measured by it, since wordings differ in breadth."""
+
+    facts: float
+    points: float
+
+
+def best_of(evidence: Evidence) -> Best:
+    """Return the mean credits, at least 0.5: a model answer that is hardly recognised is no measure."""
+    facts, points = (mean([one.credit for one in evidence.of(kind)]) for kind in ("fact", "point"))
+    return Best(max(_LEAST, facts), max(_LEAST, points))
 
 
 class Found(NamedTuple):
@@ -89,19 +110,27 @@ class Found(NamedTuple):
     used: Used
     direction: Direction
     elsewhere: float
+    stance: Stance
+    copied: float
+    best: Best
 
 
 def signs(question: Question, text: str, found: Found) -> Signs:
     """Return what counts for the overall figure."""
-    evidence, used, towards, elsewhere = found
+    evidence, used, towards, elsewhere, against, taken, best = found
+    facts = [one.credit for one in evidence.of("fact")]
+    points = [one.credit for one in evidence.of("point")]
     denying = mean([float(fact.polarity == "deny") for fact in question.must_say])
     is_open = question.level == "open"
     promised = promise(text)
     parts = Promise(*promised) if is_open else Promise(None, None, None, None)
     denies = any(n_denials(span.text) for span in sentences(text))
     return Signs(
-        facts=mean([one.credit for one in evidence.of("fact")]),
-        points=mean([one.credit for one in evidence.of("point")]),
+        facts=mean(facts),
+        facts_by_best=min(_MOST, mean(facts) / best.facts),
+        weakest=min(facts, default=0.0),
+        points=mean(points),
+        points_by_best=min(_MOST, mean(points) / best.points),
         agreeing=towards.agreeing,
         good_words=used.good,
         fact_words=used.facts,
@@ -113,6 +142,7 @@ def signs(question: Question, text: str, found: Found) -> Signs:
         wrong=towards.wrong,
         turned=towards.turned,
         opposed=towards.opposed,
+        contrary=against.contrary,
         denials=used.denial,
         no_denial=float(denying > 0 and not denies),
         yes=denying * manner.begins_with_yes(text),
@@ -128,6 +158,7 @@ def signs(question: Question, text: str, found: Found) -> Signs:
         path=float(manner.has_path(text)),
         instructions=manner.instructions(text),
         scolding=float(bool(surface.scolding(text))),
+        copied=taken,
         unknown=float(bool(parts.unknown)),
         back=float(bool(parts.back)),
         when=float(bool(parts.when)),

@@ -24,6 +24,11 @@ _RUDE = any_of(
     r"\bnot (?:our|my) (?:problem|fault|job|concern)\b",
     r"\b(?:it|that|this)(?:'s| is| was) (?:all |entirely |completely )?your (?:own )?(?:fault|mistake|problem)\b",
     r"\byour own (?:fault|mistake|problem)\b",
+    r"\bif you (?:(?:would |could |only )?(?:care|bother|manage|cared|bothered|managed)) to\b"
+    r"|\bi(?:'d| would| had)?(?: have)? (?:expect|expected|thought|hoped) (?:an? |that )?(?:\w+ ){1,4}(?:to know"
+    r"|would know|to understand|knows)\b",
+    r"\b(?:even a child|any child|anyone with|a five-year-old|not rocket science|read it again|for the last time"
+    r"|what part of|which part of|do you think i|why would you|who does that|good luck with that)\b",
     r"\bcalm down\b|\bchill out\b|\bget over it\b|\bdeal with it\b|\bgrow up\b|\bso what\b|\bnice try\b",
     r"\bstop (?:shouting|complaining|whining|panicking|moaning|bothering|wasting)\b",
     r"\b(?:shouting|threatening|threats|caps|complaining|whining)(?: \w+){0,4} (?:doesn't|does not|don't|won't"

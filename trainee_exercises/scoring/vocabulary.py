@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from trainee_exercises.scoring.polarity import n_denials
-from trainee_exercises.scoring.text import clauses, sentences, tokens
+from trainee_exercises.scoring.text import clauses, sentences, squeezed, tokens
 from trainee_exercises.scoring.thesaurus import near
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _SOME = 3.0
 _NEAR = 0.5
 _NEAR_GOOD = 0.15
 _MOST_NAMES = 6
+_RUN = 6
 
 
 class Words(NamedTuple):
@@ -117,6 +118,22 @@ def elsewhere(own: Words, others: Iterable[Words], text: str, weights: Weights) 
     total = weights_of(said, weights) + _SOME
     here, *there = (weights_of(said & (one.good | one.asked), weights) / total for one in (own, *others))
     return max(there, default=0.0) - here
+
+
+def runs(texts: Iterable[str]) -> frozenset[str]:
+    """Return all runs of six words of *texts*, without marks and capitals."""
+    return frozenset(run for text in texts for run in _runs(text))
+
+
+def copied(read: frozenset[str], text: str) -> float:
+    """Return the share of *text* that stands word for word in what can be read, six words in a row, 0 to 1."""
+    said = _runs(text)
+    return sum(run in read for run in said) / len(said) if said else 0.0
+
+
+def _runs(text: str) -> list[str]:
+    words = squeezed(text).split()
+    return [" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
 
 
 def content(text: str) -> frozenset[str]:

@@ -10,10 +10,13 @@ import zipfile
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from trainee_exercises.storage import audit
+from trainee_exercises.storage.audit import Audited
 from trainee_exercises.storage.open import plain_errors
 from trainee_exercises.storage.problems import StorageError
+from trainee_exercises.storage.tables import audit as log
 from trainee_exercises.storage.tables import metadata
 from trainee_exercises.storage.upgrading import revision
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
 _ROWS_AT_ONCE: Final = 500
+_BACKED_UP: Final = "backed_up"
 
 
 class TablePart(BaseModel):
@@ -80,6 +84,19 @@ def back_up(storage: Storage, path: Path) -> Manifest:
     finally:
         draft.unlink(missing_ok=True)
     return manifest
+
+
+def note_backup(storage: Storage, manifest: Manifest, by: str) -> None:
+    """Write into the audit log that somebody has made a backup; where it lies is nobody else's business."""
+    with storage.write() as connection:
+        line = Audited(manifest.made_at, by, _BACKED_UP, "data", {"rows": manifest.n_rows})
+        audit.note(connection, line)
+
+
+def last_backup(connection: Connection) -> int | None:
+    """Return when the last backup was made, ms since 1970; None: none so far, as far as this database knows."""
+    made = select(func.max(log.c.at)).where(log.c.action == _BACKED_UP)
+    return connection.execute(made).scalar()
 
 
 def part_name(table: str) -> str:

@@ -13,7 +13,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import Integer, MetaData, func, insert, inspect, select
+from sqlalchemy import Integer, MetaData, func, insert, inspect, select, update
+from sqlalchemy.exc import CompileError, DBAPIError, StatementError
 
 from trainee_exercises.storage.audit import Audited, note
 from trainee_exercises.storage.backup import FORMAT, MANIFEST, Manifest, TablePart, back_up, part_name
@@ -21,7 +22,7 @@ from trainee_exercises.storage.folder import data_folder, shown
 from trainee_exercises.storage.open import connect, plain_errors
 from trainee_exercises.storage.problems import StorageError
 from trainee_exercises.storage.removal import Removed, remove_again, removed
-from trainee_exercises.storage.tables import candidates, holds, metadata, rounds
+from trainee_exercises.storage.tables import candidates, holds, invitations, metadata, rounds, sign_ins, users
 from trainee_exercises.storage.upgrading import build, is_known, lock, newest, refuse_strange, revision, take_down
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from trainee_exercises.storage.database import Storage
 
 _ROWS_AT_ONCE: Final = 500
+_LONGEST_LINE: Final = 32 * 1024 * 1024  # bytes; a small file can say that it holds endless ones
+_LONGEST_MANIFEST: Final = 1024 * 1024
 _GARBLED: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -53,6 +56,13 @@ class Restored(NamedTuple):
     safety_copy: Path | None
 
 
+class _Shut(NamedTuple):
+    """Links that were taken back and users who were disabled: ids, each with when."""
+
+    links: tuple[tuple[str, int], ...]
+    people: tuple[tuple[str, int], ...]
+
+
 def read_manifest(path: Path) -> Manifest:
     """Return what the backup at *path* says about itself, after comparing all of it with its checksums.
 
@@ -60,7 +70,8 @@ def read_manifest(path: Path) -> Manifest:
     """
     with _opened(path) as pack:
         try:
-            manifest = Manifest.model_validate_json(pack.read(MANIFEST))
+            with pack.open(MANIFEST) as said:
+                manifest = Manifest.model_validate_json(said.read(_LONGEST_MANIFEST))
         except (ValidationError, *_GARBLED):
             raise StorageError(f"{path} is no backup of support-sandbox, or it was changed") from None
         if manifest.format != FORMAT or not is_known(manifest.revision):
@@ -117,15 +128,17 @@ def _replace(
 ) -> list[str]:
     manifest, pack = backup
     lock(connection)
-    also, held = list(erased), []
+    also, held, closed = list(erased), [], _Shut((), ())
     if revision(connection) is not None:
         also += removed(connection)
         held = [dict(row) for row in connection.execute(select(holds)).mappings() if row["released_at"] is None]
+        closed = _shut(connection)
         take_down(connection)
     build(connection, manifest.revision)
     _fill(connection, manifest, pack)
     build(connection, newest())
     _hold_again(connection, held)
+    _shut_again(connection, closed, at)
     again = remove_again(connection, also, at)
     detail = {"made_at": manifest.made_at, "rows": manifest.n_rows, "erased_again": len(again)}
     note(connection, Audited(at, "restore", "restore", "database", detail))
@@ -142,6 +155,29 @@ def _hold_again(connection: Connection, held: list[dict[str, Any]]) -> None:
             connection.execute(insert(holds).values(**row))
 
 
+def _shut(connection: Connection) -> _Shut:
+    """Return what was taken back so far."""
+    links, people = invitations.c, users.c
+    return _Shut(
+        tuple(map(tuple, connection.execute(select(links.id, links.revoked_at).where(links.revoked_at.is_not(None))))),
+        tuple(
+            map(tuple, connection.execute(select(people.id, people.disabled_at).where(people.disabled_at.is_not(None))))
+        ),
+    )
+
+
+def _shut_again(connection: Connection, closed: _Shut, at: int) -> None:
+    """Sign everybody out, and keep links and users out that were sent away after the backup was made."""
+    connection.execute(update(sign_ins).where(sign_ins.c.ended_at.is_(None)).values(ended_at=at))
+    for one, then in closed.links:
+        still = (invitations.c.id == one, invitations.c.revoked_at.is_(None))
+        connection.execute(update(invitations).where(*still).values(revoked_at=then))
+    for one, then in closed.people:
+        connection.execute(
+            update(users).where(users.c.id == one, users.c.disabled_at.is_(None)).values(disabled_at=then)
+        )
+
+
 def _fill(connection: Connection, manifest: Manifest, pack: zipfile.ZipFile) -> None:
     """Insert the rows into the tables as they were when the backup was made, which need not be as they are today."""
     then = MetaData()
@@ -155,12 +191,24 @@ def _fill_table(connection: Connection, table: Table, pack: zipfile.ZipFile) -> 
     with pack.open(part_name(table.name)) as part:
         lines = iter(part)
         while rows := [json.loads(line) for line in islice(lines, _ROWS_AT_ONCE)]:
-            connection.execute(insert(table), rows)
+            _insert(connection, table, rows)
     (key, *others) = table.primary_key
     if connection.dialect.name == "postgresql" and not others and isinstance(key.type, Integer):
         sequence = func.pg_get_serial_sequence(table.name, key.name)
         last = select(func.setval(sequence, func.coalesce(func.max(key), 1), func.max(key).is_not(None)))
         connection.execute(last)  # what is inserted next counts on from there
+
+
+def _insert(connection: Connection, table: Table, rows: list[Any]) -> None:
+    """Insert rows that somebody may have made by hand."""
+    if not all(isinstance(row, dict) and set(row) <= set(table.c.keys()) for row in rows):
+        raise StorageError(f"the backup's part for the table {table.name!r} holds what is no row of it")
+    try:
+        connection.execute(insert(table), rows)
+    except DBAPIError:
+        raise
+    except (CompileError, OverflowError, StatementError):
+        raise StorageError(f"the backup's part for the table {table.name!r} holds what is no row of it") from None
 
 
 def _count(connection: Connection) -> int:
@@ -188,9 +236,11 @@ def _compare(path: Path, pack: zipfile.ZipFile, table: str, part: TablePart) -> 
     digest, n_rows = hashlib.sha256(), 0
     try:
         with pack.open(part_name(table)) as lines:
-            for line in lines:
+            while n_rows <= part.rows and (line := lines.readline(_LONGEST_LINE)):
                 digest.update(line)
-                n_rows += 1
+                n_rows += line.endswith(b"\n")
+                if len(line) >= _LONGEST_LINE:
+                    break
     except (OSError, *_GARBLED):
         raise StorageError(f"{path} is damaged: its part for the table {table!r} can't be read") from None
     if (n_rows, digest.hexdigest()) != (part.rows, part.sha256):
