@@ -13,6 +13,7 @@ from dashboard.guard import Guard, visitor_in
 from dashboard.routes import exercise, exports, group_answers, health, join, oidc, questionnaire, sign_in, style
 from dashboard.routes.paper import says
 from dashboard.shared import attempts_of
+from trainee_exercises.hiring import questionnaires
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -41,13 +42,17 @@ def unguarded(identity: Identity) -> st.App:
 def own_routes(identity: Identity) -> list[BaseRoute]:
     """Return our own routes, which stand before Streamlit's."""
     storage, attempts = identity.storage, attempts_of(identity.storage)
+
+    def has_questions(candidate_id: str) -> bool:
+        return questionnaires.landing(storage, candidate_id) == "/questionnaire"
+
     return [
         *health.routes(storage),
         *style.routes(),
         *sign_in.routes(identity),
         *oidc.routes(identity),
         *join.routes(identity),
-        *exercise.routes(attempts, visitor_in),
+        *exercise.routes(attempts, visitor_in, has_questions),
         *group_answers.routes(storage, attempts, visitor_in),
         *questionnaire.routes(storage, visitor_in),
         *exports.routes(storage, attempts, visitor_in),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EVERY: Final = 5  # seconds from one look to the next
 _ANY_ZONE: Final = "as the round"
+_MAY_LACK: Final = frozenset({"Left", "Extra"})
 
 
 def people(found: Round, by: str) -> None:
@@ -52,12 +53,13 @@ def _live(round_id: str) -> None:
     _figures(found)
     now, sheets = shared.storage().now(), questionnaires.states(shared.storage(), round_id)
     st.dataframe(
-        [_row(one, now) | _asked(one, sheets) for one in found],
+        _without_empty([_row(one, now) | _asked(one, sheets) for one in found]),
         hide_index=True,
         column_config=_COLUMNS,
         height="content" if len(found) < 25 else 900,
         alt="How far each candidate is",
     )
+    _notes(found)
     st.caption("Updated every 5 seconds. There are no scores here, and nothing is sorted by what anybody wrote.")
 
 
@@ -89,7 +91,6 @@ _COLUMNS: Final[dict[str, Any]] = {
     "Sent": st.column_config.TextColumn(help="Of those answered; the rest are drafts, which count as they stand"),
     "Lookups": st.column_config.TextColumn(help="Searches, articles, status page, colleagues: part of the work"),
     "Left": st.column_config.TextColumn(help="Minutes left, extra time included"),
-    "Notes": st.column_config.TextColumn(width="large"),
 }
 
 
@@ -97,6 +98,7 @@ def _row(one: Progress, now: int) -> dict[str, Any]:
     state = "asked for another format" if one.waits and one.started_at is None else one.state
     return {
         "Name": one.candidate.name or "(erased)",
+        "Code": one.candidate.code,
         "State": state,
         "Left": "" if one.minutes_left is None else f"{one.minutes_left:.0f} min",
         "Answered": one.n_answered if one.started_at is not None else None,
@@ -104,9 +106,22 @@ def _row(one: Progress, now: int) -> dict[str, Any]:
         "Lookups": str(one.n_lookups) if one.started_at is not None else "",
         "Last seen": ago(one.last_seen_at, now),
         "Extra": f"{one.extra_minutes:+g} min" if one.extra_minutes else "",
-        "Notes": "; ".join(one.notes),
-        "Code": one.candidate.code,
     }
+
+
+def _without_empty(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows without the columns in which nobody has anything, so that the others have room."""
+    shown = [name for name in rows[0] if name not in _MAY_LACK or any(row[name] for row in rows)]
+    return [{name: row[name] for name in shown} for row in rows]
+
+
+def _notes(found: list[Progress]) -> None:
+    """List what a rater should know, in words that need no column to fit into."""
+    noted = [f"- **{plain(one.candidate.name or one.candidate.code)}:** {plain('; '.join(one.notes))}"
+             for one in found if one.notes]  # fmt: skip
+    if noted:
+        with st.expander(f"Notes on {len(noted)} of {len(found)}", icon=":material/sticky_note_2:", expanded=True):
+            st.markdown("\n".join(noted))
 
 
 def _asked(one: Progress, sheets: dict[str, str]) -> dict[str, str]:

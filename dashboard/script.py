@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import shared
+from dashboard.looks import readable
 from dashboard.menu import pages_of
 
 _ICON: Final = Path(__file__).parent / "web" / "icon.svg"  # a name of Streamlit's would be fetched from another site
@@ -16,6 +17,7 @@ _ICON: Final = Path(__file__).parent / "web" / "icon.svg"  # a name of Streamlit
 def main() -> None:
     """Show the page that the address names, of those that the visitor may see."""
     st.set_page_config(page_title="Support sandbox", page_icon=str(_ICON), layout="wide")
+    readable()
     visitor = shared.this_visitor()
     pages = [
         st.Page(

@@ -95,9 +95,9 @@ def _candidate(sheet: Sheet, seer: Seer) -> None:
     if st.button("All that waits for me", icon=":material/arrow_back:", type="tertiary"):
         st.query_params.clear()
         st.rerun()
-    st.title(f"{view['title']}: {view['code']}", anchor=False)
+    st.title(plain.as_markdown(f"{view['title']}: {view['code']}"), anchor=False)
     if not view["ready"]:
-        st.info(view["why_not"])
+        st.info(plain.as_markdown(view["why_not"]))
         return
     for why in view["reopened"] if not sheet.is_locked else ():
         st.warning(f"A manager reopened this rating: {plain.as_markdown(why)}")

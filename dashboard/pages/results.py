@@ -23,6 +23,7 @@ from trainee_exercises.hiring.problems import HiringError
 from trainee_exercises.hiring.ratings import sheets_of_round
 from trainee_exercises.hiring.rounds import rounds
 from trainee_exercises.hiring.scorecards import Agreement, agreement_of, disagreements_of
+from trainee_exercises.hiring.visibility import decisions_seen, owes
 from trainee_exercises.statistics import verdict
 
 if TYPE_CHECKING:
@@ -86,15 +87,16 @@ def _by_code(found: Round) -> list[Candidate]:
 # ---- candidates ----
 
 
-def _candidates(found: Round, _seer: Seer) -> None:
+def _candidates(found: Round, seer: Seer) -> None:
     st.caption("By code. Nothing here is sorted or hidden by marks or by a program.")
     with shared.storage().read() as connection:
         sheets = sheets_of_round(connection, found.id)
         decided = decisions_of_round(connection, found.id)
     for one in _by_code(found):
         mine = [sheet for sheet in sheets if sheet.assignment.candidate_id == one.id]
-        made = decided.get(one.id)
-        said = f"last decision: {KINDS[made[-1].kind].lower()}" if made else "no decision yet"
+        made = decisions_seen(decided.get(one.id, []), mine, seer)
+        none = "decisions show once your rating is locked" if owes(mine, seer) else "no decision yet"
+        said = f"last decision: {KINDS[made[-1].kind].lower()}" if made else none
         done = f"{sum(sheet.is_locked for sheet in mine)} of {len(mine)} ratings locked"
         with st.container(border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{plain.as_markdown(one.code)}**  \n{done}; {said}")

@@ -44,12 +44,12 @@ def _card(card: Scorecard, seer: Seer, pack: Pack) -> None:
     person = card.candidate
     if st.button("Results", icon=":material/arrow_back:", type="tertiary"):
         st.switch_page("pages/results.py", query_params={"round": card.round.id})
-    st.title(f"Scorecard {person.code}", anchor=False)
+    st.title(f"Scorecard {plain.as_markdown(person.code)}", anchor=False)
     plain.text(f"{card.round.name}, form {person.form}" + (f", {person.name}, {person.email}" if person.name else ""))
     if card.owes:
         st.info(
-            "You have a rating of this person open. Their name, the marks of others and the program's proposal show "
-            "once it is locked."
+            "You have a rating of this person open. Their name, the marks and decisions of others and the program's "
+            "proposal show once it is locked."
         )
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -75,11 +75,11 @@ def _marks(card: Scorecard, pack: Pack) -> None:
         st.warning(f"{len(card.disagreements)} to talk about: marks far apart, or on both sides of 2 and 3.")
     if by == "By value":
         for name, value in pack.values.items():
-            st.subheader(value.name, anchor=False)
+            st.subheader(plain.as_markdown(value.name), anchor=False)
             deciding.marks_table(card.of_value(name), stages=True)
         return
     for stage in dict.fromkeys(one.stage for one in card.lines):
-        st.subheader(title_of(pack, Part(stage)), anchor=False)
+        st.subheader(plain.as_markdown(title_of(pack, Part(stage))), anchor=False)
         deciding.marks_table([one for one in card.lines if one.stage == stage])
     st.caption("There is no sum and no rank: marks of different stages are about different things.")
 
@@ -91,7 +91,9 @@ def _decisions(card: Scorecard) -> None:
     st.subheader("Decisions", anchor=False)
     with shared.storage().read() as connection:
         names = users.names(connection)
-    if not card.decisions:
+    if card.owes:
+        st.caption("Those of others show once your rating is locked.")
+    elif not card.decisions:
         st.caption("None so far. Only people decide; nothing here decides by itself.")
     for one in card.decisions:
         with st.container(border=True):

@@ -48,9 +48,14 @@ class _Told(NamedTuple):
     candidate: str | None
 
 
-def routes(attempts: Attempts, visitor: Callable[[Request], Visitor]) -> list[Route | Mount]:
-    """Return the page's routes. attempts: the process's one; visitor: tells who sent a request."""
-    page = _Page(attempts, visitor)
+def routes(
+    attempts: Attempts, visitor: Callable[[Request], Visitor], has_questions: Callable[[str], bool] = lambda _: False
+) -> list[Route | Mount]:
+    """Return the page's routes. attempts: the process's one; visitor: tells who sent a request.
+
+    has_questions: tells of a candidate, by id, whether a questionnaire is open to them.
+    """
+    page = _Page(attempts, visitor, has_questions)
     return [
         Route("/exercise", page.show, methods=["GET"]),
         Route("/api/exercise", page.view, methods=["GET"]),
@@ -73,9 +78,12 @@ class _Files(StaticFiles):
 class _Page:
     """The candidate's page."""
 
-    def __init__(self, attempts: Attempts, visitor: Callable[[Request], Visitor]) -> None:
+    def __init__(
+        self, attempts: Attempts, visitor: Callable[[Request], Visitor], has_questions: Callable[[str], bool]
+    ) -> None:
         self._attempts = attempts
         self._visitor = visitor
+        self._has_questions = has_questions
 
     async def show(self, request: Request) -> Response:
         """Return the page itself; it holds nothing of anybody."""
@@ -86,7 +94,7 @@ class _Page:
 
     async def view(self, request: Request) -> Response:
         """Return all that the candidate may see."""
-        return await self._answered(request, self._attempts.view)
+        return await self._answered(request, self._viewed)
 
     async def poll(self, request: Request) -> Response:
         """Return what changes by itself."""
@@ -105,6 +113,11 @@ class _Page:
         if told.candidate not in {None, candidate}:
             return somebody_else()
         return await _tried(lambda: self._attempts.act(candidate, told.device, told.action))
+
+    def _viewed(self, candidate: str, device: str) -> dict[str, Any]:
+        """Return the view, and whether a questionnaire is open to the candidate, as long as they have not started."""
+        view = self._attempts.view(candidate, device)
+        return {**view, "questionnaire": view["phase"] == "before" and self._has_questions(candidate)}
 
     async def _answered(self, request: Request, ask: Callable[[str, str], Mapping[str, Any]]) -> Response:
         candidate = self._candidate(request)

@@ -15,6 +15,8 @@ import { allWords, download, looksMenu } from "./tools.js";
 const POLLS = { before: 10000, running: 3000, over: 5000 }; // ms from one poll to the next
 const SOON_POLL = 1000; // ms, where the time is up or the start was pressed and the server has not said so yet
 const ELSEWHERE = "The exercise is open in another window or on another device, and what you write there is saved. Here you can only read. To write here, press Continue here; the other one is then read-only.";
+const UNCONNECTED = "Not connected: your words are kept in this browser and sent when the connection is back. Go on writing. The clock runs on.";
+const STEADY = 2500; // ms for which the line has to hold until that is told: one that comes and goes is told once
 const LONG_AWAY = 15000; // ms without the server until a file of one's own is offered
 
 const main = document.getElementById("main");
@@ -27,6 +29,8 @@ class Page {
   #phase = null; // an AbortController: what listens while a phase is shown
   #poller = null;
   #awayTimer = null;
+  #backTimer = null;
+  #isAway = false; // and has been told so
   #isStorageTold = false;
   #isOldView = false; // what is shown is this browser's copy of what the server once said
 
@@ -192,22 +196,29 @@ class Page {
 
   #away() {
     const save = h("button", { type: "button", text: "Download my answers", on: { click: () => download("my-answers.txt", allWords(this.#exercise)) } });
-    const words = "Not connected: your words are kept in this browser and sent when the connection is back. Go on writing. The clock runs on.";
-    banners.show("line", words, { kind: "warn", closes: false });
-    say(words);
-    clearTimeout(this.#awayTimer);
+    clearTimeout(this.#backTimer);
+    if (this.#isAway) return;
+    this.#isAway = true;
+    banners.show("line", UNCONNECTED, { kind: "warn", closes: false });
+    say(UNCONNECTED);
     this.#awayTimer = setTimeout(() => {
-      if (!this.#line.there) banners.show("line", `${words} If it stays away, you can keep a file of your answers and mail it.`, { kind: "warn", closes: false, actions: [save] });
+      if (this.#isAway) banners.show("line", `${UNCONNECTED} If it stays away, you can keep a file of your answers and mail it.`, { kind: "warn", closes: false, actions: [save] });
     }, LONG_AWAY);
   }
 
   #back() {
-    clearTimeout(this.#awayTimer);
-    banners.show("line", "Connected again.", { lasts: 4000 });
-    say("Connected again.");
+    clearTimeout(this.#backTimer);
+    this.#backTimer = setTimeout(() => this.#steady(), STEADY);
     if (this.#isOldView) this.#exercise.isBehind = true;
     this.#isOldView = false;
     this.#poll();
+  }
+
+  #steady() {
+    clearTimeout(this.#awayTimer);
+    this.#isAway = false;
+    banners.show("line", "Connected again.", { lasts: 4000 });
+    say("Connected again.");
   }
 
   #refused({ code, says, isSignedOut }) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import count
 
 import pytest
 from browser.exercise_steps import (
@@ -81,6 +82,30 @@ def test_no_wrong_answer_is_taken_for_a_receipt_and_all_is_sent_afterwards(share
         reply(page).press_sequentially(f"{number} ", delay=1)
         is_saved(page)
     assert written == first_reply(shared_app, invited)
+
+
+def test_a_line_that_comes_and_goes_is_told_once(shared_app, page):
+    """Every other answer fails: one sentence aloud, not one for each; and that it holds again, once it does."""
+    invited = shared_app.invite()
+    started(page, invited)
+    page.evaluate(_HEARD)
+    turns = count()
+    page.route("**/api/**", lambda route: route.abort() if next(turns) % 2 else route.continue_())
+    reply(page).press_sequentially("flap " * 10, delay=100)
+    page.unroute("**/api/**")
+    is_saved(page)
+    expect(page.locator("#polite")).to_have_text("Connected again.")
+    said = page.evaluate("window.heard")
+    assert 1 == sum(words.startswith("Not connected") for words in said)
+    assert ("flap " * 10) == first_reply(shared_app, invited)
+
+
+_HEARD = """() => {
+  window.heard = [];
+  const place = document.getElementById("polite");
+  const listen = () => place.textContent && window.heard.push(place.textContent);
+  new MutationObserver(listen).observe(place, { childList: true });
+}"""
 
 
 def test_words_and_a_sent_reply_outlive_the_end_of_the_sign_in(shared_app, page):

@@ -261,11 +261,11 @@ def test_who_was_erased_is_not_in_an_export(tmp_path):
 
 
 def test_a_sample_is_made_once_and_shows_what_people_did(monkeypatch):
-    """Played by made-up candidates; the second time it is only found. Two are enough here."""
+    """Played by made-up candidates; the second time it is only found. Two manners, twice each, will do."""
     two = {name: BOTS[name] for name in ("rusher", "quitter")}
     monkeypatch.setattr("trainee_exercises.round_sample.BOTS", two)
     made = _json("sample")
-    assert (2, True) == (made["candidates"], made["round"]["settings"]["sample"])
+    assert (4, True) == (made["candidates"], made["round"]["settings"]["sample"])
     assert made == _json("sample")
     found = _json("progress", made["round"]["id"])["candidates"]
     assert all(one["n_answered"] > 0 for one in found)

@@ -38,6 +38,17 @@ def test_each_candidate_reaches_their_own_alone(house, two):
     assert {} == dict(read(house.storage, ben.id).sheet.answers)
 
 
+def test_the_exercise_page_learns_whether_a_questionnaire_is_open(house, two):
+    """Until its deadline; who has none is told of none."""
+    ada, _, of_ada, of_ben = two
+    view = f"/api/exercise?device={'d' * 16}"
+    assert [True, False] == [one.get(view).json()["questionnaire"] for one in (of_ada, of_ben)]
+    house.storage.now.at = read(house.storage, ada.id).sheet.due_at + 1
+    with house.storage.write() as connection:
+        key = sign_ins.start_for_candidate(connection, ada.id, house.storage.now())
+    assert not house.browser(key).get(view).json()["questionnaire"]
+
+
 @pytest.mark.parametrize("path", ["/questionnaire", VIEW])
 def test_nobody_else_reaches_it(house, two, path):
     """Neither somebody without a sign-in nor this machine itself."""

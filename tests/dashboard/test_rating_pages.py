@@ -11,11 +11,11 @@ import streamlit as st
 from hiring.rating_rounds import a_team, an_assignment, full_rating, locked, the_pack, written
 from streamlit.testing.v1 import AppTest
 
-from dashboard import shared
+from dashboard import deciding, shared
 from dashboard.identity import Visitor
 from trainee_exercises.hiring import visibility
 from trainee_exercises.hiring.criteria import Part
-from trainee_exercises.hiring.decisions import decisions_of
+from trainee_exercises.hiring.decisions import Deciding, decisions_of, record
 from trainee_exercises.hiring.group_report import give_group_answers
 from trainee_exercises.hiring.ratings import lock, reopen, sheet_of
 
@@ -281,6 +281,40 @@ def test_manager_who_owes_a_rating_sees_neither_name_nor_marks_nor_machine(team,
     for secret in ("Zebedee", "Quux", "home.example", MACHINE, "r1@company.example"):
         assert secret not in shown, secret
     assert "You have a rating of this person open" in shown
+
+
+def test_manager_who_owes_a_rating_sees_no_decision_of_others(team, opened):
+    """Neither on the scorecard nor in the list of candidates, until the lock."""
+    locked(team)
+    record(team.storage, Deciding(team.candidates[0].id, "offer", "3s and 4s throughout", ("exercise",)), "r2")
+    mine = an_assignment(team, "m1")
+
+    def shown():
+        pages = opened("scorecard", "m1", candidate=team.candidates[0].id), opened("results", "m1", round=team.round.id)
+        return [secret in everything(page) for page, secret in zip(pages, ("3s and 4s", ": offer"), strict=True)]
+
+    assert [False, False] == shown()
+    lock(team.storage, mine.id, "m1", full_rating(), the_pack())
+    assert [True, True] == shown()
+
+
+def test_titles_of_a_pack_are_text(team, opened, monkeypatch):
+    """Names of values and titles of stages come from files that somebody else may have written."""
+    evil = "[click](https://evil.example) :red[x]"
+    pack = the_pack()
+    values = {name: one.model_copy(update={"name": evil}) for name, one in pack.values.items()}
+    stages = {name: one.model_copy(update={"title": evil}) for name, one in pack.stages.items()}
+    monkeypatch.setattr(deciding, "pack_of", lambda _: pack.model_copy(update={"values": values, "stages": stages}))
+    part = Part("pre_screen")
+    mine = locked(team, "r1", part=part)
+    card = opened("scorecard", "m1", candidate=team.candidates[0].id)
+    by_stage = [one.value for one in card.subheader]
+    card.segmented_control[0].set_value("By value").run()
+    titles = by_stage + [one.value for one in card.subheader]
+    titles += [one.value for one in opened("rate", "r1", rating=mine.id).title]
+
+    assert 3 <= sum("evil" in one for one in titles)
+    assert not [one for one in titles if "[click](" in one or ":red[" in one]
 
 
 def test_scorecard_shows_the_machine_only_where_it_may(team, opened, monkeypatch):

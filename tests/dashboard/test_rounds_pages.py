@@ -166,11 +166,11 @@ def test_raters_and_reps_see_nothing_of_rounds(opened, sqlite_storage, name, rol
 
 
 def test_a_sample_round_is_played_at_the_press_of_a_button(opened, sqlite_storage, monkeypatch):
-    """And offered no more while it is open. Two made-up candidates are enough here."""
+    """And offered no more while it is open. Two manners of playing, twice each, are enough here."""
     monkeypatch.setattr("trainee_exercises.round_sample.BOTS", {name: BOTS[name] for name in ("rusher", "quitter")})
     _press(opened("rounds"), "Make a sample round")
     (made,) = rounds(sqlite_storage)
-    assert (True, 2) == (made.settings.sample, len(candidates_of(sqlite_storage, made.id)))
+    assert (True, 4) == (made.settings.sample, len(candidates_of(sqlite_storage, made.id)))
     assert "Make a sample round" not in [one.label for one in opened("rounds").button]
 
 

@@ -109,6 +109,25 @@ def test_manager_who_owes_a_rating_gets_neither_marks_nor_answers_of_that_candid
     assert {other} == {one["candidate"] for one in exported(team, "events")}
 
 
+def test_manager_who_owes_a_rating_gets_no_decision_of_others_about_that_candidate(storage, monkeypatch):
+    """Neither in the table nor in the PDF, which says that they are left out."""
+    said = []
+    monkeypatch.setattr(Letters, "shown", lambda _font, text: said.append(text) or "x")
+    team = a_team(storage)
+    for candidate in (0, 1):
+        locked(team, "r1", candidate)
+        record(storage, Deciding(team.candidates[candidate].id, "no", "curt in a03", ("exercise",)), "boss")
+    mine = an_assignment(team, "m1", candidate=0)
+
+    assert {team.candidates[1].code} == {one["candidate"] for one in exported(team, "decisions")}
+    candidate_pdf(storage, team.candidates[0].id, MANAGER, the_pack())
+    assert ("curt in a03" in said, "Left out for now." in said) == (False, True)
+    lock(storage, mine.id, "m1", full_rating(), the_pack())
+    assert {one.code for one in team.candidates} == {one["candidate"] for one in exported(team, "decisions")}
+    candidate_pdf(storage, team.candidates[0].id, MANAGER, the_pack())
+    assert "curt in a03" in said
+
+
 def test_each_export_is_in_the_audit_log(storage):
     """Who took what of which round or candidate."""
     team = a_team(storage)

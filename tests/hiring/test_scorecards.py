@@ -8,6 +8,7 @@ import pytest
 from hiring.rating_rounds import EXERCISE, a_team, an_assignment, full_rating, locked, the_pack
 
 from trainee_exercises.hiring.criteria import Part
+from trainee_exercises.hiring.decisions import Deciding, record
 from trainee_exercises.hiring.marks import rating_of
 from trainee_exercises.hiring.ratings import lock, reopen, save_draft
 from trainee_exercises.hiring.scorecards import (
@@ -155,6 +156,19 @@ def test_manager_who_rates_is_a_rater_first(storage):
         before.shows_machine,
     )
     assert (False, "Zebedee Quux", 3) == (after.owes, after.candidate.name, len(line(after, "empathy").marks))
+
+
+def test_manager_who_owes_a_rating_sees_no_decision_but_their_own(storage):
+    """A decision says what others think; after the lock all of them show, the first one first."""
+    team = a_team(storage)
+    locked(team, "r1")
+    for by in ("boss", "m1"):
+        record(storage, Deciding(team.candidates[0].id, "no", f"reasons of {by}", ("exercise",)), by)
+    mine = an_assignment(team, "m1")
+
+    assert ["reasons of m1"] == [one.why for one in card(team).decisions]
+    lock(storage, mine.id, "m1", full_rating(), the_pack())
+    assert ["reasons of boss", "reasons of m1"] == [one.why for one in card(team).decisions]
 
 
 def test_correction_shows_former_marks_and_reason(storage):

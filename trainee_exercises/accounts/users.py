@@ -92,7 +92,7 @@ def user_by_name(connection: Connection, name: str) -> User | None:
 
 
 def is_any(connection: Connection) -> bool:
-    """Is there a user at all, disabled or not? Then the app asks everybody to sign in. Built-in accounts don't count."""
+    """Is there a user at all, disabled or not? Then everybody has to sign in. Built-in accounts don't count."""
     return connection.execute(select(users.c.id).where(built_in.is_person(users.c.id)).limit(1)).first() is not None
 
 

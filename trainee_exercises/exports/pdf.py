@@ -109,7 +109,7 @@ def _story(page: _Page, card: Scorecard, pack: Pack, names: Mapping[str, str], n
     yield from page.text(f"{card.round.name}, form {person.form}, printed {_day(now)}", "small")
     yield from page.text(_ABOUT, "small")
     if card.owes:
-        yield from page.text("You have a rating of this person open, so marks of others are left out.")
+        yield from page.text("You have a rating of this person open, so marks and decisions of others are left out.")
     yield from _decided(page, card, names)
     for stage in dict.fromkeys(one.stage for one in card.lines):
         yield from page.text(title_of(pack, Part(stage)), "head")
@@ -124,7 +124,7 @@ def _story(page: _Page, card: Scorecard, pack: Pack, names: Mapping[str, str], n
 def _decided(page: _Page, card: Scorecard, names: Mapping[str, str]) -> Iterator[Flowable]:
     yield from page.text("Decisions", "head")
     if not card.decisions:
-        yield from page.text("None so far.")
+        yield from page.text("Left out for now." if card.owes else "None so far.")
     for one in card.decisions:
         who = names.get(one.by, one.by)
         yield from page.text(f"{_day(one.at)}, {who}: {KINDS[one.kind]} (on {', '.join(one.stages) or 'no stage'})")

@@ -14,7 +14,7 @@ from trainee_exercises.hiring.decisions import decisions_of_round
 from trainee_exercises.hiring.marks import Given
 from trainee_exercises.hiring.ratings import sheets_of_candidate
 from trainee_exercises.hiring.scorecards import scorecard
-from trainee_exercises.hiring.visibility import Seer, owes, visible
+from trainee_exercises.hiring.visibility import Seer, decisions_seen, owes, visible
 from trainee_exercises.storage import Audited, audit
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def round_csv(attempts: Attempts, storage: Storage, round_id: str, kind: Kind, s
 
     ratings: a row for each candidate, stage, rater, value and criterion; of candidates of whom *seer* owes a rating
     only their own. answers: a row a question; events: counts; neither has candidates of whom *seer* owes a rating.
-    decisions: who decided, when and why.
+    decisions: who decided, when and why; of candidates of whom *seer* owes a rating only their own.
     """
     people = sorted(candidates_of(storage, round_id), key=lambda one: one.code)
     table = KINDS[kind]
@@ -154,7 +154,8 @@ def _decisions(of: _Of) -> Iterator[tuple[Cell, ...]]:
     for person in of.people:
         with of.storage.read() as connection:
             made = decisions_of_round(connection, person.round_id).get(person.id, [])
-        for one in made:
+            seen = decisions_seen(made, sheets_of_candidate(connection, person.id), of.seer)
+        for one in seen:
             who = names.get(one.by, one.by)
             yield (person.code, _time(one.at), who, one.kind, ", ".join(one.stages), one.why, one.despite)
 

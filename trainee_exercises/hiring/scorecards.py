@@ -11,7 +11,7 @@ from trainee_exercises.hiring.decisions import Decision, decisions_of
 from trainee_exercises.hiring.marks import Given
 from trainee_exercises.hiring.ratings import Sheet, sheets_of_candidate, sheets_of_round
 from trainee_exercises.hiring.rounds import Round, round_by_id, round_of
-from trainee_exercises.hiring.visibility import Seer, may_see_machine, owes, visible
+from trainee_exercises.hiring.visibility import Seer, decisions_seen, may_see_machine, owes, visible
 from trainee_exercises.statistics import Figure, alpha_with_interval, mean_kappa, table
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Scorecard(NamedTuple):
     """All that is known about a candidate at one place. There is no sum and no rank.
 
     candidate: without name and address for raters, and for managers who owe a rating. owes: the person who looks has a
-    rating open, so only their own marks are here; shows_machine: may they see what the scorer proposes?
+    rating open, so only their own marks and decisions are here; shows_machine: may they see what the scorer proposes?
     """
 
     candidate: Candidate
@@ -126,7 +126,7 @@ def scorecard(storage: Storage, candidate_id: str, seer: Seer, pack: Pack) -> Sc
             candidate=candidate._replace(name=None, email=None) if is_hidden else candidate,
             round=found,
             lines=tuple(_lines(seen, found, candidate.form, pack)),
-            decisions=tuple(decisions_of(connection, candidate_id)),
+            decisions=tuple(decisions_seen(decisions_of(connection, candidate_id), sheets, seer)),
             reopened=tuple(_reopened(connection, seen)),
             owes=owes(sheets, seer),
             shows_machine=may_see_machine(sheets, seer, found.settings),

@@ -1,4 +1,4 @@
-"""Who may see what: marks of others and the machine's figures, only once one's own marks are locked."""
+"""Who may see what: marks and decisions of others and the machine's figures, once one's own marks are locked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from trainee_exercises.hiring.criteria import EXERCISE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from trainee_exercises.hiring.decisions import Decision
     from trainee_exercises.hiring.ratings import Sheet
     from trainee_exercises.hiring.settings import RoundSettings
 
@@ -21,7 +22,7 @@ class Seer(NamedTuple):
 
 
 def owes(sheets: Sequence[Sheet], seer: Seer) -> bool:
-    """Has *seer* a rating of this candidate still open? Then marks of others and the machine stay hidden."""
+    """Has *seer* a rating of this candidate still open? Then what others and the machine say stays hidden."""
     return any(not one.is_locked for one in _own(sheets, seer))
 
 
@@ -38,6 +39,15 @@ def visible(sheets: Sequence[Sheet], seer: Seer) -> list[Sheet]:
         return list(sheets)
     stages = {one.assignment.part.stage for one in own}
     return [one for one in sheets if one in own or (one.is_locked and one.assignment.part.stage in stages)]
+
+
+def decisions_seen(made: Sequence[Decision], sheets: Sequence[Sheet], seer: Seer) -> list[Decision]:
+    """Return the decisions about one candidate that *seer* may see: those of others only if they owe no rating.
+
+    sheets: all about the candidate.
+    """
+    is_hidden = owes(sheets, seer)
+    return [one for one in made if one.by == seer.user_id or not is_hidden]
 
 
 def may_see_machine(sheets: Sequence[Sheet], seer: Seer, settings: RoundSettings) -> bool:

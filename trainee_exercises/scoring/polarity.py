@@ -16,6 +16,7 @@ _HARMLESS = re.compile(
     r"|to mention)|"
     r"(?:don't|do not|dont) (?:worry|panic|hesitate|forget)|why not|if not|or not|never mind|nothing but"
     r"|whether or not|not an? (?:problem|issue|big deal)|no (?:stress|issue|trouble)|no need to (?:worry|panic)"
+    r"|(?:order|invoice|serial|phone|tax|vat|customer|account|reference|business|item|part|model) no"
     r"|nothing to worry(?: about)?|without (?:any |a )?(?:problem|worr|trouble|fear|fuss)\w*|"
     r"no later than|not later than|not until|not before|no sooner than|can't wait|cannot wait|no longer than"
     r"|no more than|not more than|"
@@ -31,6 +32,7 @@ _LIMITED = re.compile(
     re.IGNORECASE,
 )
 """Nothing changes until she approves: it changes when she does."""
+_FREE = re.compile(r"\bcosts? (?:you |us |them )?nothing\b|\bpay nothing\b", re.IGNORECASE)
 _LEFT_ALONE = re.compile(r"\bleave\b((?: [\"']?[\w'>-]+[\"']?){1,5}?) (?:alone|be|off|out)\b", re.IGNORECASE)
 _AVOIDED = re.compile(
     r"\b(?:avoid|refrain from|keep (?:your )?(?:hands|fingers) (?:off|away from)|stay away from|steer clear of"
@@ -101,7 +103,7 @@ def n_denials(text: str) -> int:
 
 
 def _without_idioms(text: str) -> str:
-    flat = _LIMITED.sub(r"only \1 when", _HARMLESS.sub(" ", plain(text)))
+    flat = _LIMITED.sub(r"only \1 when", _HARMLESS.sub(" ", _FREE.sub("is free", plain(text))))
     flat = _AVOIDED.sub("not", _LEFT_ALONE.sub(r"not touch\1", flat))
     return _DOUBLED.sub("not", _NEITHER_NOR.sub(r"not\1or", flat))
 

@@ -25,6 +25,9 @@ _MUCH_TURNED = 0.3
 _MOSTLY_TURNED = 0.4
 _WORD_FOR_WORD = 0.85
 
+_CONTRARY, _CLEARLY_CONTRARY, _SURELY_CONTRARY = 0.3, 0.6, 0.8
+_BOTH = 0.9
+
 Verdict = Literal["met", "missed", "contradicted", "claimed", "seen", "stopped", "note"]
 
 
@@ -44,7 +47,7 @@ def doubt_of(found: Found, seen: Signs, raw: float) -> Reason | None:
     Who owns up to what is not known and says when the customer hears again speaks of the same things as false claims
     do: there only a reply that is mostly turned round is in doubt.
     """
-    if raw < _TOO_GOOD:
+    if raw < _TOO_GOOD or takes_other_side(seen):
         return None
     if seen.unknown and seen.back and (seen.when or seen.who):
         return _turned_round(found, _MOSTLY_TURNED, math.inf)
@@ -55,6 +58,17 @@ def doubt_of(found: Found, seen: Signs, raw: float) -> Reason | None:
         if item.kind == "claim" and one.credit >= _HARMFUL and found.direction.wrong >= _SURELY_WRONG:
             return Reason("claim", item.item_id, "claimed", f"may say what must not be said: {item.text}", one.quote)
     return _turned_round(found, _MUCH_TURNED, _WORD_FOR_WORD)
+
+
+def takes_other_side(seen: Signs) -> bool:
+    """Tell whether a clause surely says the opposite of what is known, by a vote and by the facts.
+
+    Who owns up to what is not known denies much by the way: there the vote has to be clear.
+    """
+    contrary, opposed = seen.contrary, seen.opposed
+    if seen.unknown and seen.back and (seen.when or seen.who):
+        return contrary >= _CLEARLY_CONTRARY and opposed >= _SURELY_OPPOSED
+    return contrary >= _SURELY_CONTRARY or (contrary >= _CONTRARY and contrary + opposed >= _BOTH)
 
 
 def is_turned(one: evidence.Found, found: Found) -> bool:

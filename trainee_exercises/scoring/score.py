@@ -8,14 +8,14 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from trainee_exercises.scoring import model, weights
-from trainee_exercises.scoring.direction import References, direction, references
+from trainee_exercises.scoring.direction import Clause, References, direction, references
 from trainee_exercises.scoring.embeddings import load_encoder
 from trainee_exercises.scoring.evidence import Finder, Key, key_of
 from trainee_exercises.scoring.gates import Stop, first_stop
 from trainee_exercises.scoring.match import word_weights
-from trainee_exercises.scoring.reasons import Reason, doubt_of, is_turned, reasons_of
+from trainee_exercises.scoring.reasons import Reason, doubt_of, is_turned, reasons_of, takes_other_side
 from trainee_exercises.scoring.signs import Best, Found, Signs, best_of, signs
-from trainee_exercises.scoring.stance import Side, sides_of, stance
+from trainee_exercises.scoring.stance import sides_of, stance
 from trainee_exercises.scoring.vocabulary import Words, copied, elsewhere, runs, use_of, words_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _AT_MOST = 2.0
 _SCOLDED = 1.5
+_COPIED, _PASTED = 0.6, 2.4
 _BENDS, _SLOWLY = 3.5, 0.8
 _LITTLE, _LITTLE_GOOD = 0.15, 0.25
 _ELSEWHERE = 0.1
@@ -67,7 +68,7 @@ class Prepared(NamedTuple):
     key: Key
     words: Words
     beside: References
-    sides: tuple[Side, ...]
+    sides: tuple[Clause, ...]
     best: Best
     read: frozenset[str]
 
@@ -186,6 +187,10 @@ def _capped(raw: float, found: Found, seen: Signs) -> float:
     """
     if any(is_turned(one, found) for one in found.evidence.of("fact")) or _is_beside_the_point(seen):
         raw = min(raw, _AT_MOST)
+    if takes_other_side(seen):
+        raw = min(raw, _AT_MOST)
+    if seen.copied >= _COPIED:
+        raw = min(raw, _PASTED)
     if seen.scolding:
         raw = min(raw, _SCOLDED)
     return raw if raw <= _BENDS else _BENDS + (model.HIGHEST - _BENDS) * (1.0 - math.exp((_BENDS - raw) / _SLOWLY))

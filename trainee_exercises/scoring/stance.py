@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from trainee_exercises.scoring.match import Weights
 
 _NEAR = 0.3
+_FEWEST = 2
 _LOUDER = 3
 _SHORTEST = 4.0
 _SYNONYM = 0.5
@@ -36,13 +37,6 @@ _GREETING = re.compile(
 )
 
 
-class Side(NamedTuple):
-    """Something that is known about the question: right (1) or wrong (-1)."""
-
-    clause: Clause
-    sign: float
-
-
 class Stance(NamedTuple):
     """How surely a clause of the reply takes the other side, 0 to 1; that clause and what it goes against, or ""."""
 
@@ -56,20 +50,16 @@ class _Vote(NamedTuple):
     same: float
 
 
-def sides_of(question: Question, weights: Weights) -> tuple[Side, ...]:
-    """Return all that is known about *question*: facts, points, claims and what model answers 1, 3 and 4 say."""
+def sides_of(question: Question, weights: Weights) -> tuple[Clause, ...]:
+    """Return all that is right about *question*: facts, points and what model answers 3 and 4 say."""
     right = [text for fact in question.must_say for text in (*fact.phrasings, fact.fact)]
     right += [text for ones in question.points.values() for point in ones for text in point.phrasings]
     right += [part for mark in (3, 4) for part in parts_of(without_greeting(question.model_answers.get(mark, "")))]
-    wrong = [text for claim in question.must_not_say for text in (*claim.phrasings, claim.claim)]
-    wrong += parts_of(without_greeting(question.model_answers.get(1, "")))
-    return (
-        *(Side(clause_of(text, weights), 1.0) for text in right),
-        *(Side(clause_of(text, weights), -1.0) for text in wrong),
-    )
+    ready = (clause_of(text, weights) for text in right)
+    return tuple(one for one in ready if len(one.content) >= _FEWEST)
 
 
-def stance(sides: Sequence[Side], text: str, weights: Weights) -> Stance:
+def stance(sides: Sequence[Clause], text: str, weights: Weights) -> Stance:
     """Return where *text* most surely takes the other side; what is asked or supposed is left out."""
     return max((_of_clause(sides, part, weights) for part in _stated(text)), default=Stance(0.0, "", ""))
 
@@ -88,20 +78,22 @@ def _stated(text: str) -> Iterator[str]:
         yield from (part for part in (*parts, *whole) if not _SUPPOSED.search(part))
 
 
-def _of_clause(sides: Iterable[Side], text: str, weights: Weights) -> Stance:
+def _of_clause(sides: Iterable[Clause], text: str, weights: Weights) -> Stance:
     clause = clause_of(text, weights)
+    if len(clause.content) < _FEWEST:
+        return Stance(0.0, "", "")
     places: dict[str, set[bool]] = {}
     for token, denied in zip(clause.polar.tokens, clause.polar.is_denied, strict=True):
         places.setdefault(token.key, set()).add(denied)
     against, asked, nearest, reference = 0.0, 0.0, 0.0, ""
     for side in sides:
-        nearness, same = _vote(clause, places, side.clause)
+        nearness, same = _vote(clause, places, side)
         if nearness < _NEAR:
             continue
-        against -= nearness**_LOUDER * same * side.sign
+        against -= nearness**_LOUDER * same
         asked += nearness**_LOUDER
-        if same * side.sign < 0 and nearness > nearest:
-            nearest, reference = nearness, side.clause.text
+        if same < 0 and nearness > nearest:
+            nearest, reference = nearness, side.text
     return Stance(nearest * max(0.0, against) / asked if asked else 0.0, text, reference)
 
 
@@ -121,7 +113,7 @@ def _vote(clause: Clause, places: Mapping[str, set[bool]], other: Clause) -> _Vo
         if not token.is_name:
             told += share * weight
             same += share * weight * (sign if denied in places[key] else -sign)
-    if not told:
+    if not told or len(ours) < _FEWEST:
         return _Vote(0.0, 0.0)
     covered = min(1.0, theirs / max(other.total, _SHORTEST)) * min(1.0, sum(ours.values()) / max(clause.total, _SHORTEST))
     return _Vote(math.sqrt(covered), same / told)
