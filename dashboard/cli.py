@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from trainee_exercises.typed import refuse_broken
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -131,6 +133,7 @@ def password(name: _Name, password_stdin: _Stdin = False, data: _Data = None, da
 @contextmanager
 def _opened(data: str | None, database: str | None) -> Iterator[Storage]:
     """Give the storage that the options or the environment name."""
+    refuse_broken()
     for name, value in (("SUPPORT_SANDBOX_DATA", data), ("SUPPORT_SANDBOX_DATABASE", database)):
         if value is not None:
             os.environ[name] = value

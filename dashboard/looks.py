@@ -7,15 +7,15 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 
-class _Colours(NamedTuple):
+class Colours(NamedTuple):
     """Colours of small words, and of words that say what is chosen."""
 
     quiet: str
     chosen: str
 
 
-_LIGHT: Final = _Colours("#5c5f59", "#1d5f5a")
-_DARK: Final = _Colours("#b3b8b4", "#7fd0c5")
+LIGHT: Final = Colours("#5c5f59", "#1d5f5a")
+DARK: Final = Colours("#b3b8b4", "#7fd0c5")
 _STYLE: Final = """<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {{color: {quiet} !important;
  opacity: 1 !important}}
@@ -29,5 +29,5 @@ _STYLE: Final = """<style>
 
 def readable() -> None:
     """Put the style into the page, for the theme that the browser shows."""
-    colours = _DARK if st.context.theme.type == "dark" else _LIGHT
+    colours = DARK if st.context.theme.type == "dark" else LIGHT
     st.html(_STYLE.format(**colours._asdict()))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from trainee_exercises.typed import refuse_broken
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -212,6 +214,7 @@ def _opened() -> Iterator[Storage]:
     """Give the database of the settings; what is wrong with it, or with what was asked, is said in a sentence."""
     from trainee_exercises.storage import open_storage
 
+    refuse_broken()
     with _plain():
         storage = open_storage()
         try:

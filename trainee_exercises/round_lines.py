@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from trainee_exercises.typed import refuse_broken
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
@@ -35,6 +37,7 @@ def opened() -> Iterator[Storage]:
     from trainee_exercises.hiring.problems import HiringError, WrongFields  # noqa: PLC0415 - with the database
     from trainee_exercises.storage import StorageError, open_storage  # noqa: PLC0415 - loads when a command runs
 
+    refuse_broken()
     try:
         storage = open_storage()
         try:

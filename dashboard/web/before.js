@@ -20,6 +20,7 @@ export function beforePage(exercise, begin, signal) {
   return h("div", { class: "before" },
     h("h1", { text: `A support exercise for ${rule.company}` }),
     h("p", { class: "lead", text: `You answer customers of ${rule.product}, a made-up product. Nothing starts until you press the button at the end of this page.` }),
+    view.questionnaire ? questionnaire() : [],
     section("awaits", "What awaits you", points),
     section("privacy", "What is kept about you", h("div", { class: "prose" }, notice(rule.privacy))),
     section("ai-rule", "The rule on AI assistants", h("div", { class: "prose" }, markdown(rule.ai_text))),
@@ -27,6 +28,11 @@ export function beforePage(exercise, begin, signal) {
     section("practice", "Try it out", practice(exercise, draft)),
     section("begin", "Start", start(exercise, begin, signal)),
     section("leave", "Not now", leaving(exercise, STAYS, () => !draft.isDirty)));
+}
+
+function questionnaire() {
+  return section("questionnaire", "Your questionnaire is open",
+    h("p", {}, "It can wait until after the exercise. ", h("a", { href: "/questionnaire", text: "Go to the questionnaire" })));
 }
 
 function section(id, words, ...children) {
@@ -45,7 +51,7 @@ function awaits(view) {
   const extra = view.extra_ms > 0 ? ` (${spanInWords(view.extra_ms)} of it added for you)` : "";
   const points = [
     ["All at once", `${number} questions from customers, in an inbox. Answer them in any order. It begins with easier ones.`],
-    [time, `That is your time${extra}. It is more work than anybody can finish: choose well, and keep an even standard. The last questions have no complete answer anywhere.`],
+    [time, `That is your time${extra}. It is more work than anybody can finish: choose well, and keep an even standard. Where you cannot find an answer, say what you would do.`],
     ["Look everything up", "There are a help centre, a status page and colleagues to ask. You may also look outside, on the web or in your notes. That is part of the work, and nothing is blocked."],
     ["Saved as you type", "Each word is saved within two seconds. What is saved when the time is over counts as handed in, also without pressing Send."],
     ["One clock", "The server keeps the time. If your connection or your computer fails, come back by the same link, on any device: your words are there. The clock goes on meanwhile."],

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import sys
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -68,6 +69,36 @@ def test_wrong_settings_are_named_one_by_one():
     assert 2 == result.exit_code
     assert ["minutes: ", "zone: 'Be"] == [line[:9] for line in result.stderr.splitlines()]
     assert [] == _json("list")["rounds"]
+
+
+@pytest.mark.parametrize(("pack", "says"), [("/etc", "/etc/pack.yaml: no such file"), ("a" * 300, "no such pack")])
+def test_a_pack_that_is_none_is_a_sentence(pack, says):
+    """A folder of other things, a name that no file can have: exit 2."""
+    result = _run("create", NAME, "--pack", pack)
+    assert 2 == result.exit_code
+    assert says in result.stderr
+    assert 1 == len(result.stderr.splitlines())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("exercise", "round", "create", "Sp\udce4t"),
+        ("exercise", "round", "add", NAME, "\udce4da", "ada@home.example"),
+        ("exercise", "round", "create", "Another", "--company", "\udce4"),
+        ("data", "hold", NAME, "--why", "\udce4"),
+        ("user", "add", "ada@home.example", "--role", "rater", "--sso", "--team", "\udce4"),
+    ],
+)
+def test_a_word_that_is_no_text_is_a_sentence(words, monkeypatch):
+    """As it comes from a terminal of another encoding: exit 2, and nothing is kept."""
+    _json("create", NAME)
+    monkeypatch.setattr(sys, "argv", ["support-sandbox", *words])
+    result = CliRunner().invoke(app, list(words))
+    assert 2 == result.exit_code
+    assert re.fullmatch(r"'\S*\\udce4\S*' holds signs that are no text; type it again, in UTF-8\n", result.stderr)
+    monkeypatch.setattr(sys, "argv", ["support-sandbox"])
+    assert [NAME] == [one["name"] for one in _json("list")["rounds"]]
 
 
 def test_a_stage_named_is_the_only_one():

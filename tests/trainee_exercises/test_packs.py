@@ -10,7 +10,7 @@ import pytest
 from pack_builder import a_pack, write_pack
 
 from sim.durations import MINUTE
-from trainee_exercises.packs import PackError, load_labelled, load_pack, names, read_pack
+from trainee_exercises.packs import PackError, changed_at, load_labelled, load_pack, names, read_pack
 from trainee_exercises.packs.text import MAX_BYTES
 
 
@@ -240,6 +240,28 @@ def test_a_pack_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         load_pack("pack.yaml")
     with pytest.raises(PackError, match="no such file"):
         load_pack(write_pack({"product.md": "Facts."}, tmp_path / "empty"))
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "b/" * 3000, "a\0b", "\udce4"])
+def test_what_can_be_the_name_of_nothing_is_no_pack(name: str) -> None:
+    """A sentence that is no longer than it has to be, whatever the file system says of such a name."""
+    with pytest.raises(PackError, match="there is no such pack") as caught:
+        load_pack(name)
+    assert 200 > len(str(caught.value))
+    assert 0 == changed_at(name)
+
+
+def test_a_folder_with_a_link_that_leads_nowhere_is_refused_or_read(folder: Path, tmp_path: Path) -> None:
+    """As /etc has some; when it was changed is told by its files, of a folder without a pack by nothing."""
+    other = tmp_path / "etc"
+    other.mkdir()
+    for place in (folder, other):
+        (place / "gone").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(PackError, match=r"pack\.yaml: no such file"):
+        load_pack(other)
+    assert 0 == changed_at(other)
+    assert "small" == load_pack(folder).id
+    assert (folder / "pack.yaml").stat().st_mtime_ns <= changed_at(folder)
 
 
 def test_labelled_replies_are_read_or_refused(folder: Path) -> None:

@@ -10,7 +10,7 @@ from sim.durations import MINUTE
 from sim.scenario.problems import Problem, listed
 from trainee_exercises.checks.likeness import words
 from trainee_exercises.checks.structure import MARKS
-from trainee_exercises.packs.load import MANIFEST
+from trainee_exercises.packs.folders import MANIFEST
 from trainee_exercises.packs.models import LEVELS, TONES
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sim.scenario.problems import did_you_mean, listed, nearest, shown
 from trainee_exercises.checks.likeness import content, covered, words
 from trainee_exercises.checks.structure import MARKS
-from trainee_exercises.packs.load import MANIFEST
+from trainee_exercises.packs.folders import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sim.durations import MINUTE, format_duration
 from sim.scenario.problems import did_you_mean, listed, shown
 from trainee_exercises.checks.structure import MARKS, unknown_placeholders
-from trainee_exercises.packs.load import MANIFEST
+from trainee_exercises.packs.folders import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.scenario.problems import did_you_mean, nearest, shown
 from trainee_exercises.checks.likeness import words
-from trainee_exercises.packs.load import MANIFEST
+from trainee_exercises.packs.folders import MANIFEST
 from trainee_exercises.packs.text import read_text
 
 if TYPE_CHECKING:

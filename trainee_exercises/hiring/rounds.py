@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import ValidationError
@@ -15,7 +14,7 @@ from trainee_exercises.hiring.problems import HiringError, WrongFields
 from trainee_exercises.hiring.retention import least_months, preset_months
 from trainee_exercises.hiring.settings import RoundSettings
 from trainee_exercises.hiring.words import one_line
-from trainee_exercises.packs import Pack, PackError, load_pack, names
+from trainee_exercises.packs import Pack, PackError, changed_at, load_pack, names
 from trainee_exercises.storage import Audited, Storage, new_id
 from trainee_exercises.storage import audit as log
 from trainee_exercises.storage import tables as t
@@ -121,22 +120,17 @@ def pack_of(settings: RoundSettings) -> Pack:
 
     """
     try:
-        return _loaded(settings.pack, _stamp(settings.pack))
+        return _loaded(settings.pack, changed_at(settings.pack))
     except PackError as error:
         near = nearest(settings.pack, names())
         remedy = f" Did you mean {near!r}?" if near and near != settings.pack else ""
-        raise WrongFields({"pack": f"{str(error).splitlines()[0]}.{remedy}".replace("..", ".")}) from None
+        raise WrongFields({"pack": f"{str(error).splitlines()[0].removesuffix('.')}.{remedy}"}) from None
 
 
 @lru_cache(maxsize=8)
 def _loaded(pack: str, stamp: int) -> Pack:  # noqa: ARG001 - a changed file makes another stamp
     """Return a pack that was read before, or read it, which takes half a second; nothing changes one in memory."""
     return load_pack(pack)
-
-
-def _stamp(pack: str) -> int:
-    """Return when a file of a pack's folder was last changed, in ns; 0 for a pack that comes with the package."""
-    return max((one.stat().st_mtime_ns for one in Path(pack).rglob("*")), default=0) if Path(pack).is_dir() else 0
 
 
 # ---- changing ----

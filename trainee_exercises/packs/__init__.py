@@ -1,6 +1,7 @@
 """Content packs: the product, the questions and the stages of one exercise, as readable YAML and Markdown."""
 
-from trainee_exercises.packs.load import Reading, copy_pack, load_labelled, load_pack, names, read_pack
+from trainee_exercises.packs.folders import changed_at, copy_pack, names
+from trainee_exercises.packs.load import Reading, load_labelled, load_pack, read_pack
 from trainee_exercises.packs.lookup import Article, Colleague, Status, Topic
 from trainee_exercises.packs.models import (
     Claim,
@@ -35,6 +36,7 @@ __all__ = [
     "Status",
     "Topic",
     "Value",
+    "changed_at",
     "copy_pack",
     "load_labelled",
     "load_pack",

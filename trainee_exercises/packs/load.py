@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from pathlib import Path
-from shutil import copytree
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from sim.scenario.problems import Problem, listed, nearest, shown
+from sim.scenario.problems import Problem, shown
 from trainee_exercises.packs import lookup, models
 from trainee_exercises.packs.base import Piece
+from trainee_exercises.packs.folders import MANIFEST, folder_of
 from trainee_exercises.packs.stages import Stage
 from trainee_exercises.packs.text import PackError, Source, parse, read_text
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _Model = TypeVar("_Model", bound=BaseModel)
-MANIFEST: Final = "pack.yaml"
 _FRONT: Final = re.compile(r"---[ \t]*\r?\n(.*?\n)---[ \t]*(?:\r?\n|$)(.*)", re.DOTALL)
 
 
@@ -52,12 +50,6 @@ class _Staff(Piece):
     colleagues: tuple[lookup.Colleague, ...]
 
 
-def names() -> list[str]:
-    """Return the names of the packs that come with the package, in alphabetical order."""
-    content = _content()
-    return sorted(one.name for one in content.iterdir() if (one / MANIFEST).is_file()) if content.is_dir() else []
-
-
 def load_pack(path_or_name: str | Path) -> models.Pack:
     """Return the pack of a folder, or the one of that name that comes with the package.
 
@@ -68,22 +60,6 @@ def load_pack(path_or_name: str | Path) -> models.Pack:
 
     """
     return read_pack(path_or_name).pack
-
-
-def copy_pack(name: str, to: Path) -> None:
-    """Copy a pack that comes with the package into a new folder.
-
-    Raises:
-        PackError: there is no such pack, or *to* cannot be written.
-
-    """
-    folder, _ = _folder(name)
-    try:
-        copytree(folder, to)
-    except FileExistsError:
-        raise PackError([Problem(str(to), 0, "", "is there already; name a folder that is not")]) from None
-    except OSError as error:
-        raise PackError([Problem(str(to), 0, "", f"cannot be written: {error.strerror or error}")]) from None
 
 
 def load_labelled(path: str | Path) -> list[models.Labelled]:
@@ -118,7 +94,7 @@ def read_pack(path_or_name: str | Path) -> Reading:
         PackError: everything that is wrong with it, all files at once.
 
     """
-    folder, shown_as = _folder(path_or_name)
+    folder, shown_as = folder_of(path_or_name)
     reader = _Reader(folder, shown_as)
     manifest = reader.yaml(MANIFEST, models.Manifest)
     if manifest is None:
@@ -131,27 +107,6 @@ def read_pack(path_or_name: str | Path) -> Reading:
     return Reading(
         models.Pack(**about, **parts), reader.sources, folder, shown_as, manifest.forms, reader.article_places
     )
-
-
-def _content() -> Path:
-    return Path(str(files("trainee_exercises") / "content"))
-
-
-def _folder(path_or_name: str | Path) -> tuple[Path, str]:
-    """Return the folder of a pack, and what problems call it."""
-    path = Path(path_or_name)
-    if path.is_dir():
-        return path, str(path)
-    if str(path_or_name) in names():
-        return _content() / path_or_name, str(path_or_name)
-    near = nearest(str(path_or_name), names())
-    remedy = (
-        f"did you mean {near!r}?"
-        if near
-        else f"name a folder with a {MANIFEST}, or a pack that comes along: {listed(names())}"
-    )
-    what = "is a file, not the folder of a pack" if path.is_file() else "there is no such pack"
-    raise PackError([Problem(str(path_or_name), 0, "", f"{what}; {remedy}")])
 
 
 class _Reader:

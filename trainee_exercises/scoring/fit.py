@@ -31,6 +31,8 @@ STRENGTH: Final = 30.0
 """How strongly weights are held small; chosen once, figures hardly move between 10 and 100."""
 SPREAD: Final = 1.4
 """A regression draws figures to the middle; their distance from it is stretched by this."""
+_LEAST_SPREAD: Final = 0.05
+"""A sign that hardly ever varies in what is learned gets hardly any weight."""
 _FOREIGN: Final = frozenset({"other_language", "injection", "echo"})
 """Kinds of reply that the gates judge; they would only teach what nonsense looks like."""
 
@@ -61,7 +63,7 @@ def fitted(learned: Sequence[Sample]) -> Mapping[str, float]:
     """Return the weights that fit *learned* best while each sign only raises or only lowers the figure."""
     used = [one for one in learned if not one.is_stopped and one.label.kind not in _FOREIGN]
     table, wanted = np.array([one.signs for one in used], float), np.array([one.label.overall for one in used], float)
-    middle, width = table.mean(axis=0), table.std(axis=0) + 1e-9
+    middle, width = table.mean(axis=0), np.maximum(table.std(axis=0), _LEAST_SPREAD)
     rows = np.vstack([(table - middle) / width, np.sqrt(STRENGTH) * np.eye(table.shape[1])])
     raises = np.array([name in RAISES for name in Signs._fields])
     bounds = np.where(raises, 0.0, -np.inf), np.where(raises, np.inf, 0.0)

@@ -36,7 +36,7 @@ _FREE = re.compile(r"\bcosts? (?:you |us |them )?nothing\b|\bpay nothing\b", re.
 _LEFT_ALONE = re.compile(r"\bleave\b((?: [\"']?[\w'>-]+[\"']?){1,5}?) (?:alone|be|off|out)\b", re.IGNORECASE)
 _AVOIDED = re.compile(
     r"\b(?:avoid|refrain from|keep (?:your )?(?:hands|fingers) (?:off|away from)|stay away from|steer clear of"
-    r"|hands off|resist|beware of|rather than)\b",
+    r"|(?:stop|prevent|keep)s? (?:\w+ ){1,3}from|hands off|resist|beware of|rather than)\b",
     re.IGNORECASE,
 )
 _NEITHER_NOR = re.compile(r"\bneither\b(.*?)\bnor\b", re.IGNORECASE | re.DOTALL)

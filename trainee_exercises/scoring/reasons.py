@@ -49,7 +49,7 @@ def doubt_of(found: Found, seen: Signs, raw: float) -> Reason | None:
     """
     if raw < _TOO_GOOD or takes_other_side(seen):
         return None
-    if seen.unknown and seen.back and (seen.when or seen.who):
+    if is_honest(seen):
         return _turned_round(found, _MOSTLY_TURNED, math.inf)
     for one in found.evidence.found:
         item = one.item
@@ -60,13 +60,18 @@ def doubt_of(found: Found, seen: Signs, raw: float) -> Reason | None:
     return _turned_round(found, _MUCH_TURNED, _WORD_FOR_WORD)
 
 
+def is_honest(seen: Signs) -> bool:
+    """Tell whether the reply owns up to what is not known and says who looks at it or when the customer hears again."""
+    return bool(seen.unknown and seen.back and (seen.when or seen.who))
+
+
 def takes_other_side(seen: Signs) -> bool:
     """Tell whether a clause surely says the opposite of what is known, by a vote and by the facts.
 
     Who owns up to what is not known denies much by the way: there the vote has to be clear.
     """
     contrary, opposed = seen.contrary, seen.opposed
-    if seen.unknown and seen.back and (seen.when or seen.who):
+    if is_honest(seen):
         return contrary >= _CLEARLY_CONTRARY and opposed >= _SURELY_OPPOSED
     return contrary >= _SURELY_CONTRARY or (contrary >= _CONTRARY and contrary + opposed >= _BOTH)
 

@@ -13,7 +13,7 @@ from trainee_exercises.scoring.embeddings import load_encoder
 from trainee_exercises.scoring.evidence import Finder, Key, key_of
 from trainee_exercises.scoring.gates import Stop, first_stop
 from trainee_exercises.scoring.match import word_weights
-from trainee_exercises.scoring.reasons import Reason, doubt_of, is_turned, reasons_of, takes_other_side
+from trainee_exercises.scoring.reasons import Reason, doubt_of, is_honest, is_turned, reasons_of, takes_other_side
 from trainee_exercises.scoring.signs import Best, Found, Signs, best_of, signs
 from trainee_exercises.scoring.stance import sides_of, stance
 from trainee_exercises.scoring.vocabulary import Words, copied, elsewhere, runs, use_of, words_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _AT_MOST = 2.0
 _SCOLDED = 1.5
+_REVERSED = 1.4
 _COPIED, _PASTED = 0.6, 2.4
 _BENDS, _SLOWLY = 3.5, 0.8
 _LITTLE, _LITTLE_GOOD = 0.15, 0.25
@@ -185,10 +186,11 @@ def _capped(raw: float, found: Found, seen: Signs) -> float:
 
     At most 1.5 where the customer is scolded. Above 3.5 it rises ever more slowly, so that a fault still lowers it.
     """
-    if any(is_turned(one, found) for one in found.evidence.of("fact")) or _is_beside_the_point(seen):
+    turned = any(is_turned(one, found) for one in found.evidence.of("fact")) and not is_honest(seen)
+    if turned or _is_beside_the_point(seen):
         raw = min(raw, _AT_MOST)
     if takes_other_side(seen):
-        raw = min(raw, _AT_MOST)
+        raw = min(raw, _REVERSED)
     if seen.copied >= _COPIED:
         raw = min(raw, _PASTED)
     if seen.scolding:
@@ -198,6 +200,6 @@ def _capped(raw: float, found: Found, seen: Signs) -> float:
 
 def _is_beside_the_point(seen: Signs) -> bool:
     """Tell whether the reply has next to nothing of the words and facts that this question needs."""
-    is_honest = seen.unknown and (seen.back or seen.who)
+    owns_up = seen.unknown and (seen.back or seen.who)
     has_little = seen.agreeing < _LITTLE and seen.fact_words < _LITTLE and seen.good_words < _LITTLE_GOOD
-    return seen.elsewhere > _ELSEWHERE or (has_little and not is_honest)
+    return seen.elsewhere > _ELSEWHERE or (has_little and not owns_up)

@@ -27,11 +27,11 @@ _SHORTEST = 4.0
 _SYNONYM = 0.5
 _OPPOSITE = 3.0
 _SUPPOSED = re.compile(
-    r"^(?:otherwise|or|or else|if|when|unless|whether|in case|once|why|how|what|until|so that|whatever|whoever)\b"
+    r"^(?:otherwise|or|or else|if|when|unless|whether|in case|once|why|how|what|until|so that|whatever|whoever)\b|^(?:and|or) \w+ing\b"
     r"|\bwould\b|\w'd\b",
     re.IGNORECASE,
 )
-"""Clauses that suppose something instead of stating it."""
+"""Clauses that suppose something instead of stating it, or are but another item of a list."""
 _GREETING = re.compile(
     r"^\W*(?:dear|hi|hello|hey|hiya|good (?:day|morning|afternoon|evening))(?: [A-Z][\w.'-]*| (?:sir|madam|there))*[,!.]?\s*"
 )
