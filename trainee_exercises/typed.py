@@ -16,5 +16,5 @@ def refuse_broken() -> None:
         try:
             word.encode()
         except UnicodeEncodeError:
-            typer.echo(f"{ascii(word)} holds signs that are no text; type it again, in UTF-8", err=True)
+            typer.echo(f"{word!a} holds signs that are no text; type it again, in UTF-8", err=True)
             raise typer.Exit(_WRONG_USE) from None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from anyio import to_thread
 from starlette.routing import Route
@@ -11,7 +12,6 @@ from dashboard.guard import visitor_in
 from dashboard.routes.forms import given, visit_of
 from dashboard.routes.paper import NOTHING, Markup, filled, page, says
 from trainee_exercises.accounts import TooManyTriesError, tries
-from trainee_exercises.accounts.entering import Visit, as_candidate
 from trainee_exercises.hiring import invitations, questionnaires
 from trainee_exercises.hiring.candidates import candidate_by_id
 from trainee_exercises.hiring.problems import NotInvited
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from dashboard.identity import Identity, Visitor
+    from trainee_exercises.accounts.entering import Visit
     from trainee_exercises.storage import Storage
 
+_T = TypeVar("_T")
 _WHAT_TO_DO: Final = Markup('<p class="aside">If you had begun already, everything you wrote is saved.</p>')
 
 
@@ -41,19 +43,21 @@ def routes(identity: Identity) -> list[Route]:
             if request.method != "POST":
                 candidate_id = await to_thread.run_sync(_limited, storage, invitations.check, token, visit)
                 return await to_thread.run_sync(_welcome, storage, candidate_id, visitor_in(request))
-            candidate_id = await to_thread.run_sync(_limited, storage, invitations.follow, token, visit)
+            followed = await to_thread.run_sync(
+                _limited, storage, partial(invitations.follow, visit=visit), token, visit
+            )
         except NotInvited as error:
             return says("This link does not open", error.says, status=410, more=_WHAT_TO_DO)
         except TooManyTriesError as error:
             return says("One moment", str(error), status=429)
-        key = await to_thread.run_sync(as_candidate, storage, candidate_id, visit)
-        return given(key, await to_thread.run_sync(questionnaires.landing, storage, candidate_id), settings)
+        landing = await to_thread.run_sync(questionnaires.landing, storage, followed.candidate_id)
+        return given(followed.key, landing, settings)
 
     return [Route("/join/{token}", join, methods=["GET", "POST"])]
 
 
-def _limited(storage: Storage, check: Callable[[Storage, str], str], token: str, visit: Visit) -> str:
-    """Return whose link it is; links that open nothing count against the address they are tried from.
+def _limited(storage: Storage, check: Callable[[Storage, str], _T], token: str, visit: Visit) -> _T:
+    """Return what *check* says of a link; links that open nothing count against the address they are tried from.
 
     One that opens always does, however many come at once: nobody can guess one, as they are signed.
     """

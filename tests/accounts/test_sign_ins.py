@@ -41,6 +41,12 @@ def who(storage, token):
         return sign_ins.who(connection, token, storage.now())
 
 
+def entered(storage, candidate):
+    """Let a candidate in; return the token."""
+    with storage.write() as connection:
+        return as_candidate(connection, candidate.id, VISIT, storage.now())
+
+
 def test_name_and_password_give_a_token_for_twelve_hours(storage, ada):
     """Then the user signs in again."""
     token = by_password(storage, "Ada", PASSWORD, VISIT)
@@ -148,7 +154,7 @@ def test_a_user_of_single_sign_on_has_no_password(storage):
 
 def test_a_candidate_stays_in_half_a_day_longer_than_the_link_opens(storage, candidate):
     """Who joins in the last minute can finish."""
-    token = as_candidate(storage, candidate.id, VISIT)
+    token = entered(storage, candidate)
     assert sign_ins.SignIn(None, None, "", candidate.id) == who(storage, token)
     storage.now.forward(7 * DAY + DAY // 2 - 1)
     assert who(storage, token) is not None
@@ -158,16 +164,16 @@ def test_a_candidate_stays_in_half_a_day_longer_than_the_link_opens(storage, can
 
 def test_taking_the_link_back_puts_the_candidate_out_at_once(storage, candidate):
     """Also where they joined long ago."""
-    token = as_candidate(storage, candidate.id, VISIT)
+    token = entered(storage, candidate)
     invitations.revoke(storage, candidate.id, "maria")
     assert who(storage, token) is None
 
 
 def test_a_new_link_puts_out_whoever_came_by_the_old_one(storage, candidate):
     """A link that went astray opens nothing any more."""
-    stray = as_candidate(storage, candidate.id, VISIT)
+    stray = entered(storage, candidate)
     invitations.reissue(storage, candidate.id, "maria")
-    again = as_candidate(storage, candidate.id, VISIT)
+    again = entered(storage, candidate)
     assert who(storage, stray) is None
     assert who(storage, again) is not None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes
 from email.policy import default
@@ -9,8 +10,10 @@ from email.policy import default
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 from round_builder import DAY, SECRET, a_candidate, a_round, started
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
+from trainee_exercises.accounts import entering, sign_ins
+from trainee_exercises.accounts.entering import Visit
 from trainee_exercises.hiring import questionnaires
 from trainee_exercises.hiring.erase import erase_all
 from trainee_exercises.hiring.invitations import (
@@ -28,8 +31,9 @@ from trainee_exercises.hiring.invitations import (
 from trainee_exercises.hiring.mail import mail
 from trainee_exercises.hiring.problems import HiringError, NotInvited
 from trainee_exercises.hiring.rounds import close_round
-from trainee_exercises.storage import audit, tables
+from trainee_exercises.storage import audit, events, tables
 
+VISIT = Visit("192.0.2.7", None)
 LINK = "https://hire.example.org/join/abc"
 
 
@@ -101,9 +105,9 @@ def test_looking_at_a_link_does_not_count_as_following_it(storage):
     with storage.read() as connection:
         assert [None] == [one.opened_at for one in invitations_of(connection, ada.id)]
     first = storage.now.forward(1000)
-    assert ada.id == follow(storage, invited.token)
+    assert ada.id == follow(storage, invited.token, VISIT).candidate_id
     storage.now.forward(1000)
-    assert ada.id == follow(storage, invited.token)
+    assert ada.id == follow(storage, invited.token, VISIT).candidate_id
     with storage.read() as connection:
         assert [first] == [one.opened_at for one in invitations_of(connection, ada.id)]
         assert 1 == sum(line.action == "link followed" for line in audit.lines(connection))
@@ -136,6 +140,41 @@ def test_a_new_link_replaces_the_former_and_ends_its_sign_ins(storage):
     assert {"b"} == _signed_in(storage)
 
 
+def test_a_new_link_in_the_moment_of_a_sign_in_by_the_former_ends_that_too(storage, monkeypatch):
+    """Whoever takes a link back waits for who is just following it: no sign-in slips through between."""
+    ada = a_candidate(storage, a_round(storage))
+    former = issue(storage, ada.id, "maria")
+    start, threads = sign_ins.start_for_candidate, []
+
+    def slow_start(*args):
+        threads.append(threading.Thread(target=reissue, args=(storage, ada.id, "maria")))
+        threads[0].start()
+        threads[0].join(0.5)  # it would be done by then if nothing kept it waiting
+        return start(*args)
+
+    monkeypatch.setattr(entering.sign_ins, "start_for_candidate", slow_start)
+    followed = follow(storage, former.token, VISIT)
+    threads[0].join()
+    with storage.read() as connection:
+        assert sign_ins.who(connection, followed.key, storage.now()) is None
+        assert 1 == sum(one.opens(storage.now()) for one in invitations_of(connection, ada.id))
+
+
+def test_a_link_that_is_taken_back_while_it_is_followed_lets_nobody_in(storage, monkeypatch):
+    """It is looked at again once others have to wait."""
+    ada = a_candidate(storage, a_round(storage))
+    former, hold = issue(storage, ada.id, "maria"), events.hold
+
+    def hold_late(connection, stream):
+        hold(connection, stream)
+        connection.execute(update(tables.invitations).values(revoked_at=storage.now()))
+
+    monkeypatch.setattr(events, "hold", hold_late)
+    with pytest.raises(NotInvited, match="replaced or taken back"):
+        follow(storage, former.token, VISIT)
+    assert set() == _signed_in(storage)
+
+
 def test_a_link_taken_back_opens_nothing(storage):
     """And its sign-ins end."""
     ada = a_candidate(storage, a_round(storage))
@@ -143,7 +182,7 @@ def test_a_link_taken_back_opens_nothing(storage):
     _sign_in(storage, ada, "a")
     assert 1 == revoke(storage, ada.id, "maria")
     with pytest.raises(NotInvited):
-        follow(storage, invited.token)
+        follow(storage, invited.token, VISIT)
     assert set() == _signed_in(storage)
     assert 0 == revoke(storage, ada.id, "maria")
 

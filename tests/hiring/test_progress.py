@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from round_builder import DAY, MINUTE, SECRET, a_candidate, a_round, happened
 
+from trainee_exercises.accounts.entering import Visit
 from trainee_exercises.hiring.attempts import Attempts
 from trainee_exercises.hiring.invitations import follow, issue
 from trainee_exercises.hiring.problems import HiringError
@@ -13,6 +14,7 @@ from trainee_exercises.hiring.questionnaires import send
 from trainee_exercises.storage import audit
 
 DEVICE = "d" * 16
+VISIT = Visit("192.0.2.7", None)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +48,7 @@ def test_the_states_of_a_candidate_in_order(storage, attempts):
     seen = [state()]
     invited = issue(storage, ada.id, "maria")
     seen.append(state())
-    follow(storage, invited.token)
+    follow(storage, invited.token, VISIT)
     seen.append(state())
     _acknowledge(attempts, ada)
     seen.append(state())
@@ -64,7 +66,7 @@ def test_a_link_says_until_when_it_opens(storage, attempts):
     at = storage.now()
     assert invited.expires_at == progress(storage, attempts, ada).link_until
     storage.now.forward(1000)
-    follow(storage, invited.token)
+    follow(storage, invited.token, VISIT)
     storage.now.forward(2 * DAY)
     found = progress(storage, attempts, ada)
     assert (at, at + 1000, None) == (found.invited_at, found.opened_at, found.link_until)
@@ -73,7 +75,7 @@ def test_a_link_says_until_when_it_opens(storage, attempts):
 def test_a_link_for_the_questionnaire_alone_is_no_invitation(storage, attempts):
     """The state stays "added" until the exercise is offered."""
     ada = a_candidate(storage, a_round(storage))
-    follow(storage, send(storage, ada.id, "maria").invited.token)
+    follow(storage, send(storage, ada.id, "maria").invited.token, VISIT)
     found = progress(storage, attempts, ada)
     assert ("added", None, None) == (found.state, found.invited_at, found.opened_at)
     storage.now.forward(1000)

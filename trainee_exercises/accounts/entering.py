@@ -9,6 +9,8 @@ from trainee_exercises.accounts.problems import AccountError
 from trainee_exercises.storage import Audited, audit
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from trainee_exercises.storage import Storage
 
 
@@ -45,13 +47,14 @@ def by_sso(storage: Storage, mail: str, visit: Visit) -> str:
     return _as_user(storage, user, "single sign-on", visit)
 
 
-def as_candidate(storage: Storage, candidate_id: str, visit: Visit) -> str:
-    """Let a candidate in, whose invitation was checked, and return the token for their cookie."""
-    with storage.write() as connection:
-        now = storage.now()
-        if visit.token:
-            sign_ins.end(connection, visit.token, now)
-        return sign_ins.start_for_candidate(connection, candidate_id, now)
+def as_candidate(connection: Connection, candidate_id: str, visit: Visit, now: int) -> str:
+    """Let a candidate in and return the token for their cookie.
+
+    Call it in the transaction that checked their invitation: one that is taken back ends the sign-ins there are.
+    """
+    if visit.token:
+        sign_ins.end(connection, visit.token, now)
+    return sign_ins.start_for_candidate(connection, candidate_id, now)
 
 
 def leave(storage: Storage, token: str | None) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.durations import MINUTE
 from trainee_exercises.exercise import actions
-from trainee_exercises.exercise.attempt import Attempt, Terms, advanced
+from trainee_exercises.exercise.attempt import Attempt, advanced
 from trainee_exercises.exercise.decide import decide
 from trainee_exercises.exercise.refusals import Refused, ToWrite
-from trainee_exercises.exercise.search import Library
-from trainee_exercises.exercise.view import Browser, Notices, device_json, poll, view
-from trainee_exercises.hiring.candidates import candidate_by_id
+from trainee_exercises.exercise.view import Browser, device_json, poll, view
+from trainee_exercises.hiring.offers import Offers, refused_start
 from trainee_exercises.hiring.problems import HiringError
-from trainee_exercises.hiring.rounds import pack_of, round_of
 from trainee_exercises.storage import Audited, Entry, Stream, audit, events
 from trainee_exercises.storage.problems import ErasedError
 
@@ -25,23 +22,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from trainee_exercises.exercise.actions import Action
+    from trainee_exercises.exercise.attempt import Terms
     from trainee_exercises.exercise.moment import Outcome
-    from trainee_exercises.hiring.settings import RoundSettings
-    from trainee_exercises.packs import Pack
+    from trainee_exercises.hiring.offers import Offer
     from trainee_exercises.storage import Storage
 
 CANDIDATE: Final = "candidate"
 """Who did it, in events that the candidate's own browser caused."""
 MOST_EXTRA_MS: Final = 24 * 60 * MINUTE
 _MOST_KEPT: Final = 500
-
-
-class _About(NamedTuple):
-    """What is known of a candidate apart from the events."""
-
-    terms: Terms
-    notices: Notices
-    is_closed: bool
 
 
 class Attempts:
@@ -52,24 +41,23 @@ class Attempts:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
-        self._packs: dict[str, tuple[Pack, Library]] = {}
-        self._terms: dict[tuple[object, ...], Terms] = {}
+        self._offers = Offers()
         self._known: dict[str, Attempt] = {}
-        self._loading = threading.Lock()
 
     # ---- for the candidate's browser ----
 
     def view(self, candidate_id: str, device: str) -> dict[str, Any]:
-        """Return the candidate's page.
+        """Return the candidate's page, with may_start, and if not before the start why_not: a sentence.
 
         Raises:
             HiringError: there is no such candidate, or they have been erased.
 
         """
         with self._storage.read() as connection:
-            about = self._about(connection, candidate_id)
-            attempt = self._replayed(connection, candidate_id, about.terms)
-        return view(attempt, about.notices, self._now(attempt), Browser(candidate_id, device))
+            offer = self._offer(connection, candidate_id)
+            attempt = self._replayed(connection, candidate_id, offer.terms)
+            start = _start(connection, candidate_id, offer, attempt)
+        return view(attempt, offer.notices, self._now(attempt), Browser(candidate_id, device)) | start
 
     def poll(self, candidate_id: str, device: str) -> dict[str, Any]:
         """Return what may have changed without the browser's doing.
@@ -78,8 +66,11 @@ class Attempts:
             HiringError: there is no such candidate, or they have been erased.
 
         """
-        attempt = self.attempt(candidate_id)
-        return poll(attempt, self._now(attempt), Browser(candidate_id, device))
+        with self._storage.read() as connection:
+            offer = self._offer(connection, candidate_id)
+            attempt = self._replayed(connection, candidate_id, offer.terms)
+            start = _start(connection, candidate_id, offer, attempt)
+        return poll(attempt, self._now(attempt), Browser(candidate_id, device)) | start
 
     def act(self, candidate_id: str, device: str, action: Mapping[str, Any]) -> dict[str, Any]:
         """Do what the browser asks for, and return its receipt: by then it is on the disk.
@@ -97,10 +88,12 @@ class Attempts:
             raise self._with_state(refused, self.attempt(candidate_id), device) from None
         stream = stream_of(candidate_id)
         with self._held(candidate_id) as connection:
-            about = self._about(connection, candidate_id)
-            attempt = self._replayed(connection, candidate_id, about.terms)
+            offer = self._offer(connection, candidate_id)
+            attempt = self._replayed(connection, candidate_id, offer.terms)
             now = self._now(attempt)
-            outcome = _decided(about, attempt, parsed, (now, device))
+            is_start = isinstance(parsed, actions.Start) and attempt.started_at is None
+            refused_by_round = refused_start(connection, candidate_id, offer) if is_start else None
+            outcome = refused_by_round or _decided(attempt, parsed, (now, device))
             to_write = outcome.keep if isinstance(outcome, Refused) else outcome.entries
             attempt = _written(connection, stream, attempt, (to_write, now, CANDIDATE))
         self._remember(candidate_id, attempt)
@@ -129,8 +122,8 @@ class Attempts:
         self._warm(candidate_id)
         stream = stream_of(candidate_id)
         with self._held(candidate_id) as connection:
-            about = self._about(connection, candidate_id)
-            attempt = self._replayed(connection, candidate_id, about.terms)
+            offer = self._offer(connection, candidate_id)
+            attempt = self._replayed(connection, candidate_id, offer.terms)
             now = self._now(attempt)
             shift = _shift(attempt, extra_ms, now)
             granted = ToWrite("granted", {"extra_ms": shift, "asked_ms": extra_ms, "why": why.strip()})
@@ -148,8 +141,8 @@ class Attempts:
 
         """
         with self._storage.read() as connection:
-            about = self._about(connection, candidate_id)
-            return self._replayed(connection, candidate_id, about.terms)
+            offer = self._offer(connection, candidate_id)
+            return self._replayed(connection, candidate_id, offer.terms)
 
     def terms(self, candidate_id: str) -> Terms:
         """Return pack, form, time and rule of a candidate's exercise.
@@ -159,7 +152,7 @@ class Attempts:
 
         """
         with self._storage.read() as connection:
-            return self._about(connection, candidate_id).terms
+            return self._offer(connection, candidate_id).terms
 
     # ---- inside ----
 
@@ -183,31 +176,12 @@ class Attempts:
         if candidate_id not in self._known:
             self.attempt(candidate_id)
 
-    def _about(self, connection: Connection, candidate_id: str) -> _About:
-        candidate = candidate_by_id(connection, candidate_id)
-        if candidate.erased_at is not None:
+    def _offer(self, connection: Connection, candidate_id: str) -> Offer:
+        try:
+            return self._offers.of(connection, candidate_id)
+        except HiringError:  # also of somebody erased: nothing of theirs is remembered
             self._known.pop(candidate_id, None)
-            raise HiringError(f"the data of candidate {candidate.code} have been erased")
-        found = round_of(connection, candidate_id)
-        terms = self._terms_of(found.settings, candidate.form)
-        return _About(terms, _notices(found.settings, terms), found.is_closed)
-
-    def _terms_of(self, settings: RoundSettings, form: str) -> Terms:
-        key = (settings.pack, form, settings.minutes, settings.ai_rule)
-        known = self._terms.get(key)
-        if known is not None:
-            return known
-        with self._loading:
-            if settings.pack not in self._packs:
-                pack = pack_of(settings)
-                self._packs[settings.pack] = pack, Library(pack.articles.values())
-            pack, library = self._packs[settings.pack]
-            if form not in pack.forms:
-                raise HiringError(f"{pack.title} has no form {form!r} any more; it has {', '.join(pack.forms)}")
-            made = Terms(
-                pack, pack.forms[form], settings.minutes * MINUTE, pack.exercise.grace, settings.ai_rule, library
-            )
-            return self._terms.setdefault(key, made)
+            raise
 
     def _replayed(self, connection: Connection, candidate_id: str, terms: Terms) -> Attempt:
         """Return the attempt up to the newest event that *connection* sees."""
@@ -241,10 +215,16 @@ def stream_of(candidate_id: str) -> Stream:
     return Stream(f"attempt:{candidate_id}", candidate_id)
 
 
-def _decided(about: _About, attempt: Attempt, action: Action, moment: tuple[int, str]) -> Outcome | Refused:
+def _start(connection: Connection, candidate_id: str, offer: Offer, attempt: Attempt) -> dict[str, Any]:
+    """Return for the browser whether the candidate may start, and a sentence on why not."""
+    if attempt.started_at is not None:
+        return {"may_start": False, "why_not": None}
+    refused = refused_start(connection, candidate_id, offer)
+    return {"may_start": refused is None, "why_not": refused and refused.says}
+
+
+def _decided(attempt: Attempt, action: Action, moment: tuple[int, str]) -> Outcome | Refused:
     """Return the outcome of an action, or the refusal, whose texts are to be written before it is raised."""
-    if about.is_closed and attempt.started_at is None and isinstance(action, actions.Start):
-        return Refused("closed", "This round has been closed. Write to the person who invited you.")
     try:
         return decide(attempt, action, *moment)
     except Refused as refused:
@@ -274,26 +254,3 @@ def _shift(attempt: Attempt, extra_ms: int, now: int) -> int:
     if attempt.ends_at is not None and now > attempt.ends_at:
         return now - attempt.ends_at + extra_ms
     return extra_ms
-
-
-def _notices(settings: RoundSettings, terms: Terms) -> Notices:
-    pack = terms.pack
-    months = settings.retention_months
-    words = {
-        "company": settings.company,
-        "contact": settings.contact,
-        "who_sees": settings.who_sees,
-        "legal_basis": settings.legal_basis,
-        "authority": settings.authority,
-        "retention_period": "1 month" if months == 1 else f"{months} months",
-        "time": "1 minute" if settings.minutes == 1 else f"{settings.minutes} minutes",
-    }
-    ai_text = str(getattr(pack.ai_rules, settings.ai_rule))
-    return Notices(settings.company, ai_text, _filled(pack.privacy_notice, words), _filled(pack.accommodation, words))
-
-
-def _filled(text: str, words: Mapping[str, str]) -> str:
-    """Return *text* with its {names} replaced; braces that are none of them stay."""
-    for name, word in words.items():
-        text = text.replace(f"{{{name}}}", word)
-    return text

@@ -6,12 +6,14 @@ what was saved stays, and the new link goes on with it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import insert, update
 
 from trainee_exercises.hiring.candidates import Candidate, candidate_by_id, candidates_of, care_of
 from trainee_exercises.hiring.links import (
+    Followed,
     Invitation,
     Invited,
     check,
@@ -27,6 +29,7 @@ from trainee_exercises.hiring.rounds import round_by_id
 from trainee_exercises.storage import Audited, Entry, Storage, events, new_id
 from trainee_exercises.storage import audit as log
 from trainee_exercises.storage import tables as t
+from trainee_exercises.storage.problems import ErasedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 __all__ = [
+    "Followed",
     "Invitation",
     "Invited",
     "check",
@@ -199,6 +203,8 @@ def _may_have_one(connection: Connection, candidate: Candidate) -> None:
 
 def _taken_back(connection: Connection, candidate_id: str, now: int) -> int:
     """Revoke all that opens, end all sign-ins, and return how many links that were."""
+    with suppress(ErasedError):  # nothing of theirs opens, but there is no harm in asking
+        events.hold(connection, care_of(candidate_id))  # whoever is just following a link is signed in first, then out
     links, visits = t.invitations.c, t.sign_ins.c
     still = (links.candidate_id == candidate_id, links.revoked_at.is_(None), links.expires_at >= now)
     n = connection.execute(update(t.invitations).where(*still).values(revoked_at=now)).rowcount

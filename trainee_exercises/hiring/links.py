@@ -6,21 +6,26 @@ another device until it expires or is taken back.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import select, update
 
-from trainee_exercises.hiring.candidates import candidate_by_id
+from trainee_exercises.accounts.entering import as_candidate
+from trainee_exercises.hiring.candidates import candidate_by_id, care_of
 from trainee_exercises.hiring.problems import NotInvited
 from trainee_exercises.hiring.rounds import round_by_id
-from trainee_exercises.storage import Audited, Storage
+from trainee_exercises.storage import Audited, Storage, events
 from trainee_exercises.storage import audit as log
 from trainee_exercises.storage import tables as t
 from trainee_exercises.storage.folder import secret_key
+from trainee_exercises.storage.problems import ErasedError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
+
+    from trainee_exercises.accounts.entering import Visit
 
 _SALT: Final = "invitation"
 _ASK: Final = "Ask the person who invited you for a new link."
@@ -32,6 +37,13 @@ class Invited(NamedTuple):
     invitation_id: str
     token: str
     expires_at: int
+
+
+class Followed(NamedTuple):
+    """A link was followed. key: the token for the cookie of the candidate's browser."""
+
+    candidate_id: str
+    key: str
 
 
 class Invitation(NamedTuple):
@@ -61,8 +73,8 @@ def check(storage: Storage, token: str) -> str:
         return _checked(connection, token, storage.now()).candidate_id
 
 
-def follow(storage: Storage, token: str) -> str:
-    """Do as `check` and keep when the link was first followed: for the press of the button, not for showing the page.
+def follow(storage: Storage, token: str, visit: Visit) -> Followed:
+    """Let the candidate in whom a link is for, and keep when it was first followed: for the press of the button.
 
     Raises:
         NotInvited: as for `check`.
@@ -70,11 +82,11 @@ def follow(storage: Storage, token: str) -> str:
     """
     with storage.write() as connection:
         now = storage.now()
-        found = _checked(connection, token, now)
+        found = _held(connection, token, now)
         if found.opened_at is None:
             connection.execute(update(t.invitations).where(t.invitations.c.id == found.id).values(opened_at=now))
             log.note(connection, Audited(now, "candidate", "link followed", f"candidate:{found.candidate_id}", {}))
-        return found.candidate_id
+        return Followed(found.candidate_id, as_candidate(connection, found.candidate_id, visit, now))
 
 
 def invitations_of(connection: Connection, candidate_id: str) -> list[Invitation]:
@@ -109,6 +121,14 @@ def _checked(connection: Connection, token: str, now: int) -> Invitation:
     found = _invitation(row)
     _still_opens(connection, found, now)
     return found
+
+
+def _held(connection: Connection, token: str, now: int) -> Invitation:
+    """Do as `_checked`; what is found stays true until the transaction ends: who takes the link back waits."""
+    found = _checked(connection, token, now)
+    with suppress(ErasedError):  # the second look says so
+        events.hold(connection, care_of(found.candidate_id))
+    return _checked(connection, token, now)
 
 
 def _still_opens(connection: Connection, found: Invitation, now: int) -> None:

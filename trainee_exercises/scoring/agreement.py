@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 GAMED = frozenset({"stuffing", "off_topic", "injection", "echo", "other_language", "empty"})
 """Kinds of reply that must not come out well."""
+WRONG = frozenset({"wrong", "confident_wrong"})
+"""The two words that authors of packs use for what is said with confidence and is wrong."""
 
 
 class Scores(Protocol):
@@ -89,9 +91,7 @@ def _checks(judged: Sequence[Judged]) -> Iterable[Check]:
         0.75,
     )
     yield _share("gamed replies at most 2 or to a person", judged, lambda one: one.kind in GAMED, _is_low, 1.0)
-    yield _share(
-        "confident but wrong at most 2 or to a person", judged, lambda one: one.kind == "wrong", _is_low, 4 / 6
-    )
+    yield _share("confident but wrong at most 2 or to a person", judged, lambda one: one.kind in WRONG, _is_low, 4 / 6)
     yield _share("rude at most 2 or to a person", judged, lambda one: one.kind == "rude", _is_low, 4 / 6)
     yield _share(
         "honest 'not known, here is how' at 3 or more",

@@ -7,6 +7,7 @@ replies that were left out.
 from __future__ import annotations
 
 import sys
+from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from trainee_exercises.scoring.agreement import agreement_on
 from trainee_exercises.scoring.embeddings import load_encoder
 from trainee_exercises.scoring.figures import weighted_kappa, within_groups
 from trainee_exercises.scoring.score import Scorer
-from trainee_exercises.scoring.signs import RAISES, Signs, signs
+from trainee_exercises.scoring.signs import LIMITS, RAISES, Signs, signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from trainee_exercises.scoring.arrays import Floats
     from trainee_exercises.scoring.score import Score
 
-STRENGTH: Final = 30.0
-"""How strongly weights are held small; chosen once, figures hardly move between 10 and 100."""
+STRENGTH: Final = 60.0
+"""How strongly weights are held small; figures hardly move between 30 and 100."""
 SPREAD: Final = 1.4
 """A regression draws figures to the middle; their distance from it is stretched by this."""
+_WEIGHED: Final = tuple(name for name in Signs._fields if name not in LIMITS)
 _LEAST_SPREAD: Final = 0.05
 """A sign that hardly ever varies in what is learned gets hardly any weight."""
 _FOREIGN: Final = frozenset({"other_language", "injection", "echo"})
@@ -59,17 +61,24 @@ def samples(names: Sequence[str], *, words_only: bool) -> Iterator[Sample]:
                 yield Sample(f"{pack.id} {labelled.form}", one, seen, stopped)
 
 
+def _weighed(seen: Signs) -> list[float]:
+    return [float(getattr(seen, name)) for name in _WEIGHED]
+
+
 def fitted(learned: Sequence[Sample]) -> Mapping[str, float]:
     """Return the weights that fit *learned* best while each sign only raises or only lowers the figure."""
     used = [one for one in learned if not one.is_stopped and one.label.kind not in _FOREIGN]
-    table, wanted = np.array([one.signs for one in used], float), np.array([one.label.overall for one in used], float)
+    table, wanted = (
+        np.array([_weighed(one.signs) for one in used]),
+        np.array([float(one.label.overall) for one in used]),
+    )
     middle, width = table.mean(axis=0), np.maximum(table.std(axis=0), _LEAST_SPREAD)
     rows = np.vstack([(table - middle) / width, np.sqrt(STRENGTH) * np.eye(table.shape[1])])
-    raises = np.array([name in RAISES for name in Signs._fields])
+    raises = np.array([name in RAISES for name in _WEIGHED])
     bounds = np.where(raises, 0.0, -np.inf), np.where(raises, np.inf, 0.0)
     slopes = lsq_linear(rows, np.append(wanted - wanted.mean(), np.zeros(table.shape[1])), bounds).x / width * SPREAD
-    found = {name: round(float(slope), 3) for name, slope in zip(Signs._fields, slopes, strict=True)}
-    base = float(wanted.mean() - middle @ np.array([found[name] for name in Signs._fields]))
+    found = {name: round(float(slope), 3) for name, slope in zip(_WEIGHED, slopes, strict=True)}
+    base = float(wanted.mean() - middle @ np.array([found[name] for name in _WEIGHED]))
     return {"base": round(base, 3)} | {name: slope for name, slope in found.items() if slope}
 
 
@@ -117,18 +126,23 @@ class _ByForm(NamedTuple):
         return self.scorers[question.id].score(question, text)
 
 
-def bars_left_out(name: str, known: Sequence[Sample], *, words_only: bool) -> Iterator[str]:
-    """Yield every figure of the pack *name* after gates and limits, each form by weights that never saw it."""
+def bars_left_out(name: str, known: Sequence[Sample], *, words_only: bool, whole_pack: bool = False) -> Iterator[str]:
+    """Yield every figure of the pack *name* after gates and limits, each form by weights that never saw it.
+
+    whole_pack: by weights that saw no form of the pack at all. With one pack only there is nothing to learn from.
+    """
     pack = load_pack(name)
     scorers = {}
     labels = [one for labelled, _ in read_labelled(read_pack(name)) for one in labelled.replies]
     for form in pack.forms.values():
-        weights = fitted([one for one in known if one.group != f"{pack.id} {form.form}"])
+        out = {f"{pack.id} {one}" for one in pack.forms} if whole_pack else {f"{pack.id} {form.form}"}
+        weights = fitted([one for one in known if one.group not in out])
         scorer = Scorer(pack, None if words_only else load_encoder(), weights)
         scorers.update({question.id: scorer for question in form.questions})
     found = agreement_on(name, pack, labels, _ByForm(scorers))
     people = f"{found.n_human} to a person ({found.n_human_fair} not gamed)"
-    yield f"  {pack.id}, each form left out: {found.n} replies, {people}"
+    way = "the whole pack left out" if whole_pack else "each form left out"
+    yield f"  {pack.id}, {way}: {found.n} replies, {people}"
     for check in found.checks:
         yield f"    {check.name:56} {check.value:5.2f}  length {check.length:5.2f}  n {check.n:3d}  bar {check.bar:.2f}"
 
@@ -141,8 +155,9 @@ def main(names: Sequence[str]) -> None:
         known = list(samples(names, words_only=words_only))
         print("WORDS_ONLY" if words_only else "WITH_MEANING", f"({len(known)} replies)")  # noqa: T201 - it is a command
         print("\n".join(report(known)))  # noqa: T201
-        for name in names:
-            print("\n".join(bars_left_out(name, known, words_only=words_only)))  # noqa: T201
+        for name, whole_pack in product(names, (False, True)[: len(names)]):
+            lines = bars_left_out(name, known, words_only=words_only, whole_pack=whole_pack)
+            print("\n".join(lines))  # noqa: T201
         print(dict(fitted(known)))  # noqa: T201
 
 

@@ -14,7 +14,7 @@ from trainee_exercises.scoring.evidence import Finder, Key, key_of
 from trainee_exercises.scoring.gates import Stop, first_stop
 from trainee_exercises.scoring.match import word_weights
 from trainee_exercises.scoring.reasons import Reason, doubt_of, is_honest, is_turned, reasons_of, takes_other_side
-from trainee_exercises.scoring.signs import Best, Found, Signs, best_of, signs
+from trainee_exercises.scoring.signs import Found, Signs, best_of, signs
 from trainee_exercises.scoring.stance import sides_of, stance
 from trainee_exercises.scoring.vocabulary import Words, copied, elsewhere, runs, use_of, words_of
 
@@ -70,7 +70,7 @@ class Prepared(NamedTuple):
     words: Words
     beside: References
     sides: tuple[Clause, ...]
-    best: Best
+    best: float
     read: frozenset[str]
 
 

@@ -1,4 +1,4 @@
-"""What counts for the figure of a reply: some thirty signs, the same for every question of every pack."""
+"""What counts for the figure of a reply: some twenty signs, the same for every question of every pack."""
 
 from __future__ import annotations
 
@@ -26,31 +26,27 @@ _MOST = 1.2
 class Signs(NamedTuple):
     """What the weights are applied to. Shares and credits go from 0 to 1 where nothing else is said.
 
-    facts, points: mean credit; agreeing: how near its clauses are to the facts in the same direction; good_words,
-    fact_words: words of good answers and of the facts, up to 1.5; names, figures: of the facts; strong: share of
-    sentences with several words of good answers; leaning: nearness to good model answers minus to poor ones, -1 to 1.
+    facts: mean credit; facts_by_best: by what model answer 4 reaches, up to 1.2, since wordings differ in breadth from
+    pack to pack; agreeing: how near its clauses are to the facts in the same direction; good_words, fact_words: words
+    of good answers and of the facts, up to 1.5; names, figures: of the facts; leaning: nearness to good model answers
+    minus to poor ones, -1 to 1.
     claims: sum of the false claims, at most 2; wrong: clauses nearest to something false; turned, opposed: clauses that
-    say the opposite of something right; denials: more "not" than good answers have; no_denial: a fact is a "no" and the
-    reply denies nothing; yes: begins with a "yes" though facts are a "no"; poor_words, like_poor: words of poor
-    answers; strange_names, strange_figures: that stand nowhere, at most 2; elsewhere: how much more it is about another
-    question of the pack, -1 to 1.
-    done: says that something was done on the company's side; too_sure, vague: phrases of that kind, at most 2;
-    template: share of words that fit anybody; path: a way through menus; instructions: tells what to do; scolding.
-    unknown, back, when, who: on open questions, parts of an honest "not known"; promise: all of them together, by
-    weight; promise_else: the same on the other questions.
+    say the opposite of something right; contrary: the same by a vote of all that is known; denials: more "not" than
+    good answers have; no_denial: a fact is a "no" and the reply denies nothing; like_poor: words of poor answers;
+    strange_figures: that stand nowhere, at most 2; elsewhere: how much more it is about another question of the pack,
+    -1 to 1; copied: taken word for word from the articles.
+    too_sure, vague: phrases of that kind, at most 2; template: share of words that fit anybody; instructions: tells
+    what to do; scolding. unknown, back, when, who: on open questions, parts of an honest "not known"; promise: all of
+    them together, by weight; promise_else: the same on the other questions.
     """
 
     facts: float
     facts_by_best: float
-    weakest: float
-    points: float
-    points_by_best: float
     agreeing: float
     good_words: float
     fact_words: float
     names: float
     figures: float
-    strong: float
     leaning: float
     claims: float
     wrong: float
@@ -59,17 +55,12 @@ class Signs(NamedTuple):
     contrary: float
     denials: float
     no_denial: float
-    yes: float
-    poor_words: float
     like_poor: float
-    strange_names: float
     strange_figures: float
     elsewhere: float
-    done: float
     too_sure: float
     vague: float
     template: float
-    path: float
     instructions: float
     scolding: float
     copied: float
@@ -83,28 +74,24 @@ class Signs(NamedTuple):
 
 RAISES = frozenset(
     {
-        "facts", "facts_by_best", "weakest", "points", "points_by_best", "agreeing", "good_words", "fact_words", "names", "figures", "strong", "leaning", "path",
+        "facts", "facts_by_best", "agreeing", "good_words", "fact_words", "names", "figures", "leaning",
         "instructions", "unknown", "back", "when", "who", "promise", "promise_else",
     }
 )  # fmt: skip
 """The signs that may only raise the figure; all others may only lower it."""
+LIMITS = frozenset({"facts", "fact_words", "agreeing", "contrary", "elsewhere", "copied", "unknown", "when", "who"})
+"""Signs without a weight: they only set limits, or help with the values. With a weight they were no help on packs that
+were left out.
+"""
 
 
-class Best(NamedTuple):
-    """What model answer 4 reaches by facts and points: replies are measured by it, since wordings differ in breadth."""
-
-    facts: float
-    points: float
-
-
-def best_of(evidence: Evidence) -> Best:
-    """Return the mean credits, at least 0.5: a model answer that is hardly recognised is no measure."""
-    facts, points = (mean([one.credit for one in evidence.of(kind)]) for kind in ("fact", "point"))
-    return Best(max(_LEAST, facts), max(_LEAST, points))
+def best_of(evidence: Evidence) -> float:
+    """Return the mean credit of the facts in model answer 4, at least 0.5: one hardly recognised is no measure."""
+    return max(_LEAST, mean([one.credit for one in evidence.of("fact")]))
 
 
 class Found(NamedTuple):
-    """All that was found in a reply."""
+    """All that was found in a reply. copied: share taken from articles; best: what model answer 4 reaches by facts."""
 
     evidence: Evidence
     used: Used
@@ -112,14 +99,13 @@ class Found(NamedTuple):
     elsewhere: float
     stance: Stance
     copied: float
-    best: Best
+    best: float
 
 
 def signs(question: Question, text: str, found: Found) -> Signs:
     """Return what counts for the overall figure."""
     evidence, used, towards, elsewhere, against, taken, best = found
     facts = [one.credit for one in evidence.of("fact")]
-    points = [one.credit for one in evidence.of("point")]
     denying = mean([float(fact.polarity == "deny") for fact in question.must_say])
     is_open = question.level == "open"
     promised = promise(text)
@@ -127,16 +113,12 @@ def signs(question: Question, text: str, found: Found) -> Signs:
     denies = any(n_denials(span.text) for span in sentences(text))
     return Signs(
         facts=mean(facts),
-        facts_by_best=min(_MOST, mean(facts) / best.facts),
-        weakest=min(facts, default=0.0),
-        points=mean(points),
-        points_by_best=min(_MOST, mean(points) / best.points),
+        facts_by_best=min(_MOST, mean(facts) / best),
         agreeing=towards.agreeing,
         good_words=used.good,
         fact_words=used.facts,
         names=used.names,
         figures=used.figures,
-        strong=used.strong,
         leaning=evidence.leaning,
         claims=min(_MOST_SEEN, sum(one.credit for one in evidence.of("claim"))),
         wrong=towards.wrong,
@@ -145,17 +127,12 @@ def signs(question: Question, text: str, found: Found) -> Signs:
         contrary=against.contrary,
         denials=used.denial,
         no_denial=float(denying > 0 and not denies),
-        yes=denying * manner.begins_with_yes(text),
-        poor_words=used.poor,
         like_poor=used.like_poor,
-        strange_names=float(used.strange_names),
         strange_figures=float(used.strange_figures),
         elsewhere=elsewhere,
-        done=float(surface.done_by_us(text) is not None),
         too_sure=min(_MOST_SEEN, float(len(manner.too_sure(text)))),
         vague=min(_MOST_SEEN, float(len(manner.vague(text)))),
         template=manner.by_template(text),
-        path=float(manner.has_path(text)),
         instructions=manner.instructions(text),
         scolding=float(bool(surface.scolding(text))),
         copied=taken,

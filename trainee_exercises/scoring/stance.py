@@ -27,13 +27,14 @@ _SHORTEST = 4.0
 _SYNONYM = 0.5
 _OPPOSITE = 3.0
 _SUPPOSED = re.compile(
-    r"^(?:otherwise|or|or else|if|when|unless|whether|in case|once|why|how|what|until|so that|whatever|whoever)\b|^(?:and|or) \w+ing\b"
-    r"|\bwould\b|\w'd\b",
+    r"^(?:otherwise|or|or else|if|when|unless|whether|in case|once|why|how|what|until|so that|whatever|whoever)\b"
+    r"|^(?:and|or) \w+ing\b|\bwould\b|\w'd\b",
     re.IGNORECASE,
 )
 """Clauses that suppose something instead of stating it, or are but another item of a list."""
 _GREETING = re.compile(
-    r"^\W*(?:dear|hi|hello|hey|hiya|good (?:day|morning|afternoon|evening))(?: [A-Z][\w.'-]*| (?:sir|madam|there))*[,!.]?\s*"
+    r"^\W*(?:dear|hi|hello|hey|hiya|good (?:day|morning|afternoon|evening))"
+    r"(?: [A-Z][\w.'-]*| (?:sir|madam|there))*[,!.]?\s*"
 )
 
 
@@ -115,7 +116,9 @@ def _vote(clause: Clause, places: Mapping[str, set[bool]], other: Clause) -> _Vo
             same += share * weight * (sign if denied in places[key] else -sign)
     if not told or len(ours) < _FEWEST:
         return _Vote(0.0, 0.0)
-    covered = min(1.0, theirs / max(other.total, _SHORTEST)) * min(1.0, sum(ours.values()) / max(clause.total, _SHORTEST))
+    covered = min(1.0, theirs / max(other.total, _SHORTEST)) * min(
+        1.0, sum(ours.values()) / max(clause.total, _SHORTEST)
+    )
     return _Vote(math.sqrt(covered), same / told)
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from trainee_exercises.scoring.match import Weights
 
 _LEAST = 1e-9
-_STRONG = 6.0
 _MOST = 1.5
 _SOME = 3.0
 _NEAR = 0.5
@@ -27,19 +26,17 @@ _RUN = 6
 class Words(NamedTuple):
     """Keys of words. asked: the customer's; facts: of the facts; good: of facts, points and model answers 3 and 4.
 
-    poor: of false claims and model answer 1; models: of each model answer; names: written with a capital in what is
-    right; figures: of the facts and model answer 4; known_names, known_figures: that may stand in a reply without being
-    strange; denial: how large a share of the clauses of good answers deny something.
+    models: of each model answer; names: written with a capital in what is right; figures: of the facts and model
+    answer 4; known_figures: that may stand in a reply without being strange; denial: how large a share of the clauses
+    of good answers deny something.
     """
 
     asked: frozenset[str]
     facts: frozenset[str]
     good: frozenset[str]
-    poor: frozenset[str]
     models: dict[int, frozenset[str]]
     names: frozenset[str]
     figures: frozenset[str]
-    known_names: frozenset[str]
     known_figures: frozenset[str]
     denial: float
 
@@ -47,19 +44,15 @@ class Words(NamedTuple):
 class Used(NamedTuple):
     """How a reply uses these words. Shares from 0 to 1, `good` and `facts` up to 1.5 of what model answer 4 has.
 
-    strong: share of sentences with several words of good answers; like_poor: nearness to model answers 1 and 2;
-    poor: weight of words that only false claims and model answer 1 have; strange_*: names and figures that stand
-    nowhere, at most 2; denial: by how much more of the reply denies something than of good answers.
+    like_poor: nearness to model answers 1 and 2; strange_figures: that stand nowhere, at most 2; denial: by how much
+    more of the reply denies something than of good answers.
     """
 
     good: float
     facts: float
     names: float
     figures: float
-    strong: float
-    poor: float
     like_poor: float
-    strange_names: int
     strange_figures: int
     denial: float
 
@@ -68,7 +61,6 @@ def words_of(pack: Pack, question: Question) -> Words:
     """Return the words for *question*."""
     facts = [_all_of(fact, fact.fact) for fact in question.must_say]
     points = [_all_of(point, point.point) for ones in question.points.values() for point in ones]
-    claims = [_all_of(claim, claim.claim) for claim in question.must_not_say]
     models = {mark: question.model_answers.get(mark, "") for mark in (1, 2, 3, 4)}
     articles = [pack.articles[name] for name in question.articles if name in pack.articles]
     read = "\n".join(f"{article.title}\n{article.text}" for article in articles)
@@ -78,11 +70,9 @@ def words_of(pack: Pack, question: Question) -> Words:
         asked=content(asked),
         facts=content("\n".join(facts)),
         good=content(right),
-        poor=content("\n".join((*claims, models[1]))),
         models={mark: content(text) for mark, text in models.items()},
         names=names("\n".join((*facts, models[3], models[4]))) - content(asked),
         figures=figures("\n".join((*facts, models[4]))),
-        known_names=names(right) | content(right) | content(asked) | content(read),
         known_figures=figures(f"{right}\n{asked}\n{read}"),
         denial=(denial(models[3]) + denial(models[4])) / 2,
     )
@@ -92,21 +82,16 @@ def use_of(words: Words, text: str, weights: Weights) -> Used:
     """Return how *text* uses *words*; what the customer wrote counts for nothing."""
     said = content(text)
     new = said - words.asked
-    total = weights_of(new, weights) + _SOME
     good, facts = words.good - words.asked, words.facts - words.asked
     by_synonym = weights_of((near(said) & good) - new, weights)
     four = words.models[4] or words.good
     best_facts = max(weights_of(words.models[mark] & facts, weights) for mark in (3, 4))
-    strong = [weights_of(content(span.text) & good, weights) > _STRONG for span in sentences(text)]
     return Used(
         good=_share(weights_of(new & good, weights) + _NEAR_GOOD * by_synonym, weights_of(four & good, weights)),
         facts=_share(weights_of(new & facts, weights), best_facts),
         names=min(1.0, len(said & words.names) / min(_MOST_NAMES, len(words.names))) if words.names else 0.3,
         figures=len(figures(text) & words.figures) / len(words.figures) if words.figures else 0.5,
-        strong=sum(strong) / max(1, len(strong)),
-        poor=weights_of((new & words.poor) - words.good, weights) / total,
         like_poor=max(_covered(words.models[mark] - words.asked, said, weights) for mark in (1, 2)),
-        strange_names=min(2, len(names(text) - words.known_names)),
         strange_figures=min(2, len(figures(text) - words.known_figures - {"1", "2", "3", "4"})),
         denial=max(0.0, denial(text) - words.denial - 0.1),
     )
