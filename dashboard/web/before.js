@@ -14,25 +14,31 @@ const STAYS = "Nothing starts by that. This signs this browser out and takes awa
 export function beforePage(exercise, begin, signal) {
   const { view } = exercise;
   const rule = view.round;
+  const mayNot = view.may_start === false;
   const draft = practiceDraft(exercise);
   const points = h("dl", { class: "points" }, awaits(view));
   exercise.addEventListener("extra", () => fill(points, awaits(exercise.view)), { signal });
   return h("div", { class: "before" },
     h("h1", { text: `A support exercise for ${rule.company}` }),
-    h("p", { class: "lead", text: `You answer customers of ${rule.product}, a made-up product. Nothing starts until you press the button at the end of this page.` }),
-    view.questionnaire ? questionnaire() : [],
+    h("p", { class: "lead", text: `You answer customers of ${rule.product}, a made-up product. ${mayNot ? "It can't be started yet." : "Nothing starts until you press the button at the end of this page."}` }),
+    view.questionnaire ? questionnaire(mayNot) : [],
     section("awaits", "What awaits you", points),
     section("privacy", "What is kept about you", h("div", { class: "prose" }, notice(rule.privacy))),
     section("ai-rule", "The rule on AI assistants", h("div", { class: "prose" }, markdown(rule.ai_text))),
     section("other-format", "More time or another format", otherFormat(exercise)),
     section("practice", "Try it out", practice(exercise, draft)),
-    section("begin", "Start", start(exercise, begin, signal)),
+    section("begin", "Start", mayNot ? notYet(view) : start(exercise, begin, signal)),
     section("leave", "Not now", leaving(exercise, STAYS, () => !draft.isDirty)));
 }
 
-function questionnaire() {
+function questionnaire(isFirst) {
   return section("questionnaire", "Your questionnaire is open",
-    h("p", {}, "It can wait until after the exercise. ", h("a", { href: "/questionnaire", text: "Go to the questionnaire" })));
+    h("p", {}, isFirst ? "It comes before the exercise. " : "It can wait until after the exercise. ", h("a", { href: "/questionnaire", text: "Go to the questionnaire" })));
+}
+
+/** In place of the button: why there is none. When that changes, the page is drawn again. */
+function notYet(view) {
+  return h("p", { text: view.why_not });
 }
 
 function section(id, words, ...children) {

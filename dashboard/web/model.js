@@ -12,8 +12,8 @@ export const STATES = { new: "New", opened: "Read", draft: "Draft", sending: "Wa
 
 /**
  * Everything about one candidate's exercise. Emits "questions" (a state changed), "selected", "device", "asked",
- * "phase", "extra" (time added before the start), "away", "back", "refused" (detail: a Refused) and "answered" (detail:
- * a question to a colleague).
+ * "phase" (also: the start is offered now, or no more), "extra" (time added before the start), "away", "back", "refused"
+ * (detail: a Refused) and "answered" (detail: a question to a colleague).
  */
 export class Exercise extends EventTarget {
   #late = new Set();
@@ -76,7 +76,7 @@ export class Exercise extends EventTarget {
     this.clock.until(view.phase === "running" ? view.ends_at : null);
     for (const question of this.questions) for (const field of ["reply", "note"]) this.#merge(question, field);
     if (view.phase === "running" && !this.isActive) this.#halt();
-    if (before.phase !== view.phase) this.dispatchEvent(new Event("phase"));
+    if (before.phase !== view.phase || before.may_start !== view.may_start) this.dispatchEvent(new Event("phase"));
     else ["device", "asked", "questions"].forEach((name) => this.dispatchEvent(new Event(name)));
   }
 
@@ -107,7 +107,7 @@ export class Exercise extends EventTarget {
 
   /** Take over what a poll has said; a change of phase or device asks for the whole view. */
   hear(poll) {
-    const changed = poll.phase !== this.phase || (poll.device && poll.device.active !== this.isActive);
+    const changed = poll.phase !== this.phase || poll.may_start !== this.view.may_start || (poll.device && poll.device.active !== this.isActive);
     if (changed || this.isBehind) return this.reload();
     this.view.ends_at = poll.ends_at;
     const isMore = this.phase === "before" && poll.extra_ms !== this.view.extra_ms;

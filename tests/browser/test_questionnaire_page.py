@@ -9,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from trainee_exercises.hiring import questionnaires
+from trainee_exercises.hiring.candidates import NewCandidate, add_candidate
+from trainee_exercises.hiring.invitations import issue
 from trainee_exercises.storage import Entry, Stream, events
 
 
@@ -52,6 +54,25 @@ def test_what_is_typed_is_saved_and_there_after_a_reload(sent):
     expect(page.get_by_label("Your answer to question 1", exact=True)).to_have_value(
         "First the help centre, then a person."
     )
+
+
+def test_the_exercise_offers_no_start_before_somebody_is_invited_to_it(shared_app, page):
+    """It says why, and where the questionnaire is; once invited, the button comes by itself."""
+    app, round_id = shared_app, shared_app.new_round("Questions first")
+    with app.settings():
+        candidate = add_candidate(app.storage(), round_id, NewCandidate("Robin Okafor", "robin@home.example"), "test")
+        token = questionnaires.send(app.storage(), candidate.id, "test").invited.token
+    page.goto(f"{app.url}/join/{token}")
+    page.get_by_role("button").first.click()
+    page.wait_for_url("**/questionnaire")
+    page.goto(f"{app.url}/exercise")
+    expect(page.get_by_text("The exercise comes later")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Start"))).to_have_count(0)
+    expect(page.get_by_text("It comes before the exercise.")).to_be_visible()
+    with app.settings():
+        issue(app.storage(), candidate.id, "test")
+    page.evaluate("window.dispatchEvent(new Event('online'))")  # asks the server at once
+    expect(page.get_by_role("button", name=re.compile("^Start"))).to_be_visible()
 
 
 def test_it_is_handed_in_and_can_be_taken_back(sent):

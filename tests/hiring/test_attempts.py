@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 
 import pytest
+from round_builder import SECRET
 
 from trainee_exercises.exercise import NotAnAction, Refused, replay
 from trainee_exercises.hiring.attempts import Attempts, stream_of
 from trainee_exercises.hiring.candidates import NewCandidate, add_candidate
 from trainee_exercises.hiring.erase import erase
+from trainee_exercises.hiring.invitations import issue
 from trainee_exercises.hiring.problems import HiringError
+from trainee_exercises.hiring.questionnaires import send
 from trainee_exercises.hiring.rounds import close_round, create_round
 from trainee_exercises.hiring.settings import RoundSettings
 from trainee_exercises.storage import Storage, audit, events
@@ -235,6 +238,31 @@ def test_a_closed_round_lets_nobody_start_and_lets_those_inside_go_on(a_room):
     with pytest.raises(Refused) as caught:
         a_room.attempts.act(late, "one", {"kind": "start"})
     assert caught.value.code == "closed"
+
+
+def test_a_link_for_the_questionnaire_alone_starts_no_exercise(a_room, monkeypatch):
+    """Neither the view nor the act gives a question; the invitation does, by the same link."""
+    monkeypatch.setenv("SUPPORT_SANDBOX_SECRET", SECRET)
+    send(a_room.storage, a_room.candidate, "boss")
+    a_room.act("acknowledge", privacy=True, ai_rule=a_room.round.settings.ai_rule)
+    refused, view = a_room.refused("start"), a_room.attempts.view(a_room.candidate, "one")
+
+    assert ("not_invited_yet", "before") == (refused["code"], refused["phase"])
+    assert refused["says"].endswith("Your questionnaire is at /questionnaire.")
+    assert (False, refused["says"], []) == (view["may_start"], view["why_not"], view["questions"])
+    assert a_room.attempt().started_at is None
+    issue(a_room.storage, a_room.candidate, "boss")
+    assert (True, None) == tuple(a_room.attempts.poll(a_room.candidate, "one")[key] for key in ("may_start", "why_not"))
+    a_room.act("start")
+    assert 20 == len(a_room.attempts.view(a_room.candidate, "one")["questions"])
+
+
+def test_a_company_that_looks_like_a_place_to_fill_stays_as_it_is(sqlite_storage):
+    """What was filled in is not filled again."""
+    room = Room(sqlite_storage, company="{contact}", contact="ada@example.org")
+    shown = room.attempts.view(room.candidate, "one")["round"]
+    assert "{contact}" in shown["privacy"]
+    assert "{company}" not in shown["privacy"] + shown["accommodation"]
 
 
 def test_an_erased_candidate_is_gone_from_memory_too(a_room):

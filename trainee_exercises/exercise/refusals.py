@@ -12,6 +12,7 @@ Code = Literal[
     "closed",
     "empty",
     "not_acknowledged",
+    "not_invited_yet",
     "not_started",
     "other_device",
     "over",
