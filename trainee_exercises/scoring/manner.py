@@ -18,9 +18,6 @@ _VAGUE = re.compile(
     r"|something|usually|normally|i suppose|fingers crossed|hopefully)\b",
     re.IGNORECASE,
 )
-_YES = re.compile(
-    r"^(?:[^.!?,]{0,25}[,!.]\s*)?(?:yes|yep|sure|of course|absolutely|with pleasure|good news|gladly)\b", re.IGNORECASE
-)
 _TEMPLATE = frozenset(
     token.key
     for token in tokens(
@@ -60,11 +57,6 @@ def vague(text: str) -> list[str]:
     return [found.group() for found in _VAGUE.finditer(plain(text))]
 
 
-def begins_with_yes(text: str) -> bool:
-    """Tell whether the reply begins with a "yes", perhaps after the greeting."""
-    return _YES.match(plain(text)) is not None
-
-
 def by_template(text: str) -> float:
     """Return the share of its words with meaning that any reply to anybody could have."""
     said = [token.key for token in tokens(text) if token.is_content]
@@ -75,8 +67,3 @@ def instructions(text: str) -> float:
     """Return from 0 to 1 how much the reply tells the customer what to do: clauses that begin with an order."""
     starts = [tokens(part.text)[0].word for span in sentences(text) for part in clauses(span) if tokens(part.text)]
     return min(4, sum(word in _ORDERS for word in starts)) / 4
-
-
-def has_path(text: str) -> bool:
-    """Tell whether a way through menus is written out, as in "Settings > Messages"."""
-    return ">" in text or "→" in text

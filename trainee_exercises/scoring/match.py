@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -139,6 +139,7 @@ class Phrasing:
         )
 
 
+@lru_cache(maxsize=65536)
 def _nearness(key: str, keys: frozenset[str]) -> float:
     """Return 1 for a word that is there, 0.8 for a slip of one letter in a long word, 0.6 for a synonym, else 0."""
     if key in keys:

@@ -86,6 +86,7 @@ class Polar(NamedTuple):
     is_denied: tuple[bool, ...]
 
 
+@lru_cache(maxsize=65536)
 def polar(text: str) -> Polar:
     """Return the words of *text* with their negation; a denial holds for its clause."""
     words: list[Token] = []
@@ -97,6 +98,7 @@ def polar(text: str) -> Polar:
     return Polar(tuple(words), tuple(denied))
 
 
+@lru_cache(maxsize=65536)
 def n_denials(text: str) -> int:
     """Return how often *text* denies something."""
     return sum(token.word in _DENYING for token in tokens(_without_idioms(text)))

@@ -27,6 +27,8 @@ _WORD_FOR_WORD = 0.85
 
 _CONTRARY, _CLEARLY_CONTRARY, _SURELY_CONTRARY = 0.3, 0.6, 0.8
 _BOTH = 0.9
+COPIED = 0.6
+"""From which share on a reply is no answer of its own but text of the articles."""
 
 Verdict = Literal["met", "missed", "contradicted", "claimed", "seen", "stopped", "note"]
 
@@ -125,6 +127,13 @@ def _on_the_surface(question: Question, text: str, found: Found, seen: Signs) ->
         yield Reason(
             "surface", "turned round", "seen", f"may be the opposite of: {strongest.reference}", strongest.quote
         )
+    against = found.stance
+    if takes_other_side(seen):
+        yield Reason(
+            "surface", "other side", "contradicted", f"against what is known: {against.reference}", against.quote
+        )
+    if seen.copied >= COPIED:
+        yield Reason("surface", "copied", "seen", "stands word for word in the articles", text.strip()[:80])
     yield from _phrases(text)
 
 

@@ -13,7 +13,15 @@ from trainee_exercises.scoring.embeddings import load_encoder
 from trainee_exercises.scoring.evidence import Finder, Key, key_of
 from trainee_exercises.scoring.gates import Stop, first_stop
 from trainee_exercises.scoring.match import word_weights
-from trainee_exercises.scoring.reasons import Reason, doubt_of, is_honest, is_turned, reasons_of, takes_other_side
+from trainee_exercises.scoring.reasons import (
+    COPIED,
+    Reason,
+    doubt_of,
+    is_honest,
+    is_turned,
+    reasons_of,
+    takes_other_side,
+)
 from trainee_exercises.scoring.signs import Found, Signs, best_of, signs
 from trainee_exercises.scoring.stance import sides_of, stance
 from trainee_exercises.scoring.vocabulary import Words, copied, elsewhere, runs, use_of, words_of
@@ -27,7 +35,7 @@ if TYPE_CHECKING:
 _AT_MOST = 2.0
 _SCOLDED = 1.5
 _REVERSED = 1.4
-_COPIED, _PASTED = 0.6, 2.4
+_PASTED = 2.4
 _BENDS, _SLOWLY = 3.5, 0.8
 _LITTLE, _LITTLE_GOOD = 0.15, 0.25
 _ELSEWHERE = 0.1
@@ -184,14 +192,16 @@ def _documents(pack: Pack) -> Iterator[str]:
 def _capped(raw: float, found: Found, seen: Signs) -> float:
     """Return *raw* between 1 and 4, at most 2 where a fact is turned round or hardly a word is about this question.
 
-    At most 1.5 where the customer is scolded. Above 3.5 it rises ever more slowly, so that a fault still lowers it.
+    At most 1.4 where a clause surely goes against what is known: the customer would follow it. At most 1.5 where the
+    customer is scolded, 2.4 where the articles are pasted. Above 3.5 it rises ever more slowly, so that a fault
+    still lowers it.
     """
     turned = any(is_turned(one, found) for one in found.evidence.of("fact")) and not is_honest(seen)
     if turned or _is_beside_the_point(seen):
         raw = min(raw, _AT_MOST)
     if takes_other_side(seen):
         raw = min(raw, _REVERSED)
-    if seen.copied >= _COPIED:
+    if seen.copied >= COPIED:
         raw = min(raw, _PASTED)
     if seen.scolding:
         raw = min(raw, _SCOLDED)

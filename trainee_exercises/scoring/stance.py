@@ -33,7 +33,7 @@ _SUPPOSED = re.compile(
 )
 """Clauses that suppose something instead of stating it, or are but another item of a list."""
 _GREETING = re.compile(
-    r"^\W*(?:dear|hi|hello|hey|hiya|good (?:day|morning|afternoon|evening))"
+    r"^\W*(?i:dear|hi|hello|hey|hiya|good (?:day|morning|afternoon|evening))"
     r"(?: [A-Z][\w.'-]*| (?:sir|madam|there))*[,!.]?\s*"
 )
 

@@ -54,6 +54,18 @@ def test_gamed_replies_are_fine_when_low_or_with_a_person():
     assert (2 / 3, 3, False) == (found.value, found.n, found.passed)
 
 
+def test_both_words_for_confident_and_wrong_count():
+    """Packs use the one or the other."""
+    found = checks(
+        reply("r1", "2", 1, "wrong"),
+        reply("r2", "3", 1, "confident_wrong"),
+        reply("r3", "1", 1, "confident_wrong"),
+        reply("r4", "4", 4),
+    )["confident"]
+
+    assert (2 / 3, 3, True) == (found.value, found.n, found.passed)
+
+
 def test_honest_replies_count_where_a_person_gave_3_or_more():
     """An "I don't know" that people rated low need not come out high; one without a figure has no credit."""
     found = checks(

@@ -51,3 +51,21 @@ def test_all_figures_are_told_with_length_beside_them():
 
     assert 9 == len(lines)
     assert all("length" in line and "bar" in line for line in lines[1:])
+
+
+def test_a_whole_pack_is_left_out_with_all_its_forms():
+    """Replies to the pack that is judged are not among those that the weights are learned from."""
+    spoilt = [one._replace(label=one.label.model_copy(update={"overall": 1})) for one in known()]
+    others = [one._replace(group="another pack") for one in known()]
+
+    expected = list(bars_left_out(PACK, others, words_only=True, whole_pack=True))
+
+    assert "the whole pack left out" in expected[0]
+    assert expected == list(bars_left_out(PACK, [*spoilt, *others], words_only=True, whole_pack=True))
+
+
+def test_a_sign_that_never_varies_gets_no_weight():
+    """With nothing to learn from, nothing is made up."""
+    same = [one._replace(signs=one.signs._replace(scolding=0.0)) for one in known()]
+
+    assert "scolding" not in fitted(same)

@@ -24,6 +24,8 @@ def balance(left, right):
         ("it is known", "it is unknown"),
         ("it is included", "it is excluded"),
         ("neither the date nor the list is known", "the date and the list are known"),
+        ("leave the figure alone", "touch the figure"),
+        ("you can leave the shop open", "the shop has to be closed"),
     ],
 )
 def test_a_statement_turned_round_is_seen(left, right):
@@ -41,6 +43,12 @@ def test_a_statement_turned_round_is_seen(left, right):
         ("you can export it", "you can not only read but export it"),
         ("it is not known", "it is unknown"),
         ("the link works", "this isn't your fault, the link works"),
+        ("the books change only when she approves", "nothing in the books changes until she approves"),
+        ("don't touch the figure", "leave the figure alone"),
+        ("don't open the lid", "avoid opening the lid"),
+        ("he can't open the file", "that stops him from opening the file"),
+        ("it is free", "it costs nothing"),
+        ("send the order number", "send your order no."),
     ],
 )
 def test_the_same_meaning_in_other_words_agrees(left, right):
