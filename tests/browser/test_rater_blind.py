@@ -6,6 +6,7 @@ import time
 
 import pytest
 from browser.visits import sign_in
+from playwright.sync_api import expect
 from hiring.rating_rounds import DEVICE, EXERCISE, full_rating, the_pack
 
 from trainee_exercises.accounts.users import all_users
@@ -94,7 +95,7 @@ def test_before_the_lock_nothing_of_person_machine_or_others_reaches_the_browser
     secrets = ("zebedee", "quux", person.email, person.id, "other-rater", MACHINE, FIGURES, "another, or non-binary")
     assert [] == [one for one in secrets if one.casefold().encode() in before]
 
-    _mark_all(page)
+    _mark_all(page, len(full_rating().marks))
     _until_kept(shared_app, rated, *(3 for _ in full_rating().marks))
     page.get_by_role("button", name="Lock my rating").click()
     page.get_by_role("button", name="Lock it now").click()
@@ -154,8 +155,9 @@ def _groups(page):
     return page.locator(".st-key-beside").get_by_role("radiogroup")
 
 
-def _mark_all(page) -> None:
-    page.get_by_role("button", name="Lock my rating").wait_for()
+def _mark_all(page, many: int) -> None:
+    """Choose 3 in each of so many groups. The browser loads their code on its own: the button may be there before."""
     groups = _groups(page)
-    for place in range(groups.count()):
+    expect(groups).to_have_count(many)
+    for place in range(many):
         groups.nth(place).get_by_text("3 rather yes").click()

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from trainee_exercises.scoring.arrays import Floats
     from trainee_exercises.scoring.score import Score
 
-STRENGTH: Final = 60.0
+STRENGTH: Final = 30.0
 """How strongly weights are held small; figures hardly move between 30 and 100."""
-SPREAD: Final = 1.4
+SPREAD: Final = 1.7
 """A regression draws figures to the middle; their distance from it is stretched by this."""
 _WEIGHED: Final = tuple(name for name in Signs._fields if name not in LIMITS)
 _LEAST_SPREAD: Final = 0.05

@@ -48,9 +48,16 @@ def doubt_of(found: Found, seen: Signs, raw: float) -> Reason | None:
 
     Who owns up to what is not known and says when the customer hears again speaks of the same things as false claims
     do: there only a reply that is mostly turned round is in doubt.
+
+    A clause that seems to go against what is known puts a good reply in doubt; it never lowers its figure by itself.
+    On a pack that was new to it every sixth good reply had such a clause: an aside, in words that the pack lacks.
     """
-    if raw < _TOO_GOOD or takes_other_side(seen):
+    if raw < _TOO_GOOD:
         return None
+    if takes_other_side(seen):
+        against = found.stance
+        why = f"may go against what is known: {against.reference}"
+        return Reason("surface", "other side", "contradicted", why, against.quote)
     if is_honest(seen):
         return _turned_round(found, _MOSTLY_TURNED, math.inf)
     for one in found.evidence.found:

@@ -20,7 +20,6 @@ from trainee_exercises.scoring.reasons import (
     is_honest,
     is_turned,
     reasons_of,
-    takes_other_side,
 )
 from trainee_exercises.scoring.signs import Found, Signs, best_of, signs
 from trainee_exercises.scoring.stance import sides_of, stance
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 _AT_MOST = 2.0
 _SCOLDED = 1.5
-_REVERSED = 1.4
 _PASTED = 2.4
 _BENDS, _SLOWLY = 3.5, 0.8
 _LITTLE, _LITTLE_GOOD = 0.15, 0.25
@@ -192,15 +190,12 @@ def _documents(pack: Pack) -> Iterator[str]:
 def _capped(raw: float, found: Found, seen: Signs) -> float:
     """Return *raw* between 1 and 4, at most 2 where a fact is turned round or hardly a word is about this question.
 
-    At most 1.4 where a clause surely goes against what is known: the customer would follow it. At most 1.5 where the
-    customer is scolded, 2.4 where the articles are pasted. Above 3.5 it rises ever more slowly, so that a fault
-    still lowers it.
+    At most 1.5 where the customer is scolded, 2.4 where the articles are pasted. Above 3.5 it rises ever more slowly,
+    so that a fault still lowers it.
     """
     turned = any(is_turned(one, found) for one in found.evidence.of("fact")) and not is_honest(seen)
     if turned or _is_beside_the_point(seen):
         raw = min(raw, _AT_MOST)
-    if takes_other_side(seen):
-        raw = min(raw, _REVERSED)
     if seen.copied >= COPIED:
         raw = min(raw, _PASTED)
     if seen.scolding:

@@ -65,8 +65,8 @@ def test_a_greeting_says_nothing():
     assert "Open it." == without_greeting("Open it.")
 
 
-def test_the_other_side_lowers_a_reply_that_is_right_in_all_else():
-    """One wrong step of many is enough, since the customer follows it."""
+def test_the_other_side_sends_a_reply_that_is_right_in_all_else_to_a_person():
+    """One wrong step of many is enough to look, since the customer follows it; no figure is made of it."""
     scorer = Scorer(load_pack(PACK), None)
     right = the_question("g04").model_answers[4]
     wrong = right.replace("Please do not post the old one.", "Please post the old one.")
@@ -74,5 +74,6 @@ def test_the_other_side_lowers_a_reply_that_is_right_in_all_else():
     before, after = (scorer.score(the_question("g04"), text) for text in (right, wrong))
 
     assert before.overall >= 3.5
-    assert after.overall <= 1.4
+    assert after.needs_human
+    assert after.overall is None
     assert ["Please post the old one."] == [one.quote for one in after.reasons if one.item == "other side"]
