@@ -152,7 +152,8 @@ class Scorer:
 
     def _human(self, why: Reason, reasons: tuple[Reason, ...] = ()) -> Score:
         names = (*self._pack.values, "correctness", "clarity")
-        return Score(None, dict.fromkeys(names), needs_human=True, reasons=(why, *reasons))
+        others = (one for one in reasons if (one.kind, one.item) != (why.kind, why.item))
+        return Score(None, dict.fromkeys(names), needs_human=True, reasons=(why, *others))
 
     def _basis(self) -> tuple[Reason, ...]:
         return () if self.has_meaning else (Reason("basis", "words", "note", _WEAKER, ""),)
