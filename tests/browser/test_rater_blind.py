@@ -6,8 +6,8 @@ import time
 
 import pytest
 from browser.visits import sign_in
-from playwright.sync_api import expect
 from hiring.rating_rounds import DEVICE, EXERCISE, full_rating, the_pack
+from playwright.sync_api import expect
 
 from trainee_exercises.accounts.users import all_users
 from trainee_exercises.hiring.assignments import Assigning, assign
