@@ -25,7 +25,8 @@ _RUDE = any_of(
     r"\bif you had (?:\w+(?:'s)? ){1,6}(?:just )?once\b|\bas every(?:body|one)(?: else)? knows\b",
     r"\blike (?:a )?normal (?:person|people)\b|\bno need (?:for|to use) (?:capitals|capital letters|shouting|caps)\b",
     r"\byou forgot (?:it|that|this),|\bnext time,? (?:set|read|check|look|think|remember)\b|\bobviously not\b",
-    r"\bthink a (?:little|bit)\b|\bany(?:body|one) (?:can|could) (?:say|write|claim) that\b|\b(?:is|are) worthless to us\b",
+    r"\bthink a (?:little|bit)\b|\bany(?:body|one) (?:can|could) (?:say|write|claim) that\b"
+    r"|\b(?:is|are) worthless to us\b",
     r"\b(?:it|that|this)(?:'s| is| was) (?:all |entirely |completely )?your (?:own )?(?:fault|mistake|problem)\b",
     r"\byour own (?:fault|mistake|problem)\b",
     r"\bif you (?:(?:would |could |only )?(?:care|bother|manage|cared|bothered|managed)) to\b"
