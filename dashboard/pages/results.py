@@ -122,7 +122,7 @@ def _raters(found: Round, seer: Seer) -> None:
     if rows:
         plain.table(("Candidate", "Part", "Rater", "State"), rows)
     else:
-        st.caption("Nobody: all that were asked have locked.")
+        st.caption("Nobody: all that were asked have locked, or nobody has been asked yet.")
     _assign(found, pack, seer)
     standing = [one for one in assigned if one.ended_at is None]
     if standing:

@@ -66,7 +66,7 @@ export function count(number, one, many = `${one}s`) {
 
 /** Return a span of milliseconds in words: "30 minutes", "1 hour 15 minutes", "45 seconds". */
 export function spanInWords(ms) {
-  const minutes = Math.round(ms / 60000);
+  const minutes = Math.floor(ms / 60000 + 0.02); // never more than there is, but for a second
   if (ms < 60000) return count(Math.max(0, Math.round(ms / 1000)), "second");
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;

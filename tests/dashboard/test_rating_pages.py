@@ -226,7 +226,7 @@ def test_manager_asks_somebody_to_rate(team, opened):
     ("part", "shown"),
     [
         ("Candidates", "1 of 1 ratings locked"),
-        ("Raters", "Nobody: all that were asked have locked."),
+        ("Raters", "Nobody: all that were asked have locked, or nobody has been asked yet."),
         ("Agreement", "fewer than two people have rated"),
         ("To talk about", "Nowhere so far."),
         ("Between groups", "of 2 candidates said something about groups"),
