@@ -200,7 +200,9 @@ def _agreement(found: Round, _seer: Seer) -> None:
 
 
 @st.cache_data(max_entries=50, show_spinner="Working out intervals")
-def _agreed(round_id: str, stage: str, _version: int, _pack: Pack) -> list[Agreement]:
+def _agreed(round_id: str, stage: str, version: int, _pack: Pack) -> list[Agreement]:
+    """Return the agreement; *version* only tells the cache that ratings were added."""
+    del version
     return agreement_of(shared.storage(), round_id, stage, _pack)
 
 

@@ -243,8 +243,8 @@ def test_a_slow_line_never_shows_more_time_than_the_server_grants(shared_app, pa
     page.route("**/api/**", slowly)
     page.reload()
     reply(page).wait_for()
-    shown, true = left(page), (attempt(shared_app, invited).ends_at - shared_app.storage().now()) / 1000
-    assert shown <= true + 1
+    true = (attempt(shared_app, invited).ends_at - shared_app.storage().now()) / 1000
+    assert left(page) <= true + 1  # read afterwards: looking up what is true takes a while on a busy machine
     reply(page).press_sequentially("slow but sure", delay=1)
     is_saved(page)
     page.unroute_all(behavior="wait")

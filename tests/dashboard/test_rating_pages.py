@@ -246,6 +246,19 @@ def test_every_part_of_the_results_opens(team, opened, part, shown):
     assert "Zebedee" not in everything(test)
 
 
+def test_agreement_follows_ratings_that_come_after_it_was_first_looked_at(team, opened):
+    """A second rater locks in between: the page works the figures out again."""
+    locked(team)
+    before = opened("results", "m1", round=team.round.id)
+    before.button_group(key="part").set_value("Agreement").run()
+    locked(team, "r2", mark=2)
+    after = opened("results", "m1", round=team.round.id)
+    after.button_group(key="part").set_value("Agreement").run()
+
+    assert "fewer than two people have rated" in everything(before)
+    assert "fewer than two people have rated" not in everything(after)
+
+
 def test_candidates_come_by_code_whatever_their_marks(team, opened):
     """The one with the lower marks is not moved down."""
     for candidate, mark in ((0, 1), (1, 4)):
