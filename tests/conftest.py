@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from sim.engine.jit import IS_COMPILED
+
+
+def pytest_configure():
+    """Let the programs that tests start heed signals as at a terminal.
+
+    Children inherit it where whoever runs the tests ignores Ctrl-C (a shell, for a job in the background) or blocks it
+    (a supervisor that waits for signals).
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items):

@@ -68,7 +68,7 @@ class RunningApp:
         line = [sys.executable, "-m", "support_sandbox", "dashboard", "--port", str(self.port), "--no-browser"]
         line += ["--data", str(self.data), *self.options]
         env = clean_environment() | self.env | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-        with self.log_file.open("a", encoding="utf-8") as log, heeding_interrupts():
+        with self.log_file.open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
                 line, cwd=self.data, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
@@ -191,13 +191,3 @@ def clean_environment() -> dict[str, str]:
     """Return the environment without settings of the app: no test meets the data of who runs it."""
     foreign = ("SUPPORT_SANDBOX_", "STREAMLIT_")
     return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
-
-
-@contextmanager
-def heeding_interrupts():
-    """Let a child heed Ctrl-C where the shell that runs the tests ignores it: ignoring is inherited."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

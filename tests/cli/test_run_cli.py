@@ -261,20 +261,12 @@ def test_help_has_examples() -> None:
 
 
 def _started(folder: Path, *args: str) -> subprocess.Popen:
-    """Return the command line as a process of its own that has begun to work and that heeds Ctrl-C.
-
-    A shell that runs the tests in the background makes them ignore interrupts, and a child inherits that; a handler of
-    our own is reset at its start.
-    """
+    """Return the command line as a process of its own that has begun to work."""
     line = [sys.executable, "-m", "support_sandbox", *args]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        return subprocess.Popen(
-            line, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-        )
-    finally:
-        signal.signal(signal.SIGINT, before)
+    return subprocess.Popen(
+        line, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to interrupt")

@@ -110,7 +110,7 @@ def running(folder, *options):
     env |= {"SUPPORT_SANDBOX_DATA": str(folder), "SUPPORT_SANDBOX_SECRET": SECRET, "PYTHONPATH": str(ROOT)}
     with (folder / "log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [sys.executable, "-c", _MAIN, "dashboard", "--port", "0", "--no-browser", *options],
+            [sys.executable, "-m", "support_sandbox", "dashboard", "--port", "0", "--no-browser", *options],
             cwd=folder,
             env=env,
             stdout=log,
@@ -121,9 +121,6 @@ def running(folder, *options):
     finally:
         process.kill()
         process.wait()
-
-
-_MAIN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import support_sandbox as s; s.main()"
 
 
 def _address(process, folder):
