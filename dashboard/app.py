@@ -51,7 +51,7 @@ def own_routes(identity: Identity) -> list[BaseRoute]:
         *style.routes(),
         *sign_in.routes(identity),
         *oidc.routes(identity),
-        *join.routes(identity),
+        *join.routes(identity, attempts),
         *exercise.routes(attempts, visitor_in, has_questions),
         *group_answers.routes(storage, attempts, visitor_in),
         *questionnaire.routes(storage, visitor_in),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from trainee_exercises.typed import refuse_broken
+from trainee_exercises.opened import opened, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from trainee_exercises.accounts import User
     from trainee_exercises.storage import Storage
 
-_WRONG_USE: Final = 2
 _BY: Final = "command line"
 
 _Data = Annotated[str | None, typer.Option("--data", metavar="FOLDER", help="Where the app keeps its things.")]
@@ -61,11 +60,11 @@ def dashboard(
     if public_url is not None:
         os.environ[settings.PUBLIC_URL] = public_url
     chosen = settings.from_environment()
-    with _opened(data, database) as storage, _said():
+    with _opened(data, database) as storage:
         server.refuse_open_doors(chosen, storage)
-    with _said(), server.listening(chosen, port) as opened:
+    with said(server.StartError), server.listening(chosen, port) as socket:
         try:
-            server.run(opened, chosen, browser=browser)
+            server.run(socket, chosen, browser=browser)
         except KeyboardInterrupt:
             typer.echo("ended", err=True)
 
@@ -85,7 +84,7 @@ def add(
     """
     from trainee_exercises.accounts import users
 
-    with _opened(data, database) as storage, _said():
+    with _opened(data, database) as storage:
         typed = None if sso else _password(password_stdin)
         user = users.add_user(storage, users.NewUser(name, role, typed, team), by=_BY)  # type: ignore[arg-type]
         typer.echo(f"{user.name} may sign in as {user.role}.")
@@ -95,7 +94,7 @@ def list_users(as_json: _Json = False, data: _Data = None, database: _Database =
     """List who may sign in, and who no longer may."""
     from trainee_exercises.accounts import users
 
-    with _opened(data, database) as storage, _said():
+    with _opened(data, database) as storage:
         everyone = users.all_users(storage)
     if as_json:
         typer.echo(json.dumps({"users": [one._asdict() for one in everyone]}, ensure_ascii=False))
@@ -113,7 +112,7 @@ def disable(name: _Name, data: _Data = None, database: _Database = None) -> None
     """
     from trainee_exercises.accounts import users
 
-    with _opened(data, database) as storage, _said():
+    with _opened(data, database) as storage:
         users.disable(storage, name, by=_BY)
         typer.echo(f"{users.tidy(name)} can't sign in any more.")
 
@@ -125,40 +124,22 @@ def password(name: _Name, password_stdin: _Stdin = False, data: _Data = None, da
     """
     from trainee_exercises.accounts import users
 
-    with _opened(data, database) as storage, _said():
+    with _opened(data, database) as storage:
         users.new_password(storage, name, _password(password_stdin), by=_BY)
         typer.echo(f"{users.tidy(name)} has a new password.")
 
 
 @contextmanager
 def _opened(data: str | None, database: str | None) -> Iterator[Storage]:
-    """Give the storage that the options or the environment name."""
-    refuse_broken()
+    """Give the storage that the options or the environment name; what is wrong is said, and ends with exit 2."""
     for name, value in (("SUPPORT_SANDBOX_DATA", data), ("SUPPORT_SANDBOX_DATABASE", database)):
         if value is not None:
             os.environ[name] = value
-    from trainee_exercises.storage.open import open_storage
-
-    with _said():
-        storage = open_storage()
-    try:
-        yield storage
-    finally:
-        storage.close()
-
-
-@contextmanager
-def _said() -> Iterator[None]:
-    """Say what is wrong, and end with exit 2."""
     from dashboard.server import StartError
     from trainee_exercises.accounts import AccountError
-    from trainee_exercises.storage.problems import StorageError
 
-    try:
-        yield
-    except (AccountError, StartError, StorageError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(_WRONG_USE) from None
+    with opened(AccountError, StartError) as storage:
+        yield storage
 
 
 def _password(from_stdin: bool) -> str:

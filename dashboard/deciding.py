@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import plain, shared
 from trainee_exercises.hiring.criteria import MARKS, Criterion, criteria_of
+from trainee_exercises.hiring.problems import HiringError, WrongFields
 from trainee_exercises.hiring.rounds import pack_of, round_by_id
 from trainee_exercises.hiring.visibility import Seer
 
@@ -100,30 +101,10 @@ def _mark(one: Mark) -> str:
     return f"{'not enough evidence' if one.mark is None else one.mark}{before}"
 
 
-def machine_panel(candidate_id: str, pack: Pack) -> None:
-    """Show what the scorer proposes. Call it only where `may_see_machine` says yes."""
-    from trainee_exercises.hiring.scores import scores_of  # noqa: PLC0415 -- the scorer loads when somebody may see it
-
-    st.subheader("What the program proposes", anchor=False)
-    with st.spinner("Reading the replies"):
-        found = scores_of(shared.storage(), candidate_id)
-    if found is None:
-        st.caption("There is no proposal for this exercise.")
-        return
-    st.caption("A second look, never a decision. It misses right answers in unusual words.")
-    names = {**pack.values, **pack.dimensions}
-    plain.table(
-        ("What", "Mean of replies", "How it came about"),
-        [(names[one.value].name, "none" if one.mean is None else f"{one.mean:.1f}", one.says) for one in found.values],
-    )
-    st.html(
-        plain.items([*found.says, found.pace.says, found.order.says, found.lookups.says, found.held.says], "The whole")
-    )
-    for one in found.answers:
-        if one.state == "answered":
-            title = f"{one.question_id}: {'a person must look' if one.overall is None else f'{one.overall:.1f}'}"
-            said = [f"{why.text}: {why.verdict}" + (f" (“{why.quote}”)" if why.quote else "") for why in one.reasons]
-            st.html(plain.items(said or ["no reason given"], title))
+def sentences(error: HiringError) -> str:
+    """Return what is wrong in sentences, without the names of fields."""
+    says = error.fields.values() if isinstance(error, WrongFields) else [str(error)]
+    return " ".join(f"{one[0].upper()}{one[1:].removesuffix('.')}." for one in says)
 
 
 def mark_says(mark: int) -> str:

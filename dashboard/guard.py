@@ -60,6 +60,8 @@ _NOT_SIGNED_IN: Final = Refusal(
     401, "not_signed_in", "Please sign in", "Sign in first, or open the link of your invitation."
 )
 _NOT_YOURS: Final = Refusal(403, "not_yours", "Not for you", "Your sign-in does not open this page.")
+_CANDIDATES_PAGES: Final = frozenset({"/exercise", "/questionnaire"})
+_BY_THE_LINK: Final = "Open the link of your invitation again; what you wrote is saved."
 _TOO_BIG: Final = Refusal(413, "too_long", "Too much", "That is more than this page takes at once.")
 _TOO_SLOW: Final = Refusal(503, "too_slow", "Too slow", "It took too long to arrive. Please try again.")
 _OUT_OF_ORDER: Final = Refusal(
@@ -108,7 +110,10 @@ class Guard:
         request.scope[VISITOR] = visitor
         if visitor.standing in rule.who or rule.who == EVERYBODY:
             return None
-        return _NOT_SIGNED_IN if visitor.kind == "nobody" else _NOT_YOURS
+        refusal = _NOT_SIGNED_IN if visitor.kind == "nobody" else _NOT_YOURS
+        if rule.path in _CANDIDATES_PAGES:  # whoever they are taken for here, this is the way back
+            return refusal._replace(title="This page is for candidates", says=_BY_THE_LINK)
+        return refusal
 
     async def _visitor(self, request: HTTPConnection) -> Visitor:
         client = request.client.host if request.client else None
@@ -246,7 +251,7 @@ def _answer(request: HTTPConnection, refusal: Refusal) -> Response:
         said = {"ok": False, "code": refusal.code, "says": refusal.says}
         return JSONResponse(said, status_code=refusal.status)
     is_page = "text/html" in request.headers.get("accept", "") and request.scope["method"] in _CHANGES_NOTHING
-    if refusal is _NOT_SIGNED_IN and is_page and request.scope["path"] != "/exercise":
+    if refusal is _NOT_SIGNED_IN and is_page:
         return RedirectResponse(f"/sign-in?to={request.scope['path']}", status_code=303)
     if "text/html" in request.headers.get("accept", ""):
         is_candidate = request.scope.get(VISITOR, NOBODY).kind == "candidate"

@@ -36,7 +36,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("home", "Home", ":material/home:", _MANAGERS | {"rater", "rep"}),
     Page("plan", "Plan a team", ":material/groups:", _MANAGERS | {"rep"}),
     Page("rounds", "Rounds of hiring", ":material/list_alt:", _MANAGERS),
-    Page("round", "A round", ":material/fact_check:", _MANAGERS),
+    Page("round", "The round", ":material/fact_check:", _MANAGERS, is_listed=False),
     Page("rate", "Rate", ":material/rate_review:", _MANAGERS | {"rater"}),
     Page("results", "Results", ":material/insights:", _MANAGERS),
     Page("scorecard", "Scorecard", ":material/badge:", _MANAGERS, is_listed=False),
@@ -45,5 +45,5 @@ PAGES: Final[tuple[Page, ...]] = (
 
 
 def pages_of(role: str) -> tuple[Page, ...]:
-    """Return the pages that *role* may see and that are there."""
-    return tuple(one for one in PAGES if role in one.roles and one.file.is_file())
+    """Return the pages that *role* may see."""
+    return tuple(one for one in PAGES if role in one.roles)

@@ -12,19 +12,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|$~<>:&^=\"'@/])")
+_BARE: Final = re.compile(r"([^\w+]*)([\w+][\w.+\-@:/?=&%#~,;!*()']*[\w/=])([^\w/=]*)")  # with what stands around
 _ADDRESS: Final = re.compile(r"@|:(?=//)|www(?=\.)", re.IGNORECASE)
 STYLE: Final = """<style>
 .plain-text {white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 .5rem}
 .plain-reply {border-left: 3px solid #3b82c4; padding: .15rem 0 .15rem .8rem; margin: .4rem 0 .8rem}
 .plain-asked {opacity: .85; margin: .1rem 0 .6rem}
+.plain-button {display: inline-block; padding: .3rem .75rem; border: 1px solid rgba(128, 128, 128, .5);
+ border-radius: .5rem; font-size: .875rem; color: inherit !important; text-decoration: none !important}
+.plain-button:hover, .plain-button:focus-visible {border-color: currentColor}
 .plain-small {font-size: .875rem; opacity: .8}
 .plain-table {overflow-x: auto; margin-bottom: 1rem}
 .plain-table table {border-collapse: collapse; width: 100%; font-size: .925rem}
 .plain-table th, .plain-table td {text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
  border-bottom: 1px solid rgba(128, 128, 128, .3); overflow-wrap: break-word; min-width: 3rem}
 .plain-table th {font-weight: 600}
-@media (min-width: 900px) {.st-key-beside {position: sticky; top: 3.75rem; max-height: calc(100vh - 5rem);
- overflow-y: auto; padding-right: .75rem}}
+.st-key-beside-locked .plain-table :is(td, th) {min-width: 1.5rem; padding-right: .4rem; font-size: .875rem}
+@media (min-width: 900px) {
+[data-testid="stLayoutWrapper"]:has(> .st-key-beside, > .st-key-beside-locked) {position: sticky; top: 3.75rem}
+.st-key-beside, .st-key-beside-locked {max-height: calc(100vh - 5rem); overflow-y: auto; padding-right: .75rem}}
 </style>"""
 
 
@@ -36,9 +42,28 @@ def style() -> None:
 def as_markdown(text: str) -> str:
     """Return *text* for places that take Markdown, such as labels, so that it reads as it stands, on one line.
 
-    Addresses get an invisible sign inside: even escaped ones would become links.
+    Addresses become code: they can be copied, and are no links, which they would be even with their signs escaped. Odd
+    ones have an invisible sign inside instead.
     """
-    return _MARKS.sub(r"\\\1", _ADDRESS.sub("\\g<0>\N{WORD JOINER}", " ".join(text.split())))
+    return " ".join(map(_word, text.split()))
+
+
+def _word(word: str) -> str:
+    if not _ADDRESS.search(word):
+        return _escaped(word)
+    found = _BARE.fullmatch(word)
+    if found is not None:
+        return f"{_escaped(found[1])}`{found[2]}`{_escaped(found[3])}"
+    return _escaped(_ADDRESS.sub("\\g<0>\N{WORD JOINER}", word))
+
+
+def _escaped(text: str) -> str:
+    return _MARKS.sub(r"\\\1", text)
+
+
+def download(label: str, url: str) -> None:
+    """Show a button that fetches a file from *url*, a path of the app's own."""
+    st.html(f'<a class="plain-button" href="{escape(url)}" target="_self" download>{escape(label)}</a>')
 
 
 def text(text: str, kind: str = "") -> None:

@@ -47,10 +47,9 @@ def _do_close(found: Round, by: str) -> None:
 
 def _results(found: Round) -> None:
     page = next(one for one in PAGES if one.name == "results")
-    if page.file.is_file():
-        st.subheader("Results and export", anchor=False)
-        st.page_link(page.file, label="Ratings, decisions and exports of this round", icon=":material/insights:",
-                     query_params={"round": found.id})  # fmt: skip
+    st.subheader("Results and export", anchor=False)
+    st.page_link(page.file, label="Ratings, decisions and exports of this round", icon=":material/insights:",
+                 query_params={"round": found.id})  # fmt: skip
 
 
 def _kept(found: Round) -> None:

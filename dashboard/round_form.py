@@ -11,8 +11,9 @@ from dashboard.round_parts import problem
 from sim.scenario.part import zone_names
 from trainee_exercises.hiring.problems import WrongFields
 from trainee_exercises.hiring.retention import preset_months
-from trainee_exercises.hiring.rounds import pack_of, settings_of
+from trainee_exercises.hiring.rounds import pack_of
 from trainee_exercises.hiring.settings import RoundSettings
+from trainee_exercises.hiring.typed_rounds import settings_of
 from trainee_exercises.packs import names
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Form(NamedTuple):
 
     def problem(self, name: str) -> None:
         """Show what is wrong with a field, below it."""
-        problem(self.place, name)
+        problem(self.place, name, self.key(name))
 
     @property
     def packs(self) -> list[str]:
@@ -116,7 +117,8 @@ def _exercise(form: Form) -> Pack | None:
         )
         form.problem("form")
     with left:
-        st.number_input("Minutes", 1, 240, form.start["minutes"], key=form.key("minutes"),
+        # no bounds: the box would put the former number back without a word
+        st.number_input("Minutes", value=form.start["minutes"], key=form.key("minutes"),
                         help="Extra time can be given to anybody later.")  # fmt: skip
         form.problem("minutes")
     with right:
@@ -157,7 +159,7 @@ def _law(form: Form) -> None:
         st.radio("Law", laws, index=laws.index(form.start["jurisdiction"]), format_func=LAWS.__getitem__,
                  key=form.key("jurisdiction"), horizontal=True, on_change=_preset, args=(form,))  # fmt: skip
     with right:
-        st.number_input("Months that answers are kept", 1, 120, form.start["retention_months"],
+        st.number_input("Months that answers are kept", value=form.start["retention_months"],
                         key=form.key("retention_months"))  # fmt: skip
         form.problem("retention_months")
 

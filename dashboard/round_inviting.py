@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import shared
 from dashboard.plain import as_markdown as plain
-from dashboard.round_parts import is_reachable, link, say, tried, when
+from dashboard.round_parts import is_reachable, link, say, tried, your_time
 from trainee_exercises.hiring import invitations, questionnaires
 from trainee_exercises.hiring.candidates import Candidate, candidates_of
 from trainee_exercises.hiring.mail import Mail, mail
@@ -70,9 +70,7 @@ def _one(found: Round, everyone: list[Candidate], by: str) -> None:
     st.subheader("Mails, ready to send", anchor=False)
     if mails:
         st.download_button(
-            f"Download all {len(mails)} as drafts (.zip of .eml)"
-            if len(mails) > 1
-            else "Download the draft (.eml in a .zip)",
+            _drafts(len(mails)),
             zipped({by_id[key].code: one for key, one in mails.items()}),
             "invitations.zip",
             "application/zip",
@@ -92,14 +90,28 @@ def _one(found: Round, everyone: list[Candidate], by: str) -> None:
         _questionnaire(by_id[picked], by)
     elif picked in mails:
         until = current[picked]
-        st.caption(f"Opens until {plain(when(until.expires_at if until else None))} (your time).")
+        st.caption(f"Opens until {plain(your_time(until.expires_at if until else None))}.")
         _shown(mails[picked])
         _replace(by_id[picked], by)
     else:
-        st.caption("No link opens for this candidate now. A new one leads back to what they have written.")
-        st.button(
-            "Make a link", on_click=_issue, args=([picked], by, 7), disabled=found.is_closed, icon=":material/link:"
-        )
+        _no_link(found, picked, by)
+
+
+def _drafts(n: int) -> str:
+    """Return what the button says that hands over so many drafts."""
+    if n == 1:
+        return "Download the draft (.eml in a .zip)"
+    return f"Download {'both' if n == 2 else f'all {n}'} drafts (.zip of .eml)"
+
+
+def _no_link(found: Round, candidate_id: str, by: str) -> None:
+    with shared.storage().read() as connection:
+        may_come = not found.is_closed or invitations.has_started(connection, candidate_id)
+    if not may_come:
+        st.caption("No link opens for this candidate. This round is closed: no new links.")
+        return
+    st.caption("No link opens for this candidate now. A new one leads back to what they have written.")
+    st.button("Make a link", on_click=_issue, args=([candidate_id], by, 7), icon=":material/link:")
 
 
 def _shown(one: Mail) -> None:
@@ -155,7 +167,7 @@ def _questionnaire(one: Candidate, by: str) -> None:
         return
     sheet, now = reading.sheet, storage.now()
     if sheet.due_at is None:
-        st.caption("Not sent yet. It opens the candidate's link until a day after the deadline.")
+        st.caption("Not open yet. From then on the candidate's link opens until a day after the deadline.")
         _deadline(one, by, is_new=True)
         return
     kept = f"; {len(sheet.kept)} late or overtaken texts are kept beside it" if sheet.kept else ""
@@ -170,11 +182,11 @@ def _questionnaire(one: Candidate, by: str) -> None:
 
 def _deadline(one: Candidate, by: str, *, is_new: bool) -> None:
     days = st.number_input("Days until the deadline, from today", 1, 60, 5, key="due_days", width=260)
-    label = "Send the questionnaire" if is_new else "Set this deadline"
+    label = "Open the questionnaire and write the mail" if is_new else "Set this deadline"
     st.button(label, type="primary", on_click=_set_deadline, args=(one.id, by, int(days), is_new))
 
 
 def _set_deadline(candidate_id: str, by: str, days: int, is_new: bool) -> None:  # noqa: FBT001 - a button hands it on
     do = questionnaires.send if is_new else questionnaires.move_deadline
-    done = "The deadline is set. The mail is below: nothing is sent by itself."
+    done = "It is open, and the deadline is set. The mail is below: nothing is sent by itself."
     tried("invite", lambda: do(shared.storage(), candidate_id, by, days), done)

@@ -20,22 +20,22 @@ _SAID: Final = "said"
 _PROBLEMS: Final = "problems"
 
 
-def tried(place: str, do: Callable[[], Any], done: str) -> Any:
-    """Do something; keep what came of it for `say(place)`, and what is wrong with fields for `problem(place, name)`.
+def tried(place: str, do: Callable[[], Any], done: str | Callable[[Any], str]) -> Any:
+    """Do something; keep what came of it for `say(place)`, and what is wrong with fields for `problem(place, ...)`.
 
-    Return what *do* returned; None where it was not done.
+    Return what *do* returned; None where it was not done. done: what to say then, or a function of what was returned.
     """
     state = st.session_state
-    state[_PROBLEMS] = place, {}
+    state[_PROBLEMS] = place, {}, {}
     try:
         result = do()
     except WrongFields as error:
-        state[_PROBLEMS] = place, error.fields
+        state[_PROBLEMS] = place, error.fields, {}
         state[_SAID] = (place, "error", "Nothing was saved yet. Look at what stands in red.")
     except (HiringError, StorageError) as error:
         state[_SAID] = (place, "error", str(error))
     else:
-        state[_SAID] = (place, "success", done)
+        state[_SAID] = (place, "success", done(result) if callable(done) else done)
         return result
     return None
 
@@ -53,16 +53,16 @@ def say(place: str) -> None:
         st.success(lines, icon=":material/check:")
 
 
-def problem(place: str, name: str) -> None:
-    """Show what is wrong with the field above, if anything is."""
-    text = problems(place).get(name)
-    if text:
+def problem(place: str, name: str, key: str) -> None:
+    """Show what is wrong with the field of that key, above, until something else stands in it."""
+    text, now = problems(place).get(name), st.session_state.get(key)
+    if text and now == st.session_state[_PROBLEMS][2].setdefault(key, now):  # as when it was first shown
         st.markdown(f":red[:material/error: {plain(text)}]")
 
 
 def problems(place: str) -> dict[str, str]:
     """Return what is wrong with the fields at *place*, by their names."""
-    where, found = st.session_state.get(_PROBLEMS, ("", {}))
+    where, found, _ = st.session_state.get(_PROBLEMS, ("", {}, {}))
     return dict(found) if where == place else {}
 
 
@@ -74,6 +74,12 @@ def own_zone() -> str:
 def when(at: int | None) -> str:
     """Return an instant (ms since 1970) in the browser's zone; "" for None."""
     return "" if at is None else in_zone(at, own_zone())
+
+
+def your_time(at: int | None) -> str:
+    """Return an instant as `when` does, said to be the reader's time; "" for None."""
+    day, _, zone = when(at).rpartition(" (")
+    return f"{day}, your time ({zone}" if day else ""
 
 
 def ago(at: int | None, now: int) -> str:

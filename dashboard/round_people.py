@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import shared
+from dashboard import failures, shared
 from dashboard.plain import as_markdown as plain
 from dashboard.round_parts import ago, problem, problems, say, tried
 from sim.scenario.part import zone_names
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EVERY: Final = 5  # seconds from one look to the next
 _ANY_ZONE: Final = "as the round"
+_FILES: Final = "files_added"
 _MAY_LACK: Final = frozenset({"Left", "Extra"})
 
 
@@ -40,6 +41,7 @@ def people(found: Round, by: str) -> None:
 
 
 @st.fragment(run_every=EVERY)
+@failures.told()
 def _live(round_id: str) -> None:
     """Draw what changes by itself; what somebody is filling in elsewhere on the page is left alone."""
     shared.require("manager")
@@ -78,9 +80,12 @@ def _figures(found: list[Progress]) -> None:
     shown = {
         "Candidates": len(found),
         "Invited, not started": sum(one in {"invited", "opened", "ready"} for one in states),
+        "Invited, no link opens": states.count("link taken back") + states.count("link ran out"),
         "Running now": states.count("running"),
         "Done": states.count("finished") + states.count("time over"),
     }
+    if not shown["Invited, no link opens"]:
+        del shown["Invited, no link opens"]
     with st.container(horizontal=True, gap="large"):
         for label, n in shown.items():
             st.metric(label, n, width="content")
@@ -134,13 +139,13 @@ def _asked(one: Progress, sheets: dict[str, str]) -> dict[str, str]:
 
 def _one(found: Round, by: str) -> None:
     st.text_input("Name", key="new_name", max_chars=200)
-    problem("add", "name")
+    problem("add", "name", "new_name")
     st.text_input("Email", key="new_email", placeholder="ada@example.org")
-    problem("add", "email")
+    problem("add", "email", "new_email")
     st.selectbox(
         "Time zone", [_ANY_ZONE, *sorted(zone_names())], key="new_zone", help=f"The round's: {found.settings.zone}"
     )
-    problem("add", "zone")
+    problem("add", "zone", "new_zone")
     st.button("Add", type="primary", on_click=_add, args=(found, by), icon=":material/person_add:")
 
 
@@ -157,7 +162,8 @@ def _add(found: Round, by: str) -> None:
 
 def _many(found: Round, by: str) -> None:
     st.caption("A CSV file with a first line `name,email` or `name,email,zone`. If a line is wrong, nobody is added.")
-    sent = st.file_uploader("CSV file", type=["csv", "txt", "tsv"], key="csv", max_upload_size=2)
+    key = f"csv-{st.session_state.get(_FILES, 0)}"  # another key is an empty box
+    sent = st.file_uploader("CSV file", type=["csv", "txt", "tsv"], key=key, max_upload_size=2)
     if sent is not None:
         st.button("Add all of them", on_click=_add_all, args=(found, by, sent), icon=":material/group_add:")
 
@@ -166,4 +172,5 @@ def _add_all(found: Round, by: str, sent: Any) -> None:
     def do() -> list[Any]:
         return add_from_csv(shared.storage(), found.id, read_csv(sent.getvalue(), sent.name), by, sent.name)
 
-    tried("add", do, f"All of {sent.name} were added. Next: Invite.")
+    if tried("add", do, f"All of {sent.name} were added. Next: Invite.") is not None:
+        st.session_state[_FILES] = st.session_state.get(_FILES, 0) + 1

@@ -13,7 +13,8 @@ from dashboard.round_parts import say, tried
 from trainee_exercises.hiring import invitations
 from trainee_exercises.hiring.candidates import candidates_of
 from trainee_exercises.hiring.changes import change_settings, may_change
-from trainee_exercises.hiring.rounds import Round, pack_of, settings_of
+from trainee_exercises.hiring.rounds import Round, pack_of
+from trainee_exercises.hiring.typed_rounds import settings_of
 
 _PLACE: Final = "settings"
 

@@ -9,9 +9,11 @@ import streamlit as st
 from dashboard import shared
 from dashboard.plain import as_markdown as plain
 from dashboard.round_parts import say, tried, when
+from sim.durations import MINUTE
 from trainee_exercises.hiring.progress import Progress, answer_wish, extra_ms, progress_of
 
 if TYPE_CHECKING:
+    from trainee_exercises.exercise.attempt import Attempt
     from trainee_exercises.hiring.rounds import Round
 
 
@@ -82,7 +84,8 @@ def _grant(found: Round, everyone: list[Progress], by: str) -> None:
         placeholder="Asked for before the start",
         help="For whoever looks later; raters do not see it.",
     )
-    st.button("Give this time", type="primary", on_click=_give, args=(found, picked, by), icon=":material/more_time:")
+    st.button("Give this time", type="primary", on_click=_give, args=(found, by_id[picked], by),
+              icon=":material/more_time:")  # fmt: skip
     say("grant")
 
 
@@ -92,12 +95,26 @@ def _shown(one: Progress) -> str:
     return f"{one.candidate.name} ({one.state}{left}{extra})"
 
 
-def _give(found: Round, candidate_id: str, by: str) -> None:
+def _give(found: Round, one: Progress, by: str) -> None:
     state = st.session_state
-    extra, why = state["extra"], state["why"]
+    extra, why, minutes = state["extra"], state["why"], found.settings.minutes
 
-    def do() -> object:
-        return shared.attempts().grant(candidate_id, extra_ms(extra, found.settings.minutes), by, why)
+    def do() -> Attempt:
+        return shared.attempts().grant(one.candidate.id, extra_ms(extra, minutes), by, why)
 
-    if tried("grant", do, f"Done: {extra} more. It counts from now on.") is not None:
+    if tried("grant", do, lambda after: given(one, extra_ms(extra, minutes), after.extra_ms)) is not None:
         state["extra"] = state["why"] = ""
+
+
+def given(one: Progress, asked_ms: int, in_all_ms: int) -> str:
+    """Return what was given in a sentence. one: as it was before; in_all_ms: all of the candidate's extra time."""
+    name, asked, in_all = one.candidate.name or one.candidate.code, asked_ms / MINUTE, in_all_ms / MINUTE
+    if asked <= 0:
+        return f"{name} has {_minutes(in_all)} of extra time now."
+    if in_all > one.extra_minutes + asked:  # the end was over: it has moved to so long after now
+        return f"{name} has {_minutes(asked)} from now on."
+    return f"{name} has {_minutes(asked)} more: {in_all:g} in all."
+
+
+def _minutes(n: float) -> str:
+    return f"{n:g} minute{'' if n == 1 else 's'}"

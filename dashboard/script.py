@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import shared
+from dashboard import failures, shared
 from dashboard.looks import readable
 from dashboard.menu import pages_of
 
@@ -33,7 +33,8 @@ def main() -> None:
     chosen = st.navigation(pages)
     with st.sidebar:
         _who(visitor.kind, visitor.name)
-    chosen.run()
+    with failures.told():
+        chosen.run()
 
 
 def _who(kind: str, name: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from trainee_exercises.typed import refuse_broken
+from trainee_exercises.opened import WRONG_USE, opened, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from trainee_exercises.hiring.retention import Due
     from trainee_exercises.storage import Audited, Storage
 
-_WRONG_USE: Final = 2
 _ACTOR: Final = "command line"
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 _Subject = Annotated[str, typer.Argument(metavar="ROUND|CANDIDATE", help="An id, or the name of a round.")]
@@ -52,7 +51,7 @@ def where(as_json: _Json = False) -> None:
     """
     from trainee_exercises.storage.folder import data_folder_path, database_url, secret_key_place, shown
 
-    with _plain():
+    with said():
         folder = data_folder_path()
         places = {
             "folder": str(folder),
@@ -72,7 +71,7 @@ def upgrade(as_json: _Json = False) -> None:
     from trainee_exercises.storage.upgrading import newest
     from trainee_exercises.storage.upgrading import upgrade as bring_up
 
-    with _plain():
+    with said():
         storage = connect()
         try:
             with plain_errors(storage.engine.url):
@@ -121,7 +120,7 @@ def restore(
     from trainee_exercises.storage.removal import read_list
     from trainee_exercises.storage.restoring import restore as fill
 
-    with _plain():
+    with said():
         usual = data_folder_path() / "erased.jsonl"
         those = read_list(erased) if erased else read_list(usual) if usual.exists() else []
         done = fill(file, overwrite=overwrite, erased=those)
@@ -212,29 +211,13 @@ def audit(
 @contextmanager
 def _opened() -> Iterator[Storage]:
     """Give the database of the settings; what is wrong with it, or with what was asked, is said in a sentence."""
-    from trainee_exercises.storage import open_storage
-
-    refuse_broken()
-    with _plain():
-        storage = open_storage()
-        try:
-            yield storage
-        finally:
-            storage.close()
-
-
-@contextmanager
-def _plain() -> Iterator[None]:
     from trainee_exercises.hiring.problems import HiringError
-    from trainee_exercises.storage import StorageError
 
-    try:
-        yield
-    except (StorageError, HiringError) as error:
-        _fail(str(error))
+    with opened(HiringError) as storage:
+        yield storage
 
 
-def _fail(message: str, code: int = _WRONG_USE) -> None:
+def _fail(message: str, code: int = WRONG_USE) -> None:
     typer.echo(message, err=True)
     raise typer.Exit(code)
 

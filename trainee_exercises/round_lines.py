@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from trainee_exercises.typed import refuse_broken
+from trainee_exercises.opened import opened as opened_storage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,8 +26,8 @@ BY: Final = "command line"
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 RoundName = Annotated[str, typer.Argument(metavar="ROUND", help="The name of a round, or its id.")]
 Who = Annotated[str, typer.Argument(metavar="CANDIDATE", help="A code, an address, a whole name or an id.")]
-_WRONG_USE: Final = 2
 _HERE: Final = "http://127.0.0.1:8501"
+_ELSEWHERE: Final = "For candidates elsewhere, give the address at which they reach the app: --url https://..."
 _MINUTE: Final = 60_000
 
 
@@ -35,22 +35,13 @@ _MINUTE: Final = 60_000
 def opened() -> Iterator[Storage]:
     """Give the storage that the environment names; say what is wrong in a sentence and end with exit 2."""
     from trainee_exercises.hiring.problems import HiringError, WrongFields  # noqa: PLC0415 - with the database
-    from trainee_exercises.storage import StorageError, open_storage  # noqa: PLC0415 - loads when a command runs
 
-    refuse_broken()
-    try:
-        storage = open_storage()
+    with opened_storage(HiringError) as storage:
         try:
             yield storage
-        finally:
-            storage.close()
-    except WrongFields as error:
-        typer.echo("\n".join(f"{name.replace('_', '-')}: {says}" for name, says in error.fields.items()), err=True)
-    except (HiringError, StorageError) as error:
-        typer.echo(str(error), err=True)
-    else:
-        return
-    raise typer.Exit(_WRONG_USE)
+        except WrongFields as error:  # a line for each
+            lines = (f"{name.replace('_', '-')}: {says}" for name, says in error.fields.items())
+            raise HiringError("\n".join(lines)) from None
 
 
 def round_named(storage: Storage, name: str) -> Round:
@@ -95,6 +86,12 @@ def base(url: str | None) -> str:
     return (url or os.environ.get("SUPPORT_SANDBOX_PUBLIC_URL") or _HERE).strip().rstrip("/")
 
 
+def warn_of_here(where: str) -> None:
+    """Say on stderr that links to *where* open nowhere else, if it is only what was taken for want of an address."""
+    if where == _HERE:
+        typer.echo(f"These links open on this machine alone ({where}). {_ELSEWHERE}", err=True)
+
+
 def link(where: str, token: str) -> str:
     """Return the link of an invitation."""
     return f"{where}/join/{token}"
@@ -130,12 +127,14 @@ def round_json(found: Round) -> dict[str, Any]:
 
 def round_lines(found: Round) -> list[str]:
     """Return a round and its settings in lines."""
+    from trainee_exercises.hiring.settings import AI_RULES  # noqa: PLC0415 - with the database
+
     settings = found.settings
     scoring = "a program may propose scores; people rate first" if settings.machine_scoring else "no machine scores"
     return [
         f"{found.name}  ({found.id}){'  closed' if found.is_closed else ''}",
         f"  exercise   {settings.pack}, form {settings.form}, {settings.minutes} minutes",
-        f"  AI         {settings.ai_rule.replace('_', ' ')}",
+        f"  AI         {AI_RULES[settings.ai_rule]}",
         f"  scoring    {scoring}",
         f"  stages     {', '.join(settings.stages) or 'the exercise alone'}",
         f"  company    {settings.company}; candidates write to {settings.contact}",
@@ -189,13 +188,13 @@ def progress_lines(found: Sequence[Progress], now: int) -> list[str]:
 
 
 def _progress_line(one: Progress, now: int) -> str:
-    about = [f"{one.candidate.code}  {one.candidate.name or '(erased)':<24}  {one.state:<9}"]
+    about = [f"{one.candidate.code}  {one.candidate.name or '(erased)':<24}  {one.state:<15}"]
     if one.started_at is not None:
         about += [f"{one.n_answered}/{one.n_questions} answered, {one.n_sent} sent, {one.n_lookups} lookups"]
     if one.minutes_left is not None:
         about += [f"{one.minutes_left:.0f} minutes left"]
     if one.extra_minutes:
-        about += [f"+{one.extra_minutes:g} minutes"]
+        about += [f"{one.extra_minutes:+g} minutes"]
     if one.last_seen_at is not None and one.state == "running":
         about += [f"last seen {(now - one.last_seen_at) // _MINUTE} minutes ago"]
     return "  ".join(about)

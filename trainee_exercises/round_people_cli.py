@@ -128,9 +128,11 @@ def questionnaire(
         )
         reading = questionnaires.read(storage, one.id)
         assert reading is not None  # it was sent
-        link = lines.link(lines.base(url), sent.invited.token)
+        where = lines.base(url)
+        link = lines.link(where, sent.invited.token)
         mail = questionnaires.mail_of(reading, link)
     result = {"candidate": one.code, "link": link, "due_at": sent.due_at, "mail": mail._asdict()}
+    lines.warn_of_here(where)
     lines.show(result, [str(mail)], as_json)
 
 
@@ -146,6 +148,8 @@ def _say_invited(found: Round, invited: Sequence[tuple[Candidate, Any]], how: tu
         for (one, link, until), each in zip(made, mails, strict=True)
     ]
     written = lines.write_mails(folder, [(one.code, each) for (one, _, _), each in zip(made, mails, strict=True)])
+    if made:
+        lines.warn_of_here(base)
     said = written if folder else [f"{each}\n" for each in mails]
     lines.show({"invitations": rows}, said or ["Nobody: all have a link or have started."], as_json)
 

@@ -10,7 +10,7 @@ import typer
 from trainee_exercises import round_lines as lines
 from trainee_exercises.round_lines import BY, AsJson, RoundName, round_named
 
-_Company = Annotated[str | None, typer.Option(help="Whose application it is.")]
+_Company = Annotated[str | None, typer.Option(help="Whose application it is: who is responsible for the data.")]
 _Contact = Annotated[str | None, typer.Option(help="Whom candidates write to: a name and an address.")]
 _Pack = Annotated[str | None, typer.Option(help="A shipped pack, or the folder of your own.")]
 _Form = Annotated[str | None, typer.Option(help="The form of the pack.")]
@@ -48,13 +48,13 @@ def create(
 ) -> None:
     """Make a round. Its settings are the same for all of its candidates, and freeze when the first one begins.
 
-    Exit 2: a setting cannot be used; nothing was made.
+    Exit 2: a setting cannot be used, or --company or --contact is not there; nothing was made.
     """
     typed = _typed(locals())
-    from trainee_exercises.hiring.rounds import create_round, with_presets
+    from trainee_exercises.hiring.typed_rounds import make_round
 
     with lines.opened() as storage:
-        made = create_round(storage, name, with_presets(typed), BY)
+        made = make_round(storage, name, typed, BY)
     lines.show({"round": lines.round_json(made)}, lines.round_lines(made), as_json)
 
 
@@ -83,7 +83,7 @@ def change(
     typed = _typed(locals())
     from trainee_exercises.hiring.changes import change_settings
     from trainee_exercises.hiring.problems import HiringError
-    from trainee_exercises.hiring.rounds import with_presets
+    from trainee_exercises.hiring.typed_rounds import with_presets
 
     with lines.opened() as storage:
         found = round_named(storage, name)

@@ -12,6 +12,7 @@ from dashboard.plain import as_markdown
 from dashboard.round_parts import when
 from trainee_exercises.accounts import users
 from trainee_exercises.hiring.problems import HiringError
+from trainee_exercises.hiring.ratings import my_sheets
 from trainee_exercises.storage.backup import last_backup
 from trainee_exercises.storage.folder import data_folder_path, database_url, shown
 
@@ -64,7 +65,7 @@ def _home() -> None:
         with column:
             _door(door, open_pages[door.page], visitor)
     if "rate" in open_pages:
-        st.page_link(open_pages["rate"].file, label="Answers that wait for your rating", icon=":material/rate_review:")
+        _to_rate(open_pages["rate"], visitor)
     if visitor.role == "owner":
         _set_up(visitor)
 
@@ -77,6 +78,18 @@ def _door(door: _Door, page: Page, visitor: Visitor) -> None:
             st.switch_page(page.file)
         if door.page == "rounds":
             _try_exercise(visitor)
+
+
+def _to_rate(page: Page, visitor: Visitor) -> None:
+    """Lead to what waits for this rater; for raters say so where nothing does."""
+    waiting = sum(not one.is_locked for one in my_sheets(shared.storage(), visitor.actor))
+    if waiting:
+        label = "1 rating waits for you" if waiting == 1 else f"{waiting} ratings wait for you"
+        if st.button(label, type="primary", icon=":material/rate_review:"):
+            st.switch_page(page.file)
+    elif visitor.role == "rater":
+        st.info("No rating waits for you. When a hiring manager asks you for one, it shows here.")
+        st.page_link(page.file, label="What you have rated", icon=":material/rate_review:")
 
 
 def _try_exercise(visitor: Visitor) -> None:

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import deciding, plain, shared
-from trainee_exercises.hiring.criteria import EXERCISE, title_of
+from dashboard import deciding, plain, proposing, replies, shared
+from trainee_exercises.hiring.criteria import EXERCISE, MARKS, title_of
 from trainee_exercises.hiring.marks import Given, Rating, open_points, rating_of
 from trainee_exercises.hiring.problems import HiringError, WrongFields
-from trainee_exercises.hiring.rater_view import for_rater
+from trainee_exercises.hiring.rater_view import for_rater, name_for_raters
 from trainee_exercises.hiring.ratings import Sheet, lock, my_sheets, save_draft
 from trainee_exercises.hiring.scorecards import scorecard
 
 if TYPE_CHECKING:
+    from trainee_exercises.hiring.scorecards import Scorecard
     from trainee_exercises.hiring.visibility import Seer
     from trainee_exercises.packs import Pack
 
@@ -25,13 +26,6 @@ _STATES: Final = {
     "draft": "begun",
     "locked": "locked",
     "reopened": "reopened: please correct it",
-}
-_REPLY_STATES: Final = {
-    "sent": "sent",
-    "saved": "saved, not sent (counts the same)",
-    "skipped": "put aside, no reply",
-    "opened": "opened, no reply",
-    "untouched": "not opened",
 }
 
 
@@ -69,15 +63,18 @@ def _list(sheets: list[Sheet]) -> None:
 
 
 def _rows(sheets: list[Sheet]) -> None:
+    rounds = {one.assignment.round_id for one in sheets}
+    names = {one: name_for_raters(shared.storage(), one) for one in rounds}
     for one in sheets:
         pack = deciding.pack_for(deciding.round_for(one.assignment.round_id))
-        _row(one, title_of(pack, one.assignment.part))
+        about = (title_of(pack, one.assignment.part), names[one.assignment.round_id])
+        _row(one, " · ".join(plain.as_markdown(each) for each in about if each))
 
 
-def _row(one: Sheet, title: str) -> None:
+def _row(one: Sheet, about: str) -> None:
     code, state = one.assignment.code, _STATES[one.state]
     with st.container(border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(f"**{plain.as_markdown(code)}** · {plain.as_markdown(title)}  \n{plain.as_markdown(state)}")
+        st.markdown(f"**{plain.as_markdown(code)}** · {about}  \n{plain.as_markdown(state)}")
         label = "Look again" if one.is_locked else f"Rate {code}"
         if st.button(label, key=f"open {one.assignment.id}", type="secondary" if one.is_locked else "primary"):
             st.query_params["rating"] = one.assignment.id
@@ -104,7 +101,7 @@ def _candidate(sheet: Sheet, seer: Seer) -> None:
     work, form = st.columns([5, 4], gap="large")
     with work:
         _work(sheet, view)
-    with form, st.container(key="beside"):
+    with form, st.container(key="beside-locked" if sheet.is_locked else "beside"):
         if sheet.is_locked:
             _locked(sheet, view, seer, pack)
         else:
@@ -117,46 +114,32 @@ def _work(sheet: Sheet, view: dict[str, Any]) -> None:
     if "rule" in view:
         plain.text(view["rule"], "small")
         plain.text(view["not_enough"], "small")
-    for each in view["written"]:
-        with st.container(border=True):
-            plain.text(f"{each['id']} · {each['ask']}", "asked")
-            plain.text(each["text"] or "No answer.", "reply")
+    replies.questionnaire(view["written"])
     if "ai_rule" in view:
         _around(view)
-    for number, each in enumerate(view["answers"], 1):
-        _answer(sheet, each, f"{number} of {len(view['answers'])}")
+    replies.show(view["answers"], None if sheet.is_locked else lambda one: _mark_of(sheet, one))
 
 
 def _around(view: dict[str, Any]) -> None:
     """Show what belongs to the exercise as a whole: the rule on assistants and the notes."""
-    answered = sum(bool(one["reply"].strip()) for one in view["answers"])
+    answered = sum(map(replies.is_there, view["answers"]))
     st.caption(
-        f"{answered} of {len(view['answers'])} questions have a reply. The order of the questions is yours alone."
+        f"{answered} of {len(view['answers'])} questions have a reply. The order below is yours alone. Minutes are"
+        f" counted from the candidate's start, on a scale of {view['minutes']} for everybody."
     )
+    if view["in_order"]:
+        st.html(plain.items(view["in_order"], "In the order of writing"))
     told = view["disclosed"] or ["The candidate said nothing about assistants."]
     st.html(plain.items([view["ai_text"], *told], "AI assistants: the rule, and what the candidate said"))
     if view["notes"]:
         st.html(plain.items([*view["notes"], view["about_notes"]], "Notes"))
 
 
-def _answer(sheet: Sheet, one: dict[str, Any], place: str) -> None:
-    customer = one["customer"]
-    with st.container(border=True):
-        head = f"{one['id']} · {place} · {_REPLY_STATES[one['state']]}"
-        who = f"{customer['name']}, plan {customer['plan']}, for {customer['since']}: {one['subject']}"
-        parts = [plain.html_of(head, "small"), plain.html_of(who), plain.html_of(one["text"], "asked")]
-        parts.append(plain.html_of(one["reply"] or "No reply.", "reply"))
-        if one["note"].strip():
-            parts.append(plain.html_of(f"Internal note: {one['note']}", "small"))
-        parts.append(plain.items(one["notes"]))
-        parts.append(plain.items(one["lookups"], f"Looked up: {len(one['lookups'])}"))
-        facts = [f"True: {each}" for each in one["true"]] + [f"Not so: {each}" for each in one["wrong"]]
-        parts.append(plain.items(facts, "What is true here"))
-        st.html("".join(parts))
-        key = f"{sheet.assignment.id}|reply|{one['id']}"
-        if not sheet.is_locked and one["reply"].strip():
-            st.session_state.setdefault(key, sheet.draft.replies.get(one["id"]))
-            st.segmented_control("Mark this reply (optional)", (1, 2, 3, 4), key=key, width="content")
+def _mark_of(sheet: Sheet, one: dict[str, Any]) -> None:
+    """Ask for the mark of a single reply."""
+    key = f"{sheet.assignment.id}|reply|{one['id']}"
+    st.session_state.setdefault(key, sheet.draft.replies.get(one["id"]))
+    st.segmented_control("Mark this reply (optional)", (1, 2, 3, 4), key=key, width="content")
 
 
 # ---- the form ----
@@ -190,7 +173,7 @@ def _criterion(sheet: Sheet, one: dict[str, Any]) -> None:
             f"**{plain.as_markdown(one['title'])}**: {plain.as_markdown(one['meaning'])}",
             _CHOICES,
             format_func=lambda mark: deciding.mark_says(mark) if mark else "Not enough evidence",
-            captions=[*(plain.as_markdown(one["anchors"][mark]) for mark in (1, 2, 3, 4)), "Write why below"],
+            captions=[*(_anchor(one, mark) for mark in (1, 2, 3, 4)), "Write why below"],
             index=None,
             key=mark_key,
         )
@@ -198,6 +181,12 @@ def _criterion(sheet: Sheet, one: dict[str, Any]) -> None:
             st.html(plain.items(one["hints"], "What to look for"))
         label = "Why is there not enough evidence?" if st.session_state[mark_key] == _NOT_ENOUGH else "What you saw"
         st.text_area(label, key=words_key, max_chars=4000, height=80)
+
+
+def _anchor(one: dict[str, Any], mark: int) -> str:
+    """Return what a mark means for this criterion; "" where that is only the mark's own name."""
+    says = str(one["anchors"][mark])
+    return "" if says.casefold().rstrip(".") == MARKS[mark] else plain.as_markdown(says)
 
 
 def _collected(sheet: Sheet, view: dict[str, Any]) -> Rating | None:
@@ -229,23 +218,44 @@ def _lock(sheet: Sheet, view: dict[str, Any], rating: Rating, seer: Seer, pack: 
     if missing:
         st.error("\n".join(f"- {plain.as_markdown(titles[name])}: {says}" for name, says in missing.items()))
         return
-    st.warning("After this your marks stay as they are, and you see what others gave.")
-    if st.button("Lock it now"):
-        lock(shared.storage(), sheet.assignment.id, seer.user_id, rating, pack)
+    place = st.empty()  # what waits shows where the button was
+    with place.container():
+        st.warning("After this your marks stay as they are, and you see what others gave.")
+        is_sure = st.button("Lock it now")
+    if is_sure:
+        with place, st.spinner("Locking, and getting ready what you may see now ..."):
+            lock(shared.storage(), sheet.assignment.id, seer.user_id, rating, pack)
+            if _shows_machine(sheet, scorecard(shared.storage(), sheet.assignment.candidate_id, seer, pack)):
+                proposing.proposal(sheet.assignment.candidate_id)  # kept from now on
         del st.session_state[asked]
         st.rerun()
 
 
 def _locked(sheet: Sheet, view: dict[str, Any], seer: Seer, pack: Pack) -> None:
     st.subheader("Your rating is locked", anchor=False)
+    _next(seer)
     card = scorecard(shared.storage(), sheet.assignment.candidate_id, seer, pack)
     mine = {one["id"] for one in view["criteria"]}
     here = [one for one in card.lines if one.stage == sheet.assignment.part.stage and one.criterion.id in mine]
     if card.owes:
         st.info("You have another rating of this candidate open. Marks of others show when that is locked too.")
     deciding.marks_table(here)
-    if sheet.assignment.part.stage == EXERCISE and card.shows_machine:
-        deciding.machine_panel(sheet.assignment.candidate_id, pack)
+    if _shows_machine(sheet, card):
+        proposing.panel(sheet.assignment.candidate_id, pack)
+
+
+def _shows_machine(sheet: Sheet, card: Scorecard) -> bool:
+    return sheet.assignment.part.stage == EXERCISE and card.shows_machine
+
+
+def _next(seer: Seer) -> None:
+    """Lead on to what waits for this rater."""
+    waiting = [one.assignment for one in my_sheets(shared.storage(), seer.user_id) if not one.is_locked]
+    if not waiting:
+        st.caption("Nothing else waits for you.")
+    elif st.button(f"Next: {waiting[0].code}", type="primary", icon=":material/arrow_forward:"):
+        st.query_params["rating"] = waiting[0].id
+        st.rerun()
 
 
 _page()

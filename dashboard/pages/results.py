@@ -7,19 +7,11 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import deciding, plain, shared
-from trainee_exercises.hiring.assignments import (
-    Assigning,
-    assign,
-    assignments_of_round,
-    end_assignment,
-    raters,
-    warnings,
-)
+from dashboard.asking import asking
 from trainee_exercises.hiring.candidates import candidates_of
 from trainee_exercises.hiring.criteria import EXERCISE, Part, title_of
 from trainee_exercises.hiring.decisions import KINDS, decisions_of_round
 from trainee_exercises.hiring.group_report import group_report
-from trainee_exercises.hiring.problems import HiringError
 from trainee_exercises.hiring.ratings import sheets_of_round
 from trainee_exercises.hiring.rounds import rounds
 from trainee_exercises.hiring.scorecards import Agreement, agreement_of, disagreements_of
@@ -43,7 +35,7 @@ _SAYS: Final = {
     "enough": "0.6 or more",
 }
 _EXPORTS: Final = {"ratings": "Ratings", "answers": "Answers", "events": "What happened", "decisions": "Decisions"}
-_STATES: Final = {"open": "not begun", "draft": "begun", "reopened": "reopened"}
+_NOBODY: Final = "nobody asked to rate yet"
 
 
 def _page() -> None:
@@ -57,7 +49,7 @@ def _page() -> None:
         return
     parts: dict[str, Callable[[Round, Seer], None]] = {
         "Candidates": _candidates,
-        "Raters": _raters,
+        "Raters": asking,
         "Agreement": _agreement,
         "To talk about": _disagreements,
         "Between groups": _groups,
@@ -97,86 +89,11 @@ def _candidates(found: Round, seer: Seer) -> None:
         made = decisions_seen(decided.get(one.id, []), mine, seer)
         none = "decisions show once your rating is locked" if owes(mine, seer) else "no decision yet"
         said = f"last decision: {KINDS[made[-1].kind].lower()}" if made else none
-        done = f"{sum(sheet.is_locked for sheet in mine)} of {len(mine)} ratings locked"
+        done = f"{sum(sheet.is_locked for sheet in mine)} of {len(mine)} ratings locked" if mine else _NOBODY
         with st.container(border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{plain.as_markdown(one.code)}**  \n{done}; {said}")
             if st.button(f"Scorecard {one.code}", key=f"card {one.id}"):
                 st.switch_page("pages/scorecard.py", query_params={"candidate": one.id})
-
-
-# ---- raters ----
-
-
-def _raters(found: Round, seer: Seer) -> None:
-    pack = deciding.pack_for(found)
-    with shared.storage().read() as connection:
-        assigned = assignments_of_round(connection, found.id)
-        waiting = [one for one in sheets_of_round(connection, found.id) if not one.is_locked]
-    for one in warnings(assigned, pack):
-        st.warning(plain.as_markdown(one))
-    st.subheader("Who has not rated", anchor=False)
-    rows = [
-        (one.assignment.code, title_of(pack, one.assignment.part), one.assignment.user_name, _STATES[one.state])
-        for one in waiting
-    ]
-    if rows:
-        plain.table(("Candidate", "Part", "Rater", "State"), rows)
-    else:
-        st.caption("Nobody: all that were asked have locked, or nobody has been asked yet.")
-    _assign(found, pack, seer)
-    standing = [one for one in assigned if one.ended_at is None]
-    if standing:
-        _take_off({one.id: f"{one.code}, {title_of(pack, one.part)}: {one.user_name}" for one in standing}, seer)
-
-
-def _assign(found: Round, pack: Pack, seer: Seer) -> None:
-    people = {one.id: f"{one.name} ({one.team or 'team not known'})" for one in raters(shared.storage())}
-    if not people:
-        st.info("Nobody can be asked to rate yet. Add people by the command line; from then on everybody signs in.")
-        st.code("support-sandbox user add NAME --role rater --team support", language=None)
-        return
-    codes = {one.id: one.code for one in _by_code(found) if one.erased_at is None}
-    parts = _parts(found, pack)
-    with st.form("assign", clear_on_submit=True):
-        st.subheader("Ask somebody to rate", anchor=False)
-        who = st.multiselect("People", list(people), format_func=lambda one: people[one])
-        whom = st.multiselect("Candidates", list(codes), format_func=lambda one: codes[one])
-        part = st.selectbox("Part", parts, format_func=lambda one: title_of(pack, one))
-        if not st.form_submit_button("Ask them", type="primary"):
-            return
-    problems = [_asked(Assigning(one, user, part), pack, seer) for one in whom for user in who]
-    for one in filter(None, problems):
-        st.error(plain.as_markdown(one))
-    if problems and not any(problems):
-        st.rerun()
-
-
-def _asked(asking: Assigning, pack: Pack, seer: Seer) -> str | None:
-    """Ask one person about one candidate and return why it can't be."""
-    try:
-        assign(shared.storage(), asking, pack, seer.user_id)
-    except HiringError as error:
-        return str(error)
-    return None
-
-
-def _parts(found: Round, pack: Pack) -> list[Part]:
-    """Return what can be asked: the exercise, each stage, and the sections of those with several interviewers."""
-    parts = [Part(EXERCISE)]
-    for name in found.settings.stages:
-        sections = pack.stages[name].sections
-        has_several = any(one.subject or one.who for one in sections)
-        parts += [Part(name), *(Part(name, one.id) for one in sections if has_several)]
-    return parts
-
-
-def _take_off(standing: dict[str, str], seer: Seer) -> None:
-    with st.expander("Take somebody off"), st.form("take off", clear_on_submit=True):
-        st.caption("What they have locked stays and counts.")
-        one = st.selectbox("Who and whom", list(standing), format_func=lambda one: standing[one])
-        if st.form_submit_button("Take off"):
-            end_assignment(shared.storage(), one, seer.user_id)
-            st.rerun()
 
 
 # ---- agreement ----
@@ -278,7 +195,8 @@ def _cell(cell: Cell | None) -> tuple[str, str, str, str, str]:
 def _exports(found: Round, _seer: Seer) -> None:
     st.caption("Tables for a spreadsheet, candidates by code. Each export is noted in the audit log.")
     for kind, title in _EXPORTS.items():
-        st.html(f'<a href="/api/exports/rounds/{found.id}/{kind}.csv" target="_self" download>{title} (CSV)</a>')
+        plain.download(f"{title} (CSV)", f"/api/exports/rounds/{found.id}/{kind}.csv")
+    st.caption("A candidate's scorecard as PDF: under Candidates, on their scorecard.")
 
 
 _page()

@@ -15,6 +15,7 @@ from dashboard.round_people import people
 from dashboard.round_settings import settings_part
 from dashboard.round_time import time_and_formats
 from trainee_exercises.hiring.rounds import Round, rounds
+from trainee_exercises.hiring.settings import AI_RULES
 
 _ROUNDS: Final = next(one.file for one in PAGES if one.name == "rounds")
 
@@ -34,7 +35,7 @@ def _page() -> None:
     settings = found.settings
     st.caption(
         f"{plain(settings.company)} · form {settings.form} · {settings.minutes} minutes · AI assistants:"
-        f" {settings.ai_rule.replace('_', ' ')} · kept {settings.retention_months} months"
+        f" {AI_RULES[settings.ai_rule]} · kept {settings.retention_months} months"
     )
     parts = st.tabs(
         ["Candidates", "Invite", "Time and formats", "Settings", "Close and keep"],

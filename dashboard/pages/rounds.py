@@ -12,8 +12,9 @@ from dashboard.plain import as_markdown as plain
 from dashboard.round_form import Form, fields
 from dashboard.round_parts import own_zone, problem, problems, say, tried
 from trainee_exercises.hiring.candidates import candidates_of
-from trainee_exercises.hiring.rounds import Round, create_round, rounds, settings_of
+from trainee_exercises.hiring.rounds import Round, rounds
 from trainee_exercises.hiring.settings import RoundSettings
+from trainee_exercises.hiring.typed_rounds import make_round
 from trainee_exercises.round_sample import played_sample
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _sample(found: list[Round], visitor: Visitor) -> None:
 
 def _new_round(visitor: Visitor) -> None:
     st.text_input("Name of the round", key="name", placeholder="Support, spring", max_chars=200)
-    problem(_NEW, "name")
+    problem(_NEW, "name", "name")
     start = RoundSettings().model_dump() | {"company": "", "contact": "", "zone": own_zone()}
     form = Form(_NEW, start, may_name_folders=visitor.role == "owner")
     fields(form)
@@ -85,7 +86,7 @@ def _create(form: Form, by: str) -> None:
 
     def do() -> Round:
         typed = {name: one for name, one in form.typed().items() if one != ""}
-        return create_round(shared.storage(), state["name"], settings_of(typed), by)
+        return make_round(shared.storage(), state["name"], typed, by)
 
     made = tried(_NEW, do, "")
     if made is not None:

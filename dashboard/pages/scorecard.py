@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import deciding, plain, shared
+from dashboard import deciding, plain, proposing, replies, shared
 from trainee_exercises.accounts import users
 from trainee_exercises.hiring.criteria import EXERCISE, Part, title_of
 from trainee_exercises.hiring.decisions import KINDS, Deciding, record
+from trainee_exercises.hiring.manager_view import for_manager
 from trainee_exercises.hiring.problems import HiringError
 from trainee_exercises.hiring.ratings import reopen, sheets_of_candidate
 from trainee_exercises.hiring.rounds import round_of
@@ -55,12 +56,30 @@ def _card(card: Scorecard, seer: Seer, pack: Pack) -> None:
     with left:
         _marks(card, pack)
         if card.shows_machine:
-            deciding.machine_panel(person.id, pack)
+            proposing.panel(person.id, pack)
+        _written(card, seer)
     with right:
         _decisions(card)
         _decide(card, seer, pack)
         _reopen(card, seer)
-        st.html(f'<a href="/api/exports/candidates/{person.id}.pdf" target="_self" download>Scorecard as PDF</a>')
+        plain.download("Scorecard as PDF", f"/api/exports/candidates/{person.id}.pdf")
+
+
+def _written(card: Scorecard, seer: Seer) -> None:
+    """Show what the candidate wrote to a manager who has no rating of them open."""
+    found = for_manager(shared.storage(), shared.attempts(), card.candidate.id, seer)
+    if found is None or not (found["answers"] or found["written"]):
+        return
+    st.subheader("What the candidate wrote", anchor=False)
+    if found["answers"]:
+        n = sum(map(replies.is_there, found["answers"]))
+        with st.expander(f"Exercise: {n} of {len(found['answers'])} questions have a reply"):
+            st.caption(f"Minutes from the start, on a scale of {card.round.settings.minutes} also with extra time.")
+            replies.show(found["answers"])
+    if found["written"]:
+        n = sum(bool(one["text"]) for one in found["written"])
+        with st.expander(f"Questionnaire: {n} of {len(found['written'])} answered"):
+            replies.questionnaire(found["written"])
 
 
 # ---- marks ----
@@ -121,7 +140,7 @@ def _decide(card: Scorecard, seer: Seer, pack: Pack) -> None:
     try:
         record(shared.storage(), Deciding(card.candidate.id, kind or "", why, tuple(on), despite), seer.user_id)
     except HiringError as error:
-        st.error(plain.as_markdown(str(error)))
+        st.error(plain.as_markdown(deciding.sentences(error)))
         return
     st.rerun()
 

@@ -1,7 +1,7 @@
 // Before the start: what awaits you, what is kept, the rule on AI, a question to try, and the button that starts the clock.
 
 import { Draft } from "./drafts.js";
-import { fill, h, spanInWords } from "./dom.js";
+import { exactly, fill, h } from "./dom.js";
 import { markdown } from "./markdown.js";
 import { message } from "./message.js";
 import { say } from "./announce.js";
@@ -53,12 +53,13 @@ function notice(text) {
 
 function awaits(view) {
   const number = view.n_questions ?? 20;
-  const time = spanInWords(view.time_ms + (view.extra_ms ?? 0));
-  const extra = view.extra_ms > 0 ? ` (${spanInWords(view.extra_ms)} of it added for you)` : "";
+  const time = exactly(view.time_ms + (view.extra_ms ?? 0));
+  const extra = view.extra_ms > 0 ? ` (${exactly(view.extra_ms)} of it added for you)` : "";
   const points = [
     ["All at once", `${number} questions from customers, in an inbox. Answer them in any order. It begins with easier ones.`],
     [time, `That is your time${extra}. It is more work than anybody can finish: choose well, and keep an even standard. Where you cannot find an answer, say what you would do.`],
     ["Look everything up", "There are a help centre, a status page and colleagues to ask. You may also look outside, on the web or in your notes. That is part of the work, and nothing is blocked."],
+    ["The day", `For this exercise it is ${view.today}. When a customer writes “tomorrow”, count from there.`],
     ["Saved as you type", "Each word is saved within two seconds. What is saved when the time is over counts as handed in, also without pressing Send."],
     ["One clock", "The server keeps the time. If your connection or your computer fails, come back by the same link, on any device: your words are there. The clock goes on meanwhile."],
   ];
@@ -125,7 +126,7 @@ function start(exercise, begin, signal) {
   const state = h("p", { class: "field-says", role: "alert" });
   const privacy = h("input", { type: "checkbox", id: "ack-privacy" });
   const rule = h("input", { type: "checkbox", id: "ack-rule" });
-  const time = () => spanInWords(view.time_ms + (exercise.view.extra_ms ?? 0));
+  const time = () => exactly(view.time_ms + (exercise.view.extra_ms ?? 0));
   const button = h("button", { type: "submit", class: "primary large" });
   const runs = h("p");
   const draw = () => {

@@ -76,7 +76,7 @@ export class Conversation {
     }
     const hadFocus = this.#actions.contains(document.activeElement);
     this.#shown = kind;
-    fill(this.#actions, mayWrite ? this.#choices(state) : [], button("next", "Next question", "quiet next", () => this.#exercise.step(1), icon("next")));
+    fill(this.#actions, mayWrite ? this.#choices(state) : [], button("next", "Next question", "quiet next", () => this.#next(), icon("next")));
     if (hadFocus) this.#actions.querySelector("button").focus();
   }
 
@@ -97,6 +97,10 @@ export class Conversation {
   #skip(question) {
     this.#exercise.skip(question);
     say("Skipped for now. You can come back to it.");
+    this.#next();
+  }
+
+  #next() {
     this.#exercise.step(1);
     this.focusTitle();
   }
@@ -125,8 +129,11 @@ export class Conversation {
     this.#editors.note?.write();
   }
 
+  /** Begin to read at the top: where the whole page scrolls, it may stand at the end of the question before. */
   focusTitle() {
-    this.element.querySelector("#question-title").focus({ preventScroll: true });
+    const title = this.element.querySelector("#question-title");
+    title.focus({ preventScroll: true });
+    title.scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -64,11 +64,15 @@ export function count(number, one, many = `${one}s`) {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** Return a span of milliseconds in words: "30 minutes", "1 hour 15 minutes", "45 seconds". */
+/** Return a span of milliseconds in words, in whole minutes: "30 minutes", "1 hour 15 minutes", "45 seconds". */
 export function spanInWords(ms) {
   const minutes = Math.floor(ms / 60000 + 0.02); // never more than there is, but for a second
-  if (ms < 60000) return count(Math.max(0, Math.round(ms / 1000)), "second");
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  return [hours ? count(hours, "hour") : "", rest ? count(rest, "minute") : ""].filter(Boolean).join(" ");
+  return ms < 60000 ? count(Math.max(0, Math.round(ms / 1000)), "second") : exactly(minutes * 60000);
+}
+
+/** Return a span of milliseconds in words, to the second: "37 minutes 30 seconds". */
+export function exactly(ms) {
+  const all = Math.round(ms / 1000);
+  const parts = [[Math.floor(all / 3600), "hour"], [Math.floor(all / 60) % 60, "minute"], [all % 60, "second"]];
+  return parts.filter(([number]) => number).map(([number, one]) => count(number, one)).join(" ");
 }

@@ -35,7 +35,9 @@ function form(line, questions) {
     h("div", { class: "row" }, h("button", { type: "submit", text: "Give these answers" }), back), state);
   made.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(Object.fromEntries(new FormData(made)), "Thank you, this has been saved. You can change it or take it back.");
+    const given = Object.fromEntries(new FormData(made));
+    if (!Object.keys(given).length) fill(state, "Nothing is ticked, so nothing was saved.");
+    else send(given, "Thank you, this has been saved. You can change it or take it back.");
   });
   back.addEventListener("click", () => {
     made.reset();

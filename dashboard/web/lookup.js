@@ -67,5 +67,5 @@ function rules(view) {
     h("h3", { text: "AI assistants in this exercise" }), markdown(view.round.ai_text),
     h("h3", { text: "What counts" }),
     h("p", { text: "What is saved when the time is over counts as handed in, also without pressing Send. Looking things up, here or outside, is part of the work." }),
-    h("h3", { text: view.round.product }), h("p", { text: view.product }));
+    h("h3", { text: view.round.product }), h("p", { text: `For this exercise it is ${view.today}.` }), h("p", { text: view.product }));
 }

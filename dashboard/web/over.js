@@ -3,7 +3,7 @@
 import { count, fill, h, icon } from "./dom.js";
 import { timeOfDay } from "./clock.js";
 import { groupQuestions } from "./groups.js";
-import { allWords, download, leaving, outliving } from "./tools.js";
+import { allWords, download, emptied, leaving, outliving } from "./tools.js";
 
 const STAYS = "What was handed in stays with us. This signs this browser out and takes away its copy of what we have; only words that did not count stay in it. While the link of your invitation opens, it brings you back to this page.";
 
@@ -17,7 +17,7 @@ export function overPage(exercise, signal) {
   const draw = () => {
     if (exercise.isAllSaved && !hadAll) exercise.reload(); // what came in the seconds of grace has been handed in as well
     hadAll = exercise.isAllSaved;
-    fill(state, exercise.isAllSaved ? "Everything that this browser had is with us." : waiting(exercise));
+    fill(state, exercise.isAllSaved ? "All that you wrote on this device has been saved." : waiting(exercise));
     fill(apart, beside(exercise));
   };
   const drawAnswers = () => fill(list, answers(exercise));
@@ -26,13 +26,16 @@ export function overPage(exercise, signal) {
   draw();
   drawAnswers();
   const time = view.finished_at ?? view.ends_at;
-  const next = view.round.ai_rule === "disclose" ? "One short question about AI assistants is left, below." : "There is nothing else to do; you can close this page.";
+  const left = h("span");
+  const drawLeft = () => fill(left, isAsked(exercise.view.round) ? "One short question about AI assistants is left, below." : "There is nothing else to do; you can close this page.");
+  drawLeft();
   return h("div", { class: "over" },
     h("h1", { text: view.finished_at ? "You have handed in" : "The time is over" }),
-    h("p", { class: "lead", text: `Thank you. The exercise ended at ${timeOfDay(time, false)}. All that was saved by then counts, also what you did not send. ${next}` }),
+    h("p", { class: "lead" }, `Thank you. The exercise ended at ${timeOfDay(time, false)}. All that was saved by then counts, also what you did not send. `, left),
+    h("p", { text: `Next, people at ${view.round.company} read what you handed in. Questions, or did something go wrong? Write to ${view.round.contact}.` }),
     h("section", { class: "card", "aria-labelledby": "safe" }, h("h2", { id: "safe", text: "Your words" }), state, apart,
       h("div", { class: "row" }, h("button", { type: "button", text: "Download my answers", on: { click: () => download("my-answers.txt", allWords(exercise)) } }))),
-    view.round.ai_rule === "not_allowed" ? null : disclosure(exercise),
+    view.round.ai_rule === "not_allowed" ? null : disclosure(exercise, drawLeft),
     h("section", { class: "card", "aria-labelledby": "handed-in" }, h("h2", { id: "handed-in", text: "What was handed in" }), list),
     groupQuestions(exercise.line),
     h("section", { class: "card", "aria-labelledby": "leave" }, h("h2", { id: "leave", text: "Leave" }), leaving(exercise, STAYS)));
@@ -75,22 +78,45 @@ function answer(exercise, question) {
     question.note.text.trim() ? h("div", { class: "words note", text: `Internal note: ${question.note.text}` }) : null);
 }
 
-function disclosure({ view, line, keep }) {
-  const box = outliving(h("textarea", { id: "disclosure", rows: 3, maxlength: "4000" }), keep);
+/** Is it still open whether an AI assistant was used? */
+function isAsked({ ai_rule: rule, ai_told: told }) {
+  return rule === "disclose" && !told;
+}
+
+/** The question about AI assistants, or what was said to it. told(): what to do when that has changed. */
+function disclosure(exercise, told) {
+  const { line, keep } = exercise;
+  const place = h("div", { class: "stack" });
   const state = h("p", { class: "field-says", role: "status" });
-  box.value ||= view.round.ai_disclosure ?? "";
+  const box = outliving(h("textarea", { id: "disclosure", rows: 3, maxlength: "4000" }), keep);
   const form = h("form", { class: "stack" }, h("label", { for: "disclosure", text: "Which one did you use, and for what? Leave it empty if none." }), box,
-    h("div", { class: "row" }, h("button", { type: "submit", text: "Send" }), state));
+    h("div", { class: "row" }, h("button", { type: "submit", text: "Send" })));
+  const change = h("button", { type: "button", text: "Change", on: { click: () => {
+    box.value ||= exercise.view.round.ai_told.text;
+    fill(state);
+    fill(place, form);
+    box.focus();
+  } } });
+  const draw = () => {
+    const said = exercise.view.round.ai_told;
+    fill(place, said && !box.value ? [h("div", {}, h("p", { class: "faint", text: `You wrote (${timeOfDay(said.at, false)}):` }), h("div", { class: "words", text: said.text })), h("div", { class: "row" }, change)] : form);
+  };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
-      await line.act({ kind: "disclose", text: box.value });
-      keep.drop(`box:${box.id}`);
+      const text = box.value.trim();
+      const reply = await line.act({ kind: "disclose", text });
+      emptied(box);
+      exercise.view.round.ai_told = { at: reply.now, text };
+      draw();
+      change.focus();
+      told();
       fill(state, "Thank you, this has been saved.");
     } catch (problem) {
       fill(state, problem.says ?? "Not connected: this was not saved. Try again in a moment.");
     }
   });
-  const asks = view.round.ai_rule === "disclose" ? "You were asked to say in a sentence or two whether an AI assistant has helped you. Saying so does not count against you." : "If you like, you can say whether an AI assistant has helped you. You need not.";
-  return h("section", { class: "card", "aria-labelledby": "ai-told" }, h("h2", { id: "ai-told", text: "AI assistants" }), h("p", { text: asks }), form);
+  draw();
+  const asks = exercise.view.round.ai_rule === "disclose" ? "You were asked to say in a sentence or two whether an AI assistant has helped you. Saying so does not count against you." : "If you like, you can say whether an AI assistant has helped you. You need not.";
+  return h("section", { class: "card", "aria-labelledby": "ai-told" }, h("h2", { id: "ai-told", text: "AI assistants" }), h("p", { text: asks }), place, state);
 }

@@ -4,7 +4,7 @@ import { say } from "./announce.js";
 import { countdown } from "./clock.js";
 import { Conversation } from "./conversation.js";
 import { ask } from "./dialogs.js";
-import { count, fill, h, icon, spanInWords } from "./dom.js";
+import { count, exactly, fill, h, icon, spanInWords } from "./dom.js";
 import { inbox, inWords } from "./inbox.js";
 import * as keys from "./keys.js";
 import { LookUp } from "./lookup.js";
@@ -73,9 +73,9 @@ function marks(exercise, banners, signal) {
     say(words, true);
   }, { signal });
   clock.addEventListener("added", ({ detail }) => {
-    const words = `You have been given ${spanInWords(detail)} more. There are ${spanInWords(clock.left)} left.`;
+    const words = `You have been given ${exactly(detail)} more.`;
     banners.show("time", words, { lasts: 60000 });
-    say(words, true);
+    say(`${words} There are ${spanInWords(clock.left)} left.`, true); // in sight, the clock says so
     exercise.dispatchEvent(new Event("device")); // the boxes were shut if it came at the last moment
   }, { signal });
 }

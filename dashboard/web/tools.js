@@ -88,6 +88,12 @@ export function download(name, text) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
+/** Return an instant as "22 November 2026, 01:27 (UTC)". */
+function inUtc(at) {
+  const one = (shape) => new Intl.DateTimeFormat("en-GB", { ...shape, timeZone: "UTC" }).format(new Date(at));
+  return `${one({ day: "numeric", month: "long", year: "numeric" })}, ${one({ hour: "2-digit", minute: "2-digit", hour12: false })} (UTC)`;
+}
+
 /** Return all that was written, as a text to read and to hand in by mail if need be. */
 export function allWords(exercise) {
   const parts = exercise.questions.map((question, at) => {
@@ -95,5 +101,5 @@ export function allWords(exercise) {
     return [`${at + 1}. ${question.subject} (${question.customer.name})`, reply || "(no reply)", note ? `Internal note: ${note}` : ""]
       .filter(Boolean).join("\n");
   });
-  return [`My answers, as this browser has them at ${new Date(exercise.clock.now).toISOString()}`, ...parts].join("\n\n");
+  return [`My answers, as this browser has them on ${inUtc(exercise.clock.now)}`, ...parts].join("\n\n");
 }

@@ -81,6 +81,9 @@ def test_looking_things_up_by_keyboard_and_axe_finds_nothing_serious(shared_app,
         page.keyboard.press("ArrowRight")
         expect(page.get_by_role("tab", name=name)).to_be_focused()
         found += found_by_axe(page)
+    expect(page.get_by_role("tabpanel", name="Rules")).to_contain_text(
+        "For this exercise it is Tuesday 10 February 2026."
+    )
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
     found += found_by_axe(page)
@@ -127,6 +130,25 @@ def test_no_phase_scrolls_sideways(shared_app, page):
     page.get_by_role("heading", name="You have handed in").wait_for()
     look("over")
     assert too_wide == []
+
+
+def test_light_and_dark_follow_the_computer_until_somebody_chooses(shared_app, visitor):
+    """Chosen once, it stays so after a reload; "As this computer" goes back."""
+    page = visitor(color_scheme="dark")
+    opened(page, shared_app.invite())
+
+    def ground():
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    dark, light = "rgb(20, 23, 26)", "rgb(244, 243, 239)"
+    seen = [ground()]
+    page.get_by_text("Display", exact=True).click()
+    for name in ("Light", "As this computer", "Light"):
+        page.get_by_label(name, exact=True).check()
+        seen.append(ground())
+    page.reload()
+    page.locator("main h1").first.wait_for()
+    assert [dark, light, dark, light, light] == [*seen, ground()]
 
 
 def test_leaving_the_page_and_coming_back_is_noted_and_nothing_else(shared_app, page):

@@ -318,14 +318,14 @@ def test_a_start_whose_answer_is_lost_opens_by_itself(shared_app, page):
 
 
 def test_time_added_before_the_start_is_shown_without_a_reload(shared_app, page):
-    """Whoever asked for more time and waits sees it come; what they typed and ticked stays."""
+    """Whoever asked for more time and waits sees it come, to the second; what they typed and ticked stays."""
     invited = shared_app.invite()
     opened(page, invited)
     page.get_by_label("What would help you?").fill("More time please")
     page.get_by_label("I have read what is kept").check()
-    Attempts(shared_app.storage()).grant(invited.candidate_id, 900_000, "maria", "asked for")
-    expect(page.get_by_role("button", name="Start: 45 minutes from now")).to_be_visible()
-    expect(page.locator(".points")).to_contain_text("15 minutes of it added for you")
+    Attempts(shared_app.storage()).grant(invited.candidate_id, 450_000, "maria", "asked for")
+    expect(page.get_by_role("button", name="Start: 37 minutes 30 seconds from now")).to_be_visible()
+    expect(page.locator(".points")).to_contain_text("(7 minutes 30 seconds of it added for you)")
     expect(page.get_by_label("I have read what is kept")).to_be_checked()
     page.reload()
     expect(page.get_by_label("What would help you?")).to_have_value("More time please")

@@ -24,6 +24,7 @@ from trainee_exercises.round_cli import commands
 from trainee_exercises.storage import audit, open_storage
 
 NAME = "Support, spring"
+WHO = ("--company", "Larch & Co", "--contact", "Maria, maria@larch.example")
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "running-a-round.md"
 
 
@@ -46,15 +47,15 @@ def _json(*words):
 
 
 def _with_ada(*options):
-    _json("create", NAME, "--company", "Larch & Co", *options)
+    _json("create", *WHO, NAME, *options)
     return _json("add", NAME, "Ada Obi", "ada@home.example")["candidates"][0]
 
 
 def test_a_round_is_made_and_listed():
     """With the jurisdiction's time of keeping where none was named."""
-    made = _json("create", NAME, "--minutes", "45", "--jurisdiction", "european_union")["round"]
+    made = _json("create", *WHO, NAME, "--minutes", "45", "--jurisdiction", "european_union")["round"]
     assert (45, 6) == (made["settings"]["minutes"], made["settings"]["retention_months"])
-    _json("create", "Another")
+    _json("create", *WHO, "Another")
     assert ["Another", NAME] == [one["name"] for one in _json("list")["rounds"]]
 
 
@@ -65,16 +66,28 @@ def test_no_round_yet_says_how_to_make_one():
 
 def test_wrong_settings_are_named_one_by_one():
     """Exit 2, a line for each, nothing made."""
-    result = _run("create", NAME, "--minutes", "0", "--zone", "Berlin")
+    result = _run("create", NAME, *WHO, "--minutes", "0", "--zone", "Berlin")
     assert 2 == result.exit_code
-    assert ["minutes: ", "zone: 'Be"] == [line[:9] for line in result.stderr.splitlines()]
+    assert ["minutes: 0 is too few; write 1 to 240", "zone: 'Berl"] == [
+        line if line.startswith("minutes") else line[:11] for line in result.stderr.splitlines()
+    ]
+    assert [] == _json("list")["rounds"]
+
+
+def test_a_round_needs_company_and_contact():
+    """The privacy notice names them; each is asked for in a line of its own."""
+    result = _run("create", NAME, "--company", " ")
+    assert 2 == result.exit_code
+    assert ["company: name whose application it is", "contact: name whom candidates write to"] == [
+        re.split("[:;] (?=the|a person)", line)[0] for line in result.stderr.splitlines()
+    ]
     assert [] == _json("list")["rounds"]
 
 
 @pytest.mark.parametrize(("pack", "says"), [("/etc", "/etc/pack.yaml: no such file"), ("a" * 300, "no such pack")])
 def test_a_pack_that_is_none_is_a_sentence(pack, says):
     """A folder of other things, a name that no file can have: exit 2."""
-    result = _run("create", NAME, "--pack", pack)
+    result = _run("create", NAME, *WHO, "--pack", pack)
     assert 2 == result.exit_code
     assert says in result.stderr
     assert 1 == len(result.stderr.splitlines())
@@ -92,7 +105,7 @@ def test_a_pack_that_is_none_is_a_sentence(pack, says):
 )
 def test_a_word_that_is_no_text_is_a_sentence(words, monkeypatch):
     """As it comes from a terminal of another encoding: exit 2, and nothing is kept."""
-    _json("create", NAME)
+    _json("create", *WHO, NAME)
     monkeypatch.setattr(sys, "argv", ["support-sandbox", *words])
     result = CliRunner().invoke(app, list(words))
     assert 2 == result.exit_code
@@ -103,13 +116,13 @@ def test_a_word_that_is_no_text_is_a_sentence(words, monkeypatch):
 
 def test_a_stage_named_is_the_only_one():
     """Repeated for more."""
-    made = _json("create", NAME, "--stage", "phone_first", "--stage", "interviews")["round"]
+    made = _json("create", *WHO, NAME, "--stage", "phone_first", "--stage", "interviews")["round"]
     assert ["phone_first", "interviews"] == made["settings"]["stages"]
 
 
 def test_a_file_of_candidates_is_added_or_refused_whole(tmp_path):
     """Each bad line is named with the file."""
-    _json("create", NAME)
+    _json("create", *WHO, NAME)
     file = tmp_path / "people.csv"
     file.write_text("name,email\nAda Obi,ada@home.example\nBen,ben\n", encoding="utf-8")
     result = _run("add", NAME, "--csv", str(file))
@@ -124,7 +137,7 @@ def test_a_file_of_candidates_is_added_or_refused_whole(tmp_path):
 
 def test_a_file_that_is_not_there_is_said_in_a_sentence(tmp_path):
     """No traceback."""
-    _json("create", NAME)
+    _json("create", *WHO, NAME)
     result = _run("add", NAME, "--csv", str(tmp_path / "none.csv"))
     assert 2 == result.exit_code
     assert "none.csv can't be read (No such file or directory); name a CSV file" in result.stderr
@@ -137,6 +150,23 @@ def test_an_invitation_has_a_mail_with_its_link():
     assert invited["link"].startswith("https://sandbox.larch.example/join/")
     assert invited["link"] in invited["mail"]["body"]
     assert (ada["code"], "ada@home.example") == (invited["code"], invited["mail"]["to"])
+
+
+@pytest.mark.parametrize(
+    "command", [("invite", NAME, "--all"), ("reissue", NAME, "ada obi"), ("questionnaire", NAME, "ada obi")]
+)
+def test_a_link_to_this_machine_is_warned_of(command, monkeypatch):
+    """On stderr, unless it was said how candidates reach the app."""
+    _with_ada()
+    result = _run(*command)
+    assert 0 == result.exit_code
+    assert "These links open on this machine alone (http://127.0.0.1:8501)." in result.stderr
+    assert "give the address at which they reach the app: --url https://..." in result.stderr
+    assert "this machine alone" not in result.stdout
+    _run("revoke", NAME, "ada obi")
+    assert "" == _run("reissue", NAME, "ada obi", "--url", "https://sandbox.larch.example").stderr
+    monkeypatch.setenv("SUPPORT_SANDBOX_PUBLIC_URL", "https://sandbox.larch.example")
+    assert "" == _run("reissue", NAME, "ada obi").stderr
 
 
 def test_all_who_have_no_link_are_invited_once():
@@ -174,6 +204,7 @@ def test_reissue_and_revoke():
     second = _json("reissue", NAME, "ada obi", "--days", "2")["invitations"][0]["link"]
     assert first != second
     assert 1 == _json("revoke", NAME, "ada obi")["links"]
+    assert "link taken back" in _run("progress", NAME).stdout
     assert "had no link that opens" in _run("revoke", NAME, "ada obi").stdout
 
 
@@ -203,6 +234,10 @@ def test_progress_shows_granted_time():
         (["show", "Suport, spring"], "there is no round 'Suport, spring'; did you mean 'Support, spring'?"),
         (["grant", NAME, "ada obi", "soon", "--why", "x"], "'soon' is no extra time"),
         (["grant", NAME, "ada obi", "10", "--why", " "], "write why"),
+        (
+            ["grant", NAME, "ada obi", "0", "--why", "x"],
+            "0 minutes can't be given; write minutes other than 0, at most",
+        ),
         (["grant", NAME, "eve", "10", "--why", "x"], "there is no candidate 'eve' in this round"),
         (["answer", NAME, "ada obi", "Yes"], "asked for nothing that waits for an answer"),
         (["invite", NAME, "ada obi", "--days", "0"], "0 days: an invitation opens for 1 to 90 days"),
@@ -319,6 +354,6 @@ def test_the_commands_of_the_guide_run_in_its_order(tmp_path, monkeypatch):
     assert 12 < len(commands_)
     for line in commands_:
         program, *words = shlex.split(line)
-        result = CliRunner().invoke(app, words)
+        result = CliRunner().invoke(app, words, input="three unrelated words\n" * 2)  # where a password is asked for
         assert ("support-sandbox", 0) == (program, result.exit_code), f"{line}: {result.output}"
     assert 3 == len(list((tmp_path / "mails").iterdir()))

@@ -186,6 +186,16 @@ def test_only_a_proxy_on_this_machine_is_believed_about_addresses(settings, clie
     assert address == address_of(HTTPConnection(scope), settings)
 
 
+@pytest.mark.parametrize("standing", ["local", "nobody", "manager"])
+@pytest.mark.parametrize("path", ["/exercise", "/questionnaire"])
+def test_who_comes_back_to_a_candidates_page_is_told_the_way_in(house, public_house, standing, path):
+    """After "Leave on this device" the browser is somebody else's again; the link of the invitation opens the page."""
+    where = house if standing == "local" else public_house
+    answer = where.visitor(standing).get(path, headers=PAGE)
+    assert answer.status_code == (401 if standing == "nobody" else 403)
+    assert "Open the link of your invitation again; what you wrote is saved." in answer.text
+
+
 def test_programs_get_json_and_people_get_a_page(house):
     """The candidate's page reads the code; a person reads a sentence."""
     assert {"ok": False, "code": "not_yours", "says": "Your sign-in does not open this page."} == (

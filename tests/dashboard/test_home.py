@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hiring.rating_rounds import a_team, an_assignment
 from round_builder import SECRET
 from streamlit.testing.v1 import AppTest
 
-from dashboard import sample, shared
+from dashboard import failures, sample, shared
 from dashboard.app import SCRIPT, unguarded
 from dashboard.identity import NOBODY, Identity, Visitor
 from dashboard.menu import PAGES, pages_of
@@ -28,7 +29,9 @@ def screen(sqlite_storage, monkeypatch, tmp_path):
     def show(visitor=None):
         if visitor is not None:
             monkeypatch.setattr(Identity, "visitor_of", lambda *_: visitor)
-        return AppTest.from_file(str(SCRIPT), default_timeout=30).run()
+        found = AppTest.from_file(str(SCRIPT), default_timeout=30).run()
+        assert failures.SAYS not in [one.value for one in found.error]
+        return found
 
     return show
 
@@ -89,6 +92,17 @@ def test_everybody_sees_what_their_role_needs(screen, role, sees, sees_not):
     }
     assert "Signed in as Ada" in words(seen)
     assert 'href="/sign-out"' in words(seen)
+
+
+def test_a_rater_sees_how_many_ratings_wait(screen, sqlite_storage):
+    """As a button that leads there; a sentence where none does."""
+    team = a_team(sqlite_storage)
+    ines = Visitor("staff", "r1", None, "rater", "Ines")
+    assert "No rating waits for you" in words(screen(ines))
+    an_assignment(team, "r1")
+    assert "1 rating waits for you" in [one.label for one in screen(ines).button]
+    an_assignment(team, "r1", candidate=1)
+    assert "2 ratings wait for you" in [one.label for one in screen(ines).button]
 
 
 def test_the_password_of_the_database_is_not_shown(screen, monkeypatch):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from doors import PAGE
-from round_builder import DAY
+from round_builder import DAY, a_candidate, a_round
 
 from dashboard.identity import COOKIE
 from trainee_exercises.hiring import invitations, questionnaires
+from trainee_exercises.hiring.attempts import Attempts
 
 
 def followed(house, link, **more):
@@ -56,6 +57,62 @@ def test_a_questionnaire_comes_first_while_it_is_open(house):
     house.storage.now.at = due + 1
     assert "Go to the exercise" in house.browser().get(f"/join/{link}", headers=PAGE).text
     assert "/exercise" == followed(house, link).headers["location"]
+
+
+def begun(house, candidate):
+    """Let a candidate start; return the attempts to go on with."""
+    attempts = Attempts(house.storage)
+    attempts.act(candidate.id, "one", {"kind": "acknowledge", "privacy": True, "ai_rule": "disclose"})
+    attempts.act(candidate.id, "one", {"kind": "start"})
+    return attempts
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [(27 * 60_000, "about 27 minutes left"), (119_999, "about 1 minute left"), (1, "less than a minute left")],
+)
+def test_the_link_says_that_the_clock_runs_once_it_does(house, left, words):
+    """Whoever comes back has no time to read what awaits them."""
+    candidate, link = house.invited()
+    begun(house, candidate)
+    house.storage.now.forward(30 * 60_000 - left)
+    page = house.browser().get(f"/join/{link}", headers=PAGE).text
+    for part in ("You have begun", f"The clock runs: {words}.", "<button>Continue</button>"):
+        assert part in page
+    assert "try one question" not in page
+
+
+@pytest.mark.parametrize(("is_early", "title"), [(True, "You have handed in"), (False, "The time is over")])
+def test_the_link_says_that_the_exercise_is_over(house, is_early, title):
+    """Its button shows what was handed in; nothing is promised any more."""
+    candidate, link = house.invited()
+    attempts = begun(house, candidate)
+    if is_early:
+        attempts.act(candidate.id, "one", {"kind": "finish"})
+    house.storage.now.forward(60_000 if is_early else 30 * 60_000 + 1)
+    page = house.browser().get(f"/join/{link}", headers=PAGE).text
+    for part in (f"<h1>{title}</h1>", "<button>See what was handed in</button>"):
+        assert part in page
+    assert "clock" not in page
+
+
+def test_the_link_says_that_the_questionnaire_is_handed_in(house):
+    """It can be taken back until the deadline, and nobody is invited to the exercise yet."""
+    candidate = a_candidate(house.storage, a_round(house.storage))
+    link = questionnaires.send(house.storage, candidate.id, "maria").invited.token
+    for action in ({"kind": "save", "item": "q01", "revision": 1, "text": "x"}, {"kind": "hand_in"}):
+        questionnaires.act(house.storage, candidate.id, action)
+    page = house.browser().get(f"/join/{link}", headers=PAGE).text
+    for part in ("<h1>You have handed in</h1>", "23:59", "take it back", "<button>See what was handed in</button>"):
+        assert part in page
+
+
+@pytest.mark.parametrize("ai_rule", ["disclose", "not_allowed"])
+def test_the_page_demands_nothing_that_the_rule_on_ai_does_not(house, ai_rule):
+    """What may be used stands there once, in the rule's words."""
+    found = a_round(house.storage, ai_rule=ai_rule)
+    link = invitations.issue(house.storage, a_candidate(house.storage, found).id, "maria").token
+    assert "own words" not in house.browser().get(f"/join/{link}", headers=PAGE).text
 
 
 def test_the_link_works_on_a_second_device_too(house):
@@ -131,8 +188,6 @@ def test_joining_ends_the_sign_in_that_the_browser_brought(public_house):
 
 def test_company_and_contact_are_shown_as_text(house):
     """Whatever a manager types into a round."""
-    from round_builder import a_candidate, a_round  # noqa: PLC0415
-
     found = a_round(house.storage, company="<script>alert(1)</script>", contact="<b>x</b>")
     link = invitations.issue(house.storage, a_candidate(house.storage, found).id, "maria").token
     page = house.browser().get(f"/join/{link}").text

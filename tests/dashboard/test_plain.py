@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dashboard.plain import as_markdown, html_of, items
@@ -25,8 +27,21 @@ def test_markdown_means_nothing(sign):
 
 @pytest.mark.parametrize("text", ["ada@home.example", "https://evil.example", "www.evil.example", "WWW.evil.example"])
 def test_addresses_become_no_links(text):
-    """An invisible sign stands where a link would begin."""
-    assert "\N{WORD JOINER}" in as_markdown(text)
+    """They are code: shown as they stand, with nothing in them that a copy would take along."""
+    assert f"at `{text}`\\." == as_markdown(f"at {text}.")
+
+
+@pytest.mark.parametrize("text", ["[x](http://evil.example)", "ada@home`$a$`", "<www.evil.example><b>", "@", "x\\@y"])
+def test_odd_addresses_become_no_links_either(text):
+    """An invisible sign stands where a link would begin, and no sign of Markdown means anything."""
+    found = as_markdown(text)
+    assert "\N{WORD JOINER}" in found
+    assert text == re.sub(r"\\(.)", r"\1", found.replace("\N{WORD JOINER}", ""))
+
+
+def test_quotes_and_brackets_stay_outside_an_address():
+    """So that a copy is the address alone."""
+    assert r"\(write to \'`ada@home.example`\'\);" == as_markdown("(write to 'ada@home.example');")
 
 
 def test_several_lines_become_one():

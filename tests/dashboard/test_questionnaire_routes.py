@@ -98,3 +98,11 @@ def test_a_body_that_is_too_big_is_refused(two):
     _, _, of_ada, _ = two
     answer = of_ada.post(ACT, json={"action": SAVE | {"text": "x" * 400_000}})
     assert 413 == answer.status_code
+
+
+def test_the_notice_is_about_the_questionnaire_too(two):
+    """What only the exercise stores is told apart from what a questionnaire does."""
+    notice = two[2].get(VIEW).json()["privacy"]
+    of_both, of_exercise = notice.split("**What is stored of the exercise as well:**")
+    assert "in a questionnaire or an exercise" in of_both
+    assert ("pastes" in of_exercise, "pastes" in of_both) == (True, False)

@@ -64,7 +64,8 @@ class Desk:
 
     def view(self, device="one"):
         """Return what the browser gets."""
-        return view(self.attempt, Notices("Firm", "Rule", "Privacy", "Needs"), self.now, Browser("ada", device))
+        notices = Notices("Firm", "maria@firm.example", "Rule", "Privacy", "Needs")
+        return view(self.attempt, notices, self.now, Browser("ada", device))
 
     def poll(self, device="one"):
         """Return what the browser gets in between."""

@@ -306,4 +306,4 @@ def test_the_use_of_assistants_can_be_told_after_the_end(running):
     """What candidates say about it is kept word for word, from any device, also after the time."""
     running.after(END + MINUTE).act("disclose", device="two", text="For my English")
     assert ("For my English",) == running.attempt.disclosed
-    assert running.view()["round"]["ai_disclosure"] == "For my English"
+    assert {"at": running.now, "text": "For my English"} == running.view()["round"]["ai_told"]

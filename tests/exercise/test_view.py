@@ -62,6 +62,21 @@ def test_tools_go_with_the_clock(running):
     assert "mine" == after["questions"][0]["reply"]["text"]
 
 
+@pytest.mark.parametrize("moment", [-MINUTE, MINUTE, END + MINUTE])
+def test_the_day_of_the_exercise_and_whom_to_ask_are_always_there(desk_for, moment):
+    """Questions say "tomorrow", and something may break before, during and after."""
+    shown = desk_for("a").after(moment).view()
+    assert ("Tuesday 10 February 2026", "maria@firm.example") == (shown["today"], shown["round"]["contact"])
+
+
+def test_nothing_was_told_about_assistants_until_it_is(running):
+    """The page asks, or shows what was said and when."""
+    assert running.view()["round"]["ai_told"] is None
+    running.after(MINUTE).act("disclose", text="For my English")
+    running.after(2 * MINUTE).act("disclose", text="For my spelling")
+    assert {"at": running.now, "text": "For my spelling"} == running.view()["round"]["ai_told"]
+
+
 def test_states_follow_what_was_done(running):
     """New, opened, draft, sent and skipped."""
     running.act("open", question="a02")

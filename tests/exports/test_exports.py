@@ -7,7 +7,7 @@ import io
 import re
 
 import pytest
-from hiring.rating_rounds import a_team, an_assignment, full_rating, locked, the_pack, written
+from hiring.rating_rounds import MINUTE, a_team, an_assignment, full_rating, locked, the_pack, written
 
 from trainee_exercises.exports import KINDS, candidate_pdf, round_csv
 from trainee_exercises.exports.pdf import Letters, letters
@@ -93,6 +93,15 @@ def test_events_are_counted_by_candidate(storage):
     assert ("1", "1", "0", "1", "300", "1") == tuple(
         row[key] for key in ("answered", "searches", "articles", "long_pastes", "pasted_characters", "times_away")
     )
+
+
+@pytest.mark.parametrize(("given", "shown"), [((7.5, 5), "12.5"), ((7, 5), "12"), ((), "0")])
+def test_events_have_extra_time_to_half_a_minute(storage, given, shown):
+    """As it was given."""
+    team = a_team(storage, names=("Zebedee Quux",))
+    for minutes in given:
+        Attempts(storage).grant(team.candidates[0].id, round(minutes * MINUTE), "m1", "asked for it")
+    assert [shown] == [one["extra_minutes"] for one in exported(team, "events")]
 
 
 def test_manager_who_owes_a_rating_gets_neither_marks_nor_answers_of_that_candidate(storage):

@@ -9,7 +9,8 @@ from trainee_exercises.hiring import questionnaires
 from trainee_exercises.hiring.candidates import candidates_of
 from trainee_exercises.hiring.changes import change_settings, may_change
 from trainee_exercises.hiring.problems import HiringError, WrongFields
-from trainee_exercises.hiring.rounds import round_by_id, with_presets
+from trainee_exercises.hiring.rounds import round_by_id
+from trainee_exercises.hiring.typed_rounds import with_presets
 from trainee_exercises.packs import copy_pack
 from trainee_exercises.storage import audit
 

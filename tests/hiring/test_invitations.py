@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
@@ -23,18 +21,15 @@ from trainee_exercises.hiring.invitations import (
     invitations_of,
     invite_many,
     issue,
-    mail_text,
     reissue,
     revoke,
     to_invite,
 )
-from trainee_exercises.hiring.mail import mail
 from trainee_exercises.hiring.problems import HiringError, NotInvited
 from trainee_exercises.hiring.rounds import close_round
 from trainee_exercises.storage import audit, events, tables
 
 VISIT = Visit("192.0.2.7", None)
-LINK = "https://hire.example.org/join/abc"
 
 
 @pytest.fixture(autouse=True)
@@ -296,68 +291,3 @@ def test_somebody_erased_cannot_be_invited(storage):
     erase_all(storage, [ada.id], "maria")
     with pytest.raises(HiringError, match="has been erased; add them again"):
         issue(storage, ada.id, "maria")
-
-
-# ---- the mail ----
-
-
-def test_the_mail_says_all_that_somebody_should_know_first(sqlite_storage):
-    """Link, until when in their zone, how long, that nobody finishes, the AI rule, other formats, contact, data."""
-    made = a_round(sqlite_storage, minutes=45, contact="Maria, maria@example.org", ai_rule="not_allowed")
-    ada = a_candidate(sqlite_storage, made, zone="Asia/Kolkata")
-    text = mail_text(made, ada, LINK, sqlite_storage.now())
-    for part in (
-        "To: ada@example.org\nSubject: Your written exercise for Larch & Co\n\nHello Ada Obi,",
-        LINK,
-        "until Friday 15 January 2027, 13:30 (Asia/Kolkata)",
-        "45 minutes",
-        "20 questions: more than anybody finishes in that time",
-        "Please do this exercise without AI assistants",
-        'use "Ask for another format" on the page',
-        "write to Maria, maria@example.org",
-        "This exercise is part of your application at Larch & Co",
-        "12 months after the decision",
-    ):
-        assert part in text
-    assert "{" not in text
-    assert "**" not in text
-
-
-@pytest.mark.parametrize("word", ["urgent", "hurry", "asap", "last chance", "deadline", "must ", "!", "immediately"])
-def test_the_mail_does_not_hurry_anybody(sqlite_storage, word):
-    """The exercise measures pressure; the invitation makes none."""
-    made = a_round(sqlite_storage)
-    text = mail_text(made, a_candidate(sqlite_storage, made), LINK, sqlite_storage.now())
-    assert word not in text.lower()
-
-
-def test_line_breaks_forge_no_header(sqlite_storage):
-    """Whatever was typed as company, name or address, the mail has its own headers alone."""
-    made = a_round(sqlite_storage, company="Larch\r\nBcc: all@example.org")
-    ada = a_candidate(sqlite_storage, made, "Ada\r\nBcc: all@example.org")
-    made = made._replace(settings=made.settings.model_copy(update={"company": "Larch\nBcc: all@example.org"}))
-    written = mail(made, ada._replace(email="ada@example.org\nBcc: b@example.org"), LINK, sqlite_storage.now())
-    assert [
-        "To: ada@example.org Bcc: b@example.org",
-        "Subject: Your written exercise for Larch Bcc: all@example.org",
-    ] == (str(written).split("\n\n")[0].splitlines())
-    read = message_from_bytes(mail(made, ada, LINK, sqlite_storage.now()).file(), policy=default)
-    assert read["Bcc"] is None
-    assert "ada@example.org" == read["To"]
-
-
-def test_the_mail_as_a_file_reads_back(sqlite_storage):
-    """Other scripts and long lines included; it opens as a draft."""
-    made = a_round(sqlite_storage, company="Łąka & Söhne")
-    ada = a_candidate(sqlite_storage, made, "Žofie Ř", "zofie@example.org")
-    written = mail(made, ada, LINK, sqlite_storage.now())
-    read = message_from_bytes(written.file(), policy=default)
-    assert (written.subject, "1") == (read["Subject"], read["X-Unsent"])
-    assert written.body.splitlines() == read.get_content().splitlines()
-
-
-def test_a_name_with_braces_is_not_filled(sqlite_storage):
-    """What was typed is text, also where it looks like a place of ours."""
-    made = a_round(sqlite_storage)
-    ada = a_candidate(sqlite_storage, made, "Ada {contact}", "ada@example.org")
-    assert "Hello Ada {contact}," in mail_text(made, ada, LINK, sqlite_storage.now())

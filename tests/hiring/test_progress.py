@@ -7,7 +7,7 @@ from round_builder import DAY, MINUTE, SECRET, a_candidate, a_round, happened
 
 from trainee_exercises.accounts.entering import Visit
 from trainee_exercises.hiring.attempts import Attempts
-from trainee_exercises.hiring.invitations import follow, issue
+from trainee_exercises.hiring.invitations import follow, issue, reissue, revoke
 from trainee_exercises.hiring.problems import HiringError
 from trainee_exercises.hiring.progress import Progress, answer_wish, extra_ms, progress, progress_of
 from trainee_exercises.hiring.questionnaires import send
@@ -70,6 +70,28 @@ def test_a_link_says_until_when_it_opens(storage, attempts):
     storage.now.forward(2 * DAY)
     found = progress(storage, attempts, ada)
     assert (at, at + 1000, None) == (found.invited_at, found.opened_at, found.link_until)
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_who_was_invited_and_has_no_link_that_opens_is_not_waited_for(storage, attempts, opened):
+    """Taken back, or run out; a new link puts it right, and who has started is told by that."""
+    ada = a_candidate(storage, a_round(storage))
+    invited = issue(storage, ada.id, "maria", days=1)
+    if opened:
+        follow(storage, invited.token, VISIT)
+    seen = []
+    storage.now.forward(2 * DAY)
+    seen.append(progress(storage, attempts, ada).state)
+    reissue(storage, ada.id, "maria")
+    seen.append(progress(storage, attempts, ada).state)
+    storage.now.forward(1000)
+    revoke(storage, ada.id, "maria")
+    seen.append(progress(storage, attempts, ada).state)
+    assert ["link ran out", "opened" if opened else "invited", "link taken back"] == seen
+    issue(storage, ada.id, "maria")
+    _begin(attempts, ada)
+    revoke(storage, ada.id, "maria")
+    assert "running" == progress(storage, attempts, ada).state
 
 
 def test_a_link_for_the_questionnaire_alone_is_no_invitation(storage, attempts):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from hiring.rating_rounds import MINUTE, a_team, an_assignment, locked, the_pack, written
+from hiring.rating_rounds import DEVICE, MINUTE, a_team, an_assignment, locked, the_pack, written
+from sqlalchemy import update
 
 from trainee_exercises.hiring import questionnaires
 from trainee_exercises.hiring.attempts import Attempts
@@ -13,8 +14,9 @@ from trainee_exercises.hiring.criteria import Part
 from trainee_exercises.hiring.group_report import give_group_answers
 from trainee_exercises.hiring.names import without_name
 from trainee_exercises.hiring.problems import HiringError
-from trainee_exercises.hiring.rater_view import for_rater
+from trainee_exercises.hiring.rater_view import for_rater, name_for_raters
 from trainee_exercises.hiring.ratings import reopen
+from trainee_exercises.storage import tables as t
 
 SIGNED = "Hello, press Print in the day view.\n\nBest,\nzebedee quux (zebedeequux.private@home.example)"
 
@@ -97,6 +99,64 @@ def test_answers_come_in_an_order_of_this_rater_and_candidate(storage):
     assert 3 == len({tuple(one) for one in orders})
     assert all(set(one) == set(questions()) for one in orders)
     assert questions() not in orders
+
+
+def timed(team, begun, *, extra=0, candidate=0, until=None):
+    """Let a candidate write to questions at these minutes, {question: (first words, last words)}; return the view."""
+    attempts, who, clock = Attempts(team.storage), team.candidates[candidate].id, team.storage.now
+    if extra:
+        attempts.grant(who, extra * MINUTE, "m1", "asked for it")
+    attempts.act(who, DEVICE, {"kind": "acknowledge", "privacy": True, "ai_rule": team.round.settings.ai_rule})
+    attempts.act(who, DEVICE, {"kind": "start"})
+    start = clock.at
+    moments = sorted((minute, place, name) for name, span in begun.items() for place, minute in enumerate(span))
+    for minute, place, name in moments:
+        clock.at = start + round(minute * MINUTE)
+        save = {"kind": "save", "question": name, "field": "reply", "revision": place + 1, "text": f"words {place}"}
+        attempts.act(who, DEVICE, save)
+    clock.at = start + (until or 90) * MINUTE
+    view = view_of(team, an_assignment(team, candidate=candidate), attempts.attempt(who))
+    return view, {one["id"]: one["written"] for one in view["answers"]}
+
+
+def test_each_reply_tells_its_place_and_its_minutes(storage):
+    """By the first words, to the last change; what has no reply tells nothing."""
+    first, second, third, fourth = questions()[:4]
+    view, written = timed(a_team(storage), {third: (0, 0.5), first: (11.2, 13.9), second: (29.99,)})
+
+    assert ("1st reply, minute 1", "2nd reply, minutes 12 to 14", "3rd reply, minute 30", "") == tuple(
+        written[one] for one in (third, first, second, fourth)
+    )
+    assert 30 == view["minutes"]
+    assert [third, first, second] == [one.split(": ")[1].split(",")[0] for one in view["in_order"]]
+
+
+def test_no_minute_tells_of_extra_time(storage):
+    """Everybody's clock has the round's minutes: with half more, minute 45 of 45 is the 30th, as at the end of 30."""
+    team, (first, second, third) = a_team(storage), questions()[:3]
+    _, usual = timed(team, {first: (0,), second: (15,), third: (29.9,)})
+    view, longer = timed(team, {first: (0,), second: (22.5,), third: (44.9,)}, extra=15, candidate=1)
+
+    assert usual == longer
+    assert "45" not in json.dumps({key: view[key] for key in ("minutes", "in_order", "notes")})
+
+
+def test_words_of_the_seconds_after_the_end_are_of_the_last_minute(storage):
+    """There is no minute 31 of 30."""
+    first = questions()[0]
+    _, written = timed(a_team(storage), {first: (2, 30.05)})
+
+    assert "1st reply, minutes 3 to 30" == written[first]
+
+
+def test_name_of_a_round_is_kept_from_raters_where_it_tells_who(storage):
+    """Whoever of its candidates it names."""
+    team = a_team(storage)
+    assert "Spring" == name_for_raters(storage, team.round.id)
+    for name in ("Spring, Zebedee", "vance again", "zebedeequux.private@home.example"):
+        with storage.write() as connection:
+            connection.execute(update(t.rounds).values(name=name))
+        assert "" == name_for_raters(storage, team.round.id)
 
 
 def test_pastes_and_time_away_are_notes_with_an_explanation(storage):

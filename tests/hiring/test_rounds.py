@@ -14,9 +14,9 @@ from trainee_exercises.hiring.rounds import (
     round_by_id,
     round_of,
     rounds,
-    settings_of,
 )
 from trainee_exercises.hiring.settings import RoundSettings
+from trainee_exercises.hiring.typed_rounds import make_round, settings_of
 from trainee_exercises.storage import audit
 
 
@@ -92,6 +92,18 @@ def test_all_that_is_wrong_is_said_at_once(storage):
     assert {"name", "form", "retention_months"} == set(caught.value.fields)
 
 
+def test_a_round_that_is_typed_names_who_is_responsible(storage):
+    """The privacy notice needs company and contact; what else is wrong is said in the same breath."""
+    with pytest.raises(WrongFields) as caught:
+        make_round(storage, " ", {"company": " ", "minutes": 0, "zone": "UTC"}, "maria")
+    assert {"name", "company", "contact", "minutes"} == set(caught.value.fields)
+    assert "who is responsible" in caught.value.fields["company"]
+    assert [] == rounds(storage)
+    typed = {"company": "Larch & Co", "contact": "Maria", "jurisdiction": "european_union"}
+    made = make_round(storage, "Spring", typed, "maria")
+    assert ([made], 6) == (rounds(storage), made.settings.retention_months)
+
+
 def test_settings_typed_as_text_are_understood():
     """What a form or a command line sends becomes settings."""
     assert 45 == settings_of({"minutes": "45", "company": " Larch\n& Co "}).minutes
@@ -101,7 +113,12 @@ def test_settings_typed_as_text_are_understood():
 @pytest.mark.parametrize(
     ("values", "field", "message"),
     [
-        ({"minutes": "0"}, "minutes", "'0': input should be greater than or equal to 1"),
+        ({"minutes": "0"}, "minutes", "0 is too few; write 1 to 240"),
+        ({"minutes": 500}, "minutes", "500 is too many; write 1 to 240"),
+        ({"retention_months": "soon"}, "retention_months", "'soon' is no whole number; write 1 to 120"),
+        ({"ai_rule": "maybe"}, "ai_rule", "'maybe' is none of these: 'allowed', 'disclose' or 'not_allowed'"),
+        ({"contact": "x" * 501}, "contact", "it has 501 characters; write 500 at most"),
+        ({"form": "A B"}, "form", "'A B' is no id; write small letters, digits, - and _"),
         ({"zone": "Europe/Lodon"}, "zone", "'Europe/Lodon' is no time zone; did you mean 'Europe/London'?"),
         ({"company": "  "}, "company", "write something here"),
         ({"colour": "red"}, "colour", "'red': extra inputs are not permitted"),

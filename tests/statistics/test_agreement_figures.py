@@ -97,7 +97,9 @@ def test_alphas_interval_equals_drawing_units_one_by_one():
 @pytest.mark.parametrize(
     ("marks", "reason"),
     [
-        ([[3.0, 3, 3], [3, 3, 3]], "everybody gave the same mark"),
+        ([[3.0] * 5, [3] * 5], "everybody gave the same mark"),
+        ([[1.0, 2, 3, 4], [1, 2, 3, 4]], "only 4 candidates were rated by two people"),
+        ([[2.0, 3, NAN], [3, NAN, 1]], "only 1 candidate was rated by two people; below 5 that is too few to say"),
         ([[1.0, 2, 3]], "fewer than two people"),
         ([[1.0, 2, NAN, NAN], [NAN, NAN, 3, 4]], "no candidate was rated by two people"),
         ([[NAN, NAN], [NAN, NAN]], "fewer than two people"),
@@ -118,12 +120,21 @@ def test_no_figure_says_why(figure, marks, reason):
 
 def test_pairs_that_never_vary_are_no_figure_even_if_the_raters_do():
     """Two pairs, each constant in what they share, though the pairs differ."""
-    marks = np.array([[1, 1, NAN, NAN], [1, 1, NAN, NAN], [NAN, NAN, 4, 4], [NAN, NAN, 4, 4]], float)
+    low, high, none = [1] * 3, [4] * 3, [NAN] * 3
+    marks = np.array([low + none, low + none, none + high, none + high], float)
     found = mean_kappa(marks)
 
     assert math.isnan(found.value)
     assert found.reason.startswith("each pair gave one and the same mark")
     assert 1 == alpha(marks)
+
+
+def test_a_single_candidate_has_no_interval():
+    """Drawing the only one again and again would give an interval of no width, as if it were sure."""
+    one = np.array([[2.0], [4]])
+
+    assert [True] * 6 == [math.isnan(part) for figure in (alpha_with_interval, mean_kappa) for part in figure(one)[:3]]
+    assert 1 == alpha_with_interval(one).n
 
 
 def test_verdicts():

@@ -4,93 +4,72 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, TypeAdapter, ValidationError
+from pydantic import Field, StrictInt, TypeAdapter
 
-from trainee_exercises.exercise.refusals import NotAnAction, Refused
+from trainee_exercises.exercise import messages
+from trainee_exercises.exercise.messages import Message, Name, Revision, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LONGEST: Final = 20_000
-"""Characters that a text may have."""
-_TOO_LONG: Final = (
-    f"This is longer than {LONGEST:,} characters and can't be saved; shorten it. It still stands in your browser."
-)
 
-
-def _storable(text: Any) -> Any:
-    """Return *text* without what no database and no browser can take: half characters and the character 0."""
-    if not isinstance(text, str):
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
-
-
-Text = Annotated[str, BeforeValidator(_storable), Field(max_length=LONGEST)]
-_Name = Annotated[str, BeforeValidator(_storable), Field(max_length=100)]
-_Revision = Annotated[StrictInt, Field(ge=1, le=1_000_000_000)]
-
-
-class _Action(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Acknowledge(_Action):
+class Acknowledge(Message):
     """I have read the privacy notice and this rule on AI assistants."""
 
     kind: Literal["acknowledge"]
     privacy: Literal[True]
-    ai_rule: _Name
+    ai_rule: Name
 
 
-class AskOtherFormat(_Action):
+class AskOtherFormat(Message):
     """I need more time or another format."""
 
     kind: Literal["ask_other_format"]
     text: Text
 
 
-class Practise(_Action):
+class Practise(Message):
     """What stands in the reply to the practice question."""
 
     kind: Literal["practise"]
     text: Text
 
 
-class Start(_Action):
+class Start(Message):
     """Start the clock."""
 
     kind: Literal["start"]
 
 
-class TakeOver(_Action):
+class TakeOver(Message):
     """Go on with this device."""
 
     kind: Literal["take_over"]
 
 
-class Open(_Action):
+class Open(Message):
     """I look at this question now."""
 
     kind: Literal["open"]
-    question: _Name
+    question: Name
 
 
-class Save(_Action):
+class Save(Message):
     """What stands in a reply or note. revision: counts up with each change of that field."""
 
     kind: Literal["save"]
-    question: _Name
+    question: Name
     field: Literal["reply", "note"]
-    revision: _Revision
+    revision: Revision
     text: Text
 
 
-class Send(_Action):
+class Send(Message):
     """This is my reply."""
 
     kind: Literal["send"]
-    question: _Name
-    revision: _Revision
+    question: Name
+    revision: Revision
     text: Text
 
     @property
@@ -99,76 +78,76 @@ class Send(_Action):
         return "reply"
 
 
-class Reopen(_Action):
+class Reopen(Message):
     """I change what I sent or put aside."""
 
     kind: Literal["reopen"]
-    question: _Name
+    question: Name
 
 
-class Skip(_Action):
+class Skip(Message):
     """I put this question aside."""
 
     kind: Literal["skip"]
-    question: _Name
+    question: Name
 
 
-class Search(_Action):
+class Search(Message):
     """Search the help centre."""
 
     kind: Literal["search"]
     query: Text
 
 
-class Read(_Action):
+class Read(Message):
     """Open an article."""
 
     kind: Literal["read"]
-    article: _Name
+    article: Name
 
 
-class LookAtStatus(_Action):
+class LookAtStatus(Message):
     """Look at the status page."""
 
     kind: Literal["look_at_status"]
 
 
-class Ask(_Action):
+class Ask(Message):
     """Ask a colleague."""
 
     kind: Literal["ask"]
-    colleague: _Name
+    colleague: Name
     text: Text
 
 
-class Paste(_Action):
+class Paste(Message):
     """Text was pasted that is not the candidate's own. length: characters; the text itself is not sent."""
 
     kind: Literal["paste"]
-    question: _Name
+    question: Name
     length: Annotated[StrictInt, Field(ge=1, le=100_000_000)]
 
 
-class Away(_Action):
+class Away(Message):
     """The page is no longer in view."""
 
     kind: Literal["away"]
 
 
-class Back(_Action):
+class Back(Message):
     """The page is in view again."""
 
     kind: Literal["back"]
 
 
-class Disclose(_Action):
+class Disclose(Message):
     """Which AI assistant I used, and for what."""
 
     kind: Literal["disclose"]
     text: Text
 
 
-class Finish(_Action):
+class Finish(Message):
     """I am done before the time is over."""
 
     kind: Literal["finish"]
@@ -199,18 +178,5 @@ _ANY: Final[TypeAdapter[Action]] = TypeAdapter(Annotated[Action, Field(discrimin
 
 
 def parse(action: Mapping[str, Any]) -> Action:
-    """Return the action that a browser sent.
-
-    Raises:
-        NotAnAction: it is none that this page sends.
-        Refused: its text is too long (code too_long).
-
-    """
-    try:
-        return _ANY.validate_python(dict(action))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-    if first["type"] in {"string_too_long", "too_long"} and first["loc"][-1] in {"text", "query"}:
-        raise Refused("too_long", _TOO_LONG)
-    place = ".".join(str(part) for part in first["loc"]) or "action"
-    raise NotAnAction(f"{place}: {first['msg']}")
+    """Return the action that a browser sent; raises as `messages.parse` does."""
+    return messages.parse(action, _ANY)

@@ -94,7 +94,7 @@ class Attempt:
 
     number: of the last event; last_at: its instant. order: questions by their first words. device: the one that may
     write. refused: texts that came too late or from another device. overtaken: older texts that came after newer ones.
-    disclosed: what the candidate said about AI assistants.
+    disclosed: what the candidate said about AI assistants, last at disclosed_at.
     """
 
     terms: Terms
@@ -120,6 +120,7 @@ class Attempt:
     refused: tuple[Kept, ...] = ()
     overtaken: tuple[Kept, ...] = ()
     disclosed: tuple[str, ...] = ()
+    disclosed_at: int | None = None
 
     def phase(self, now: int) -> Phase:
         """Return where the attempt is at *now*; what is over needs nobody to close it."""
@@ -277,7 +278,7 @@ _CHANGES: Final[Mapping[str, Callable[[Attempt, Event], dict[str, Any]]]] = Mapp
         "back": _back,
         "refused": lambda one, event: {"refused": (*one.refused, _kept(event))},
         "overtaken": lambda one, event: {"overtaken": (*one.overtaken, _kept(event))},
-        "disclosed": lambda one, event: {"disclosed": (*one.disclosed, event.data["text"])},
+        "disclosed": lambda one, event: {"disclosed": (*one.disclosed, event.data["text"]), "disclosed_at": event.at},
         "finished": lambda _, event: {"finished_at": event.at},
     }
 )

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 
 class Notices(NamedTuple):
-    """What a round tells its candidates, ready to read. privacy and accommodation: Markdown."""
+    """What a round tells its candidates, ready to read. privacy and accommodation: Markdown; contact: whom to ask."""
 
     company: str
+    contact: str
     ai_text: str
     privacy: str
     accommodation: str
@@ -46,6 +47,7 @@ def view(attempt: Attempt, notices: Notices, now: int, browser: Browser) -> dict
         "start_article": pack.files.start_article if runs else None,
         "status": status_json(pack.status, attempt.terms.form.form) if runs else None,
         "product": pack.product,
+        "today": f"{pack.today:%A} {pack.today.day} {pack.today:%B %Y}",
     }
 
 
@@ -83,7 +85,8 @@ def _round(attempt: Attempt, notices: Notices) -> dict[str, Any]:
         "ai_text": notices.ai_text,
         "privacy": notices.privacy,
         "accommodation": notices.accommodation,
-        "ai_disclosure": attempt.disclosed[-1] if attempt.disclosed else "",
+        "ai_told": {"at": attempt.disclosed_at, "text": attempt.disclosed[-1]} if attempt.disclosed else None,
+        "contact": notices.contact,
     }
 
 

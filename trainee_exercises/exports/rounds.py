@@ -145,7 +145,7 @@ def _events(of: _Of) -> Iterator[tuple[Cell, ...]]:
             sum(each.kind == kind for each in one.lookups) for kind in ("search", "article", "status", "colleague")
         ]
         pasted = sum(each.length for each in one.pastes)
-        times = (_time(one.started_at), _time(one.ends_at), _time(one.finished_at), one.extra_ms // 60_000)
+        times = (_time(one.started_at), _time(one.ends_at), _time(one.finished_at), _tenths(one.extra_ms))
         yield (person.code, *times, answered, *kinds, len(one.pastes), pasted, len(one.aways), len(one.refused))
 
 
@@ -202,4 +202,10 @@ def _time(at: int | None) -> str | None:
 
 
 def _minute(at: int | None, started_at: int | None) -> float | None:
-    return None if at is None or started_at is None else round((at - started_at) / 60_000, 1)
+    return None if at is None or started_at is None else _tenths(at - started_at)
+
+
+def _tenths(span: int) -> float:
+    """Return a span (ms) in minutes, to a tenth; a whole number as such."""
+    minutes = round(span / 60_000, 1)
+    return int(minutes) if minutes.is_integer() else minutes

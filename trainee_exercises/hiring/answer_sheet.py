@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
-from trainee_exercises.exercise.actions import LONGEST, Text
-from trainee_exercises.exercise.refusals import NotAnAction, Refused, ToWrite
+from trainee_exercises.exercise import messages
+from trainee_exercises.exercise.messages import Message, Name, Revision, Text
+from trainee_exercises.exercise.refusals import Refused, ToWrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
 Phase = Literal["not sent", "open", "handed in", "over"]
 _MOST_KEPT: Final = 200
-_TOO_LONG: Final = (
-    f"This is longer than {LONGEST:,} characters and can't be saved; shorten it. It still stands in your browser."
-)
 _NOT_SENT: Final = "This questionnaire has not been sent to you."
 _OVER: Final = (
     "The time to answer is over. What was saved by then has been handed in; this text came later and is kept beside it."
@@ -31,26 +29,22 @@ _IN: Final = "You have handed in. Take it back first if you want to change somet
 # ---- what a browser sends ----
 
 
-class _Action(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Save(_Action):
+class Save(Message):
     """What stands in an answer. revision: counts up with each change."""
 
     kind: Literal["save"]
-    item: Annotated[str, Field(max_length=100)]
-    revision: Annotated[StrictInt, Field(ge=1, le=1_000_000_000)]
+    item: Name
+    revision: Revision
     text: Text
 
 
-class HandIn(_Action):
+class HandIn(Message):
     """These are my answers."""
 
     kind: Literal["hand_in"]
 
 
-class TakeBack(_Action):
+class TakeBack(Message):
     """I want to change something after all."""
 
     kind: Literal["take_back"]
@@ -61,21 +55,8 @@ _ANY: Final[TypeAdapter[Action]] = TypeAdapter(Annotated[Action, Field(discrimin
 
 
 def parse(action: Mapping[str, Any]) -> Action:
-    """Return the action that a browser sent.
-
-    Raises:
-        NotAnAction: it is none that this page sends.
-        Refused: its text is too long (code too_long).
-
-    """
-    try:
-        return _ANY.validate_python(dict(action))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-    if first["type"] in {"string_too_long", "too_long"} and first["loc"][-1] == "text":
-        raise Refused("too_long", _TOO_LONG)
-    place = ".".join(str(part) for part in first["loc"]) or "action"
-    raise NotAnAction(f"{place}: {first['msg']}")
+    """Return the action that a browser sent; raises as `messages.parse` does."""
+    return messages.parse(action, _ANY)
 
 
 # ---- the state ----

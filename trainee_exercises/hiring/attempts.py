@@ -115,8 +115,8 @@ class Attempts:
 
         """
         if not extra_ms or abs(extra_ms) > MOST_EXTRA_MS:
-            minutes = f"{extra_ms / MINUTE:g} minutes"
-            raise HiringError(f"{minutes} can't be granted; write a number between -1440 and 1440, not 0")
+            most = f"at most {MOST_EXTRA_MS // MINUTE}"
+            raise HiringError(f"{extra_ms / MINUTE:g} minutes can't be given; write minutes other than 0, {most}")
         if not why.strip():
             raise HiringError("write why: whoever looks at this round later will ask")
         self._warm(candidate_id)

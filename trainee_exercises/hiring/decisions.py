@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from sqlalchemy import select
 
+from sim.scenario.problems import listed
 from trainee_exercises.hiring.candidates import candidate_by_id
 from trainee_exercises.hiring.criteria import EXERCISE
 from trainee_exercises.hiring.problems import HiringError, WrongFields
@@ -97,9 +98,11 @@ def _check(connection: Connection, deciding: Deciding) -> None:
     there = (EXERCISE, *round_of(connection, candidate.id).settings.stages)
     wrong = {}
     if deciding.kind not in get_args(Kind):
-        wrong["kind"] = f"{deciding.kind!r} is no decision; choose {', '.join(get_args(Kind))}"
-    if not 1 <= len(deciding.why.strip()) <= _LONGEST:
-        wrong["why"] = f"write the reasons: which ratings, and what was seen (at most {_LONGEST} characters)"
+        wrong["kind"] = f"choose a decision: {listed(KINDS.values(), 'or')}"
+    if not deciding.why.strip():
+        wrong["why"] = "write the reasons: which ratings, and what was seen"
+    elif len(deciding.why.strip()) > _LONGEST:
+        wrong["why"] = f"the reasons have {len(deciding.why.strip())} characters; write {_LONGEST} at most"
     unknown = [stage for stage in deciding.stages if stage not in there]
     if unknown:
         wrong["stages"] = f"this round has no stage {unknown[0]!r}; it has {', '.join(there)}"

@@ -7,7 +7,7 @@ from email.policy import SMTP
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from trainee_exercises.hiring.rounds import Round, pack_of
-from trainee_exercises.hiring.words import count, filled, in_zone, one_line
+from trainee_exercises.hiring.words import count, filled, in_zone, one_line, unwrapped
 
 if TYPE_CHECKING:
     from trainee_exercises.hiring.candidates import Candidate
@@ -110,7 +110,7 @@ def mail(found: Round, candidate: Candidate, link: str, expires_at: int) -> Mail
         "until": in_zone(expires_at, candidate.zone),
         "time": count(settings.minutes, "minute"),
         "questions": str(len(pack.forms[candidate.form].questions)),
-        "ai": filled(getattr(pack.ai_rules, settings.ai_rule), settings),
+        "ai": unwrapped(filled(getattr(pack.ai_rules, settings.ai_rule), settings)),
         "privacy": _privacy(pack, settings),
     }
     subject = one_line(f"Your written exercise for {settings.company}")
@@ -128,8 +128,8 @@ def questionnaire_mail(found: Round, candidate: Candidate, link: str, before: st
     places = {
         "name": one_line(candidate.name or ""),
         "link": one_line(link),
-        "before": before,
-        "deadline_text": deadline,
+        "before": unwrapped(before),
+        "deadline_text": unwrapped(deadline),
         "privacy": _privacy(pack_of(settings), settings),
     }
     subject = one_line(f"Your questionnaire for {settings.company}")
@@ -137,7 +137,7 @@ def questionnaire_mail(found: Round, candidate: Candidate, link: str, before: st
 
 
 def _privacy(pack: Pack, settings: RoundSettings) -> str:
-    return filled(pack.privacy_notice, settings).replace("**", "")
+    return unwrapped(filled(pack.privacy_notice, settings)).replace("**", "")
 
 
 def mail_text(found: Round, candidate: Candidate, link: str, expires_at: int) -> str:

@@ -90,4 +90,4 @@ def refused_start(connection: Connection, candidate_id: str, offer: Offer) -> Re
 def _notices(settings: RoundSettings, terms: Terms) -> Notices:
     pack = terms.pack
     texts = (str(getattr(pack.ai_rules, settings.ai_rule)), pack.privacy_notice, pack.accommodation)
-    return Notices(settings.company, *(filled(one, settings) for one in texts))
+    return Notices(settings.company, settings.contact, *(filled(one, settings) for one in texts))

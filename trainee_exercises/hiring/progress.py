@@ -24,7 +24,18 @@ if TYPE_CHECKING:
     from trainee_exercises.exercise.attempt import Attempt
     from trainee_exercises.hiring.attempts import Attempts
 
-State = Literal["added", "invited", "opened", "ready", "running", "time over", "finished", "erased"]
+State = Literal[
+    "added",
+    "invited",
+    "opened",
+    "ready",
+    "link taken back",
+    "link ran out",
+    "running",
+    "time over",
+    "finished",
+    "erased",
+]
 _LONGEST: Final = 2000
 _EXTRA: Final = re.compile(r"([+-]?\d{1,5}(?:[.,]\d{1,3})?)\s*(%|m|min|minutes?)?")
 
@@ -40,9 +51,10 @@ class Wish(NamedTuple):
 class Progress(NamedTuple):
     """Where one candidate is. Instants: ms since 1970, None: not so far.
 
-    state: the last thing that happened ("ready": has read the rules); link_until: until when a link opens, None: none
-    does; minutes_left: with extra time, None unless the clock runs; n_answered: questions with a reply, of which n_sent
-    were sent and the rest are drafts; notes: what a rater will see noted, and what staff should know.
+    state: the last thing that happened ("ready": has read the rules; "link taken back" and "link ran out": was invited,
+    has not started, and no link opens); link_until: until when a link opens, None: none does; minutes_left: with extra
+    time, None unless the clock runs; n_answered: questions with a reply, of which n_sent were sent and the rest are
+    drafts; notes: what a rater will see noted, and what staff should know.
     """
 
     candidate: Candidate
@@ -86,6 +98,12 @@ class _Links(NamedTuple):
         """Return when a link was first followed after the invitation to the exercise."""
         since = [one.opened_at for one in self.all if one.opened_at is not None]
         return min((at for at in since if self.invited_at is not None and at >= self.invited_at), default=None)
+
+    def end(self, now: int) -> State | None:
+        """Return how the last link of somebody who was invited came to its end; None: one opens, or there was none."""
+        if self.invited_at is None or not self.all or any(one.opens(now) for one in self.all):
+            return None
+        return "link ran out" if self.all[0].revoked_at is None else "link taken back"
 
 
 def progress_of(storage: Storage, attempts: Attempts, round_id: str) -> list[Progress]:
@@ -173,7 +191,7 @@ def _progress(
     left = max(0, attempt.ends_at - now) / MINUTE if phase == "running" and attempt.ends_at is not None else None
     return Progress(
         candidate,
-        _state(attempt, phase, links),
+        _state(attempt, phase, links, now),
         links.invited_at,
         next((one.expires_at for one in links.all if one.opens(now)), None),
         links.opened_at,
@@ -193,11 +211,16 @@ def _progress(
     )
 
 
-def _state(attempt: Attempt, phase: str, links: _Links) -> State:
+def _state(attempt: Attempt, phase: str, links: _Links, now: int) -> State:
     if phase == "over":
         return "finished" if attempt.finished_at is not None else "time over"
     if phase == "running":
         return "running"
+    return links.end(now) or _before(attempt, links)
+
+
+def _before(attempt: Attempt, links: _Links) -> State:
+    """Return how far somebody has come who has not started and still may."""
     if attempt.acknowledged_at is not None:
         return "ready"
     if links.invited_at is None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.durations import MINUTE
 from trainee_exercises.hiring import questionnaires
 from trainee_exercises.hiring.assignments import shuffled
-from trainee_exercises.hiring.candidates import candidate_by_id
+from trainee_exercises.hiring.candidates import candidate_by_id, candidates_of
 from trainee_exercises.hiring.criteria import EXERCISE, criteria_of, sections_of, stage_of, title_of
 from trainee_exercises.hiring.names import without_name
 from trainee_exercises.hiring.problems import HiringError
 from trainee_exercises.hiring.ratings import sheet_of
-from trainee_exercises.hiring.rounds import round_of
-from trainee_exercises.hiring.words import count, filled
+from trainee_exercises.hiring.rounds import round_by_id, round_of
+from trainee_exercises.hiring.words import count, filled, ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,8 +36,8 @@ def for_rater(
     """Return all that the rater of an assignment may see of the candidate's work, ready for JSON.
 
     attempt: the candidate's, None where the stage is not the exercise. Answers come in an order of this rater's own for
-    each candidate. "ready": may it be rated now? The exercise only once it is over. Times of day, extra time and other
-    formats asked for are left out on purpose.
+    each candidate; "written" says of each when it was written. "ready": may it be rated now? The exercise only once it
+    is over. Times of day, extra time and other formats asked for are left out on purpose.
 
     Raises:
         HiringError: the assignment is not this rater's.
@@ -108,7 +109,9 @@ def _exercise(
     questions = sorted(attempt.terms.form.questions, key=lambda each: shuffled(one.user_id, one.candidate_id, each.id))
     rule = attempt.terms.pack.ai_rules
     return {
-        "answers": [_answer(each, attempt, clean) for each in questions],
+        "answers": [answer_of(each, attempt, clean) for each in questions],
+        "minutes": _minutes(attempt),
+        "in_order": list(_in_order(attempt)),
         "notes": list(_notes(attempt)),
         "untouched": [each.id for each in questions if _state(attempt.answer(each.id)) == "untouched"],
         "ai_rule": settings.ai_rule,
@@ -117,7 +120,8 @@ def _exercise(
     }
 
 
-def _answer(question: Question, attempt: Attempt, clean: Callable[[str], str]) -> dict[str, Any]:
+def answer_of(question: Question, attempt: Attempt, clean: Callable[[str], str]) -> dict[str, Any]:
+    """Return one question of an exercise that is over, and all that became of it; *clean* goes over the texts."""
     given = attempt.answer(question.id)
     customer = question.customer
     return {
@@ -128,11 +132,53 @@ def _answer(question: Question, attempt: Attempt, clean: Callable[[str], str]) -
         "true": [one.fact for one in question.must_say],
         "wrong": [f"{one.claim} ({one.why})" for one in question.must_not_say],
         "state": _state(given),
+        "written": _written(question.id, attempt),
         "reply": clean(given.reply),
         "note": clean(given.note),
         "lookups": [_looked(one, attempt, clean) for one in attempt.lookups if one.question == question.id],
         "notes": list(_notes_of(question.id, given, attempt)),
     }
+
+
+def name_for_raters(storage: Storage, round_id: str) -> str:
+    """Return the name of a round; "" where it tells who a candidate of it is."""
+    with storage.read() as connection:
+        name = round_by_id(connection, round_id).name
+    people = candidates_of(storage, round_id)
+    return name if all(without_name(one.name, one.email, "")(name) == name for one in people) else ""
+
+
+def _in_order(attempt: Attempt) -> Iterator[str]:
+    """Yield the replies in the order in which they were begun."""
+    subjects = {one.id: one.subject for one in attempt.terms.form.questions}
+    for name in attempt.order:
+        if written := _written(name, attempt):
+            yield f"{written}: {name}, {subjects[name]}"
+
+
+def _written(question: str, attempt: Attempt) -> str:
+    """Return when a reply was written, such as "3rd reply, minutes 12 to 14"; "" where there is none."""
+    there = [one for one in attempt.order if attempt.answer(one).reply.strip()]
+    if question not in there:
+        return ""
+    given = attempt.answer(question)
+    first, last = _minute(given.first_saved_at, attempt), _minute(given.saved_at, attempt)
+    span = f"minute {first}" if first >= last else f"minutes {first} to {last}"
+    return f"{ordinal(there.index(question) + 1)} reply, {span}"
+
+
+def _minutes(attempt: Attempt) -> int:
+    return attempt.terms.time_ms // MINUTE
+
+
+def _minute(at: int | None, attempt: Attempt) -> int:
+    """Return the minute of an instant, counted from 1 at the start.
+
+    Everybody's time is as long as the round's here: extra time is drawn together with the rest, so no minute tells.
+    """
+    begun, end, minutes = attempt.started_at or 0, attempt.ends_at or 0, _minutes(attempt)
+    passed = max(0, (at or begun) - begun)
+    return min(passed * minutes // max(1, end - begun), minutes - 1) + 1
 
 
 def _state(given: Answer) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pydantic import ValidationError
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sim.scenario.problems import listed, nearest
 from trainee_exercises.hiring.problems import HiringError, WrongFields
-from trainee_exercises.hiring.retention import least_months, preset_months
+from trainee_exercises.hiring.retention import least_months
 from trainee_exercises.hiring.settings import RoundSettings
 from trainee_exercises.hiring.words import one_line
 from trainee_exercises.packs import Pack, PackError, changed_at, load_pack, names
@@ -20,9 +19,6 @@ from trainee_exercises.storage import audit as log
 from trainee_exercises.storage import tables as t
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pydantic_core import ErrorDetails
     from sqlalchemy import Connection, Row
 
 _LONGEST: Final = 200
@@ -136,31 +132,6 @@ def _loaded(pack: str, stamp: int) -> Pack:  # noqa: ARG001 - a changed file mak
 # ---- changing ----
 
 
-def settings_of(values: Mapping[str, Any]) -> RoundSettings:
-    """Return settings made of what a person typed, texts included; what is not there has its default.
-
-    Raises:
-        WrongFields: a message for each field that cannot be used.
-
-    """
-    try:
-        return RoundSettings.model_validate(dict(values))
-    except ValidationError as error:
-        raise WrongFields({str(one["loc"][0]): _said(one) for one in error.errors()}) from None
-
-
-def with_presets(values: Mapping[str, Any], before: RoundSettings | None = None) -> RoundSettings:
-    """Return settings as `settings_of` does, on top of those *before*.
-
-    Where no time of keeping was typed, it is that of the jurisdiction, unless they have the one *before* already.
-    """
-    settings = settings_of((before.model_dump() if before else {}) | dict(values))
-    is_kept = before is not None and before.jurisdiction == settings.jurisdiction
-    if is_kept or "retention_months" in values:
-        return settings
-    return settings.model_copy(update={"retention_months": preset_months(settings.jurisdiction)})
-
-
 def create_round(storage: Storage, name: str, settings: RoundSettings, by: str) -> Round:
     """Make a round and return it.
 
@@ -172,7 +143,7 @@ def create_round(storage: Storage, name: str, settings: RoundSettings, by: str) 
     name = one_line(name)
     problems = problems_of(settings)
     with storage.write() as connection:
-        problems |= _wrong_name(connection, name)
+        problems |= wrong_name(connection, name)
         if problems:
             raise WrongFields(problems)
         return _created(connection, name, settings, Audited(storage.now(), by, "round created", "", {}))
@@ -233,7 +204,8 @@ def _created(connection: Connection, name: str, settings: RoundSettings, line: A
     return made
 
 
-def _wrong_name(connection: Connection, name: str) -> dict[str, str]:
+def wrong_name(connection: Connection, name: str) -> dict[str, str]:
+    """Return what is wrong with the name of a new round, as {"name": message}; {}: nothing."""
     if not name:
         return {"name": "give the round a name"}
     if len(name) > _LONGEST:
@@ -260,12 +232,3 @@ def problems_of(settings: RoundSettings) -> dict[str, str]:
     if unknown:
         problems["stages"] = f"{pack.title} has no stage {unknown[0]!r}; choose from {listed(pack.stages)}"
     return problems
-
-
-def _said(error: ErrorDetails) -> str:
-    """Return what pydantic found, in the house's words where it has its own."""
-    message = error["msg"].removeprefix("Value error, ")
-    shown = repr(error["input"])[:60]
-    if error["type"] == "too_short":
-        return "write something here"
-    return message if shown in message else f"{shown}: {message[0].lower()}{message[1:]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -10,6 +10,12 @@ from sim.scenario.part import Zone  # noqa: TC001 - pydantic reads it at run tim
 from trainee_exercises.hiring.words import one_line
 
 AiRule = Literal["allowed", "disclose", "not_allowed"]
+AI_RULES: Final[dict[AiRule, str]] = {
+    "allowed": "allowed",
+    "disclose": "allowed, candidates say so",
+    "not_allowed": "not allowed",
+}
+"""The rules on AI assistants, in a word or two."""
 Jurisdiction = Literal["united_states", "european_union"]
 
 _Line = Annotated[

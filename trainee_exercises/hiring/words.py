@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from trainee_exercises.hiring.settings import RoundSettings
 
 _BREAKS: Final = {"Cc", "Zl", "Zp"}
+_WRAP: Final = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)(?![-*] |\d+[.)] )")
 _TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they make a name show as another
 
 
@@ -41,6 +42,11 @@ def local_deadline(issued_at: int, days: int, minutes: int, zone: str) -> int:
     return round(local.timestamp() * 1000) + 59_999
 
 
+def unwrapped(text: str) -> str:
+    """Return a text without the line breaks of its author's editor: each paragraph and each point is one line."""
+    return _WRAP.sub(" ", text)
+
+
 def filled(text: str, settings: RoundSettings, more: Mapping[str, str] | None = None) -> str:
     """Return a text of the pack with its places, such as {company}, filled from the round and from *more*.
 
@@ -62,3 +68,9 @@ def filled(text: str, settings: RoundSettings, more: Mapping[str, str] | None = 
 def count(n: int, one: str) -> str:
     """Return such as "1 minute" or "30 minutes"."""
     return f"{n} {one}" if n == 1 else f"{n} {one}s"
+
+
+def ordinal(n: int) -> str:
+    """Return such as "1st", "12th" or "23rd"."""
+    last = "th" if n % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{last}"

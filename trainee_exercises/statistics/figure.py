@@ -17,6 +17,7 @@ Verdict = Literal["none", "too few", "discuss", "enough"]
 
 DRAWS: Final = 2000
 SEED: Final = 20_260
+LEAST_SHARED: Final = 5  # below it, drawing units again says how few they are, not how sure the figure is; assumption
 LEAST_UNITS: Final = 10
 ENOUGH: Final = 0.6  # below it raters should talk about what their marks mean; a convention, not a law of nature
 NAN: Final = float("nan")
@@ -52,6 +53,10 @@ def why_none(marks: Table) -> str | None:
     shared = shared_units(marks)
     if not shared.shape[1]:
         return "no candidate was rated by two people"
+    n = shared.shape[1]
+    if n < LEAST_SHARED:
+        few = "1 candidate was" if n == 1 else f"{n} candidates were"
+        return f"only {few} rated by two people; below {LEAST_SHARED} that is too few to say"
     if len(np.unique(shared[~np.isnan(shared)])) < 2:
         return "everybody gave the same mark, so chance alone would agree as well"
     return None

@@ -34,13 +34,16 @@ def weighted_kappa(left: Sequence[float] | Table, right: Sequence[float] | Table
 def mean_kappa(marks: Table, seed: int = SEED) -> Figure:
     """Return the mean kappa over all pairs of raters who share a unit; the interval draws whole units again.
 
-    Pairs whose kappa is no number are left out of the mean. Value NaN with the reason where no pair is left.
+    Pairs whose kappa is no number are left out of the mean. Value NaN with the reason where no pair is left, or where
+    `why_none` has one.
     """
     shared = shared_units(marks)
-    n = shared.shape[1]
+    n, reason = shared.shape[1], why_none(marks)
+    if reason:
+        return Figure(NAN, NAN, NAN, n, reason)
     value = _mean_over_pairs(shared)
     if np.isnan(value):
-        return Figure(NAN, NAN, NAN, n, why_none(marks) or "each pair gave one and the same mark to all they share")
+        return Figure(NAN, NAN, NAN, n, "each pair gave one and the same mark to all they share")
     random = np.random.default_rng(seed)
     drawn = np.array([_mean_over_pairs(shared[:, random.integers(0, n, n)]) for _ in range(DRAWS)])
     return Figure(value, *middle_95(drawn), n)
