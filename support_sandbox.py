@@ -54,6 +54,11 @@ def _ask_to_stop(number: int, _frame: object) -> None:
 def main() -> None:
     """Run the command line; exit 0 fine, 1 the answer is no, 2 wrong use, 130 interrupted (also by SIGTERM)."""
     signal.signal(signal.SIGTERM, _ask_to_stop)
+    for library in (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+    ):  # numpy's threads for small sums only wait for each other
+        os.environ.setdefault(library, "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without "±" gets "?"

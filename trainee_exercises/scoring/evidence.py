@@ -28,6 +28,7 @@ _OTHER_PARITY = 0.9
 _SURELY = 0.5
 _ABOUT_IT = 0.45
 _CLEARLY = 0.04
+_MIDDLE, _CLOSE = 2.5, 0.1
 _LEFT_OPEN = re.compile(r"\b(?:whether|if)\b", re.IGNORECASE)
 
 
@@ -74,17 +75,16 @@ class Key(NamedTuple):
     """What a question's replies are compared with."""
 
     items: tuple[Item, ...]
-    good: tuple[str, ...]
-    poor: tuple[str, ...]
+    answers: tuple[tuple[int, tuple[str, ...]], ...]
     figures: frozenset[str]
     known_figures: frozenset[str]
 
 
 class Evidence(NamedTuple):
-    """Everything found in one reply. leaning: from -1 to 1, nearer to good or to poor model answers."""
+    """Everything found in one reply. like_answer: from 1 to 4, which of the model answers it is most like."""
 
     found: tuple[Found, ...]
-    leaning: float
+    like_answer: float
     figures: float
     strange_figures: tuple[str, ...]
 
@@ -96,12 +96,11 @@ class Evidence(NamedTuple):
 def key_of(question: Question, weights: Weights) -> Key:
     """Return what replies to *question* are compared with."""
     items = tuple(_items(question, weights))
-    good = [text for mark in (3, 4) for text in _sentences_of(question, mark)]
-    poor = [text for mark in (1, 2) for text in _sentences_of(question, mark)]
+    answers = tuple((mark, tuple(_sentences_of(question, mark))) for mark in sorted(question.model_answers))
     figures = frozenset[str]().union(*(_figures(fact.fact) for fact in question.must_say))
     sources = [question.text, question.goal, question.subject, *question.model_answers.values()]
     sources += [phrasing.text for item in items for phrasing in item.phrasings]
-    return Key(items, tuple(good), tuple(poor), figures, frozenset[str]().union(*map(_figures, sources)))
+    return Key(items, answers, figures, frozenset[str]().union(*map(_figures, sources)))
 
 
 def _items(question: Question, weights: Weights) -> Iterable[Item]:
@@ -146,7 +145,7 @@ class Finder:
         said = _figures(text)
         share = len(said & key.figures) / len(key.figures) if key.figures else 0.5
         strange = tuple(sorted(one for one in said - key.known_figures if one not in {"1", "2", "3", "4"}))
-        return Evidence(found, self._leaning(key, reading), share, strange)
+        return Evidence(found, self._like_answer(key, reading), share, strange)
 
     def _fits(self, item: Item, reading: Reading) -> list[Match]:
         return [match for row in matches(item.phrasings, reading, self._encoder) for match in row]
@@ -195,13 +194,15 @@ class Finder:
             best[match.window.text] = max(best[match.window.text], self._agreeing(match))
         return best
 
-    def _leaning(self, key: Key, reading: Reading) -> float:
-        """Return how much nearer the sentences are to good model answers than to poor ones, sentence by sentence."""
+    def _like_answer(self, key: Key, reading: Reading) -> float:
+        """Return the mean mark of the model answers, the more like one is, sentence by sentence, the more it counts."""
         texts = [span.text for span in reading.sentences]
-        if not (texts and key.good and key.poor):
-            return 0.0
-        good, poor = (self._likenesses(texts, others).max(axis=1) for others in (key.good, key.poor))
-        return float((good - poor).mean())
+        answers = [(mark, said) for mark, said in key.answers if said]
+        if not (texts and answers):
+            return _MIDDLE
+        near = [self._likenesses(texts, said) for _, said in answers]
+        likeness = np.array([(one.max(axis=0).mean() + one.max(axis=1).mean()) / 2 for one in near])
+        return float(np.average([mark for mark, _ in answers], weights=np.exp(likeness / _CLOSE)))
 
     def _likenesses(self, texts: Sequence[str], others: Sequence[str]) -> Floats:
         """Return the likeness of each of *texts* to each of *others*: cosine of their vectors or weighted words."""

@@ -18,8 +18,10 @@ from trainee_exercises.packs.load import read_labelled
 from trainee_exercises.scoring.agreement import agreement_on
 from trainee_exercises.scoring.embeddings import load_encoder
 from trainee_exercises.scoring.figures import weighted_kappa, within_groups
+from trainee_exercises.scoring.fit_doubt import fitted_doubt
 from trainee_exercises.scoring.score import Scorer
 from trainee_exercises.scoring.signs import LIMITS, RAISES, Signs, signs
+from trainee_exercises.scoring.weights import Both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,9 +30,9 @@ if TYPE_CHECKING:
     from trainee_exercises.scoring.arrays import Floats
     from trainee_exercises.scoring.score import Score
 
-STRENGTH: Final = 30.0
+STRENGTH: Final = 60.0
 """How strongly weights are held small; figures hardly move between 30 and 100."""
-SPREAD: Final = 1.7
+SPREAD: Final = 1.8
 """A regression draws figures to the middle; their distance from it is stretched by this."""
 _WEIGHED: Final = tuple(name for name in Signs._fields if name not in LIMITS)
 _LEAST_SPREAD: Final = 0.05
@@ -61,13 +63,24 @@ def samples(names: Sequence[str], *, words_only: bool) -> Iterator[Sample]:
                 yield Sample(f"{pack.id} {labelled.form}", one, seen, stopped)
 
 
+def both(learned: Sequence[Sample]) -> Both:
+    """Return the weights for the figure and those for the doubt."""
+    figure, used = fitted(learned), _used(learned)
+    figures = [predicted(figure, one) for one in used]
+    return Both(figure, fitted_doubt([one.label for one in used], [one.signs for one in used], figures))
+
+
+def _used(learned: Sequence[Sample]) -> list[Sample]:
+    return [one for one in learned if not one.is_stopped and one.label.kind not in _FOREIGN]
+
+
 def _weighed(seen: Signs) -> list[float]:
     return [float(getattr(seen, name)) for name in _WEIGHED]
 
 
 def fitted(learned: Sequence[Sample]) -> Mapping[str, float]:
     """Return the weights that fit *learned* best while each sign only raises or only lowers the figure."""
-    used = [one for one in learned if not one.is_stopped and one.label.kind not in _FOREIGN]
+    used = _used(learned)
     table, wanted = (
         np.array([_weighed(one.signs) for one in used]),
         np.array([float(one.label.overall) for one in used]),
@@ -136,7 +149,7 @@ def bars_left_out(name: str, known: Sequence[Sample], *, words_only: bool, whole
     labels = [one for labelled, _ in read_labelled(read_pack(name)) for one in labelled.replies]
     for form in pack.forms.values():
         out = {f"{pack.id} {one}" for one in pack.forms} if whole_pack else {f"{pack.id} {form.form}"}
-        weights = fitted([one for one in known if one.group not in out])
+        weights = both([one for one in known if one.group not in out])
         scorer = Scorer(pack, None if words_only else load_encoder(), weights)
         scorers.update({question.id: scorer for question in form.questions})
     found = agreement_on(name, pack, labels, _ByForm(scorers))
@@ -158,7 +171,7 @@ def main(names: Sequence[str]) -> None:
         for name, whole_pack in product(names, (False, True)[: len(names)]):
             lines = bars_left_out(name, known, words_only=words_only, whole_pack=whole_pack)
             print("\n".join(lines))  # noqa: T201
-        print(dict(fitted(known)))  # noqa: T201
+        print(*map(dict, both(known)), sep="\n")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ _LONGEST = 600
 _LONG_WORDING = 5
 _SENTENCE = 5
 _OWN = 13
+_MANY_LISTED, _LISTED = 9, 3
+"""So many pieces between commas, nearly all of so few words, are a list of key words."""
 _MANY_SCRAPS = 7
 _SCRAP = 5.5
 _BEST = (
@@ -235,6 +237,9 @@ def _list_of_words(text: str) -> Stop | None:
     words = [token.word for token in tokens(text) if token.word.isalpha()]
     if len(words) < 12:
         return None
+    listed = [part for part in re.split(r"[,;]+", text) if part.strip()]
+    if len(listed) >= _MANY_LISTED and sum(len(part.split()) <= _LISTED for part in listed) >= 0.8 * len(listed):
+        return Stop("stuffing", "a list of key words", ", ".join(part.strip() for part in listed[:5]))
     scraps = [part for part in re.split(r"[,;.\n|/•]+", text) if part.strip()]
     small = sum(word in STOP_WORDS for word in words) / len(words)
     mean = len(words) / max(1, len(scraps))

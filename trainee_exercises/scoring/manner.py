@@ -47,6 +47,11 @@ _ORDERS = frozenset(
 _SHORT = 4
 
 
+def is_order(text: str) -> bool:
+    """Tell whether *text* begins with an order, such as "open"."""
+    return bool(tokens(text)) and tokens(text)[0].word in _ORDERS
+
+
 def too_sure(text: str) -> list[str]:
     """Return the phrases that promise or reassure without ground."""
     return [found.group() for found in _TOO_SURE.finditer(plain(text))]
@@ -65,5 +70,4 @@ def by_template(text: str) -> float:
 
 def instructions(text: str) -> float:
     """Return from 0 to 1 how much the reply tells the customer what to do: clauses that begin with an order."""
-    starts = [tokens(part.text)[0].word for span in sentences(text) for part in clauses(span) if tokens(part.text)]
-    return min(4, sum(word in _ORDERS for word in starts)) / 4
+    return min(4, sum(is_order(part.text) for span in sentences(text) for part in clauses(span))) / 4

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trainee_exercises.scoring import manner, surface
@@ -16,17 +15,9 @@ if TYPE_CHECKING:
     from trainee_exercises.scoring.signs import Found, Signs
 
 _SAID = 0.5
-_SURELY_TURNED = 0.65
-_SURELY_OPPOSED = 0.3
-_HARMFUL = 0.85
-_SURELY_WRONG = 0.3
-_TOO_GOOD = 2.5
 _MUCH_TURNED = 0.3
-_MOSTLY_TURNED = 0.4
-_WORD_FOR_WORD = 0.85
 
-_CONTRARY, _CLEARLY_CONTRARY, _SURELY_CONTRARY = 0.3, 0.6, 0.8
-_BOTH = 0.9
+_CONTRARY, _SURELY, _BOTH = 0.3, 0.8, 1.1
 COPIED = 0.6
 """From which share on a reply is no answer of its own but text of the articles."""
 
@@ -43,60 +34,9 @@ class Reason(NamedTuple):
     quote: str
 
 
-def doubt_of(found: Found, seen: Signs, raw: float) -> Reason | None:
-    """Return why a person must look: much is right, yet something known is turned round or something harmful is said.
-
-    Who owns up to what is not known and says when the customer hears again speaks of the same things as false claims
-    do: there only a reply that is mostly turned round is in doubt.
-
-    A clause that seems to go against what is known puts a good reply in doubt; it never lowers its figure by itself.
-    On a pack that was new to it every sixth good reply had such a clause: an aside, in words that the pack lacks.
-    """
-    if raw < _TOO_GOOD:
-        return None
-    if takes_other_side(seen):
-        against = found.stance
-        why = f"may go against what is known: {against.reference}"
-        return Reason("surface", "other side", "contradicted", why, against.quote)
-    if is_honest(seen):
-        return _turned_round(found, _MOSTLY_TURNED, math.inf)
-    for one in found.evidence.found:
-        item = one.item
-        if item.kind == "fact" and is_turned(one, found):
-            return Reason("fact", item.item_id, "contradicted", f"may say the opposite of: {item.text}", one.quote)
-        if item.kind == "claim" and one.credit >= _HARMFUL and found.direction.wrong >= _SURELY_WRONG:
-            return Reason("claim", item.item_id, "claimed", f"may say what must not be said: {item.text}", one.quote)
-    return _turned_round(found, _MUCH_TURNED, _WORD_FOR_WORD)
-
-
-def is_honest(seen: Signs) -> bool:
-    """Tell whether the reply owns up to what is not known and says who looks at it or when the customer hears again."""
-    return bool(seen.unknown and seen.back and (seen.when or seen.who))
-
-
 def takes_other_side(seen: Signs) -> bool:
-    """Tell whether a clause surely says the opposite of what is known, by a vote and by the facts.
-
-    Who owns up to what is not known denies much by the way: there the vote has to be clear.
-    """
-    contrary, opposed = seen.contrary, seen.opposed
-    if is_honest(seen):
-        return contrary >= _CLEARLY_CONTRARY and opposed >= _SURELY_OPPOSED
-    return contrary >= _SURELY_CONTRARY or (contrary >= _CONTRARY and contrary + opposed >= _BOTH)
-
-
-def is_turned(one: evidence.Found, found: Found) -> bool:
-    """Tell whether a fact is surely turned round: by the words around it, and by the direction of the whole reply."""
-    return one.against >= _SURELY_TURNED and found.direction.opposed >= _SURELY_OPPOSED
-
-
-def _turned_round(found: Found, much: float, near: float) -> Reason | None:
-    """Return the doubt where *much* of the reply is turned round, or one clause as *near* as that to a right one."""
-    strongest = found.direction.strongest
-    if strongest is None or (found.direction.turned < much and strongest.nearness < near):
-        return None
-    why = f"may say the opposite of what is right: {strongest.reference}"
-    return Reason("surface", "turned round", "contradicted", why, strongest.quote)
+    """Tell whether a clause surely says the opposite of what is known: by a vote of all that is, and by the facts."""
+    return seen.contrary >= _SURELY or (seen.contrary >= _CONTRARY and seen.contrary + seen.opposed >= _BOTH)
 
 
 def reasons_of(question: Question, text: str, found: Found, seen: Signs) -> Iterator[Reason]:

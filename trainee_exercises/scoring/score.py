@@ -8,25 +8,21 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from trainee_exercises.scoring import model, weights
+from trainee_exercises.scoring.contrast import Contrast, contrast_of, contrasted
 from trainee_exercises.scoring.direction import Clause, References, direction, references
+from trainee_exercises.scoring.doubt import doubt_of
 from trainee_exercises.scoring.embeddings import load_encoder
 from trainee_exercises.scoring.evidence import Finder, Key, key_of
 from trainee_exercises.scoring.gates import Stop, first_stop
 from trainee_exercises.scoring.match import word_weights
-from trainee_exercises.scoring.reasons import (
-    COPIED,
-    Reason,
-    doubt_of,
-    is_honest,
-    is_turned,
-    reasons_of,
-)
+from trainee_exercises.scoring.reasons import COPIED, Reason, reasons_of
 from trainee_exercises.scoring.signs import Found, Signs, best_of, signs
 from trainee_exercises.scoring.stance import sides_of, stance
+from trainee_exercises.scoring.taught import Taught, against, taught
 from trainee_exercises.scoring.vocabulary import Words, copied, elsewhere, runs, use_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from trainee_exercises.packs import Pack, Question
     from trainee_exercises.scoring.embeddings import Encoder
@@ -78,20 +74,22 @@ class Prepared(NamedTuple):
     sides: tuple[Clause, ...]
     best: float
     read: frozenset[str]
+    contrast: Contrast
+    taught: Taught | None
 
 
 class Scorer:
     """Scores the replies to one pack; what is the same for all replies is worked out once.
 
-    model_weights: others than those of weights.py, for judging how well they would do.
+    chosen: other weights than those of weights.py, for judging how well they would do.
     """
 
-    def __init__(self, pack: Pack, encoder: Encoder | None, model_weights: Mapping[str, float] | None = None) -> None:
+    def __init__(self, pack: Pack, encoder: Encoder | None, chosen: weights.Both | None = None) -> None:
         self._pack = pack
         self._weights = word_weights(_documents(pack))
         self._finder = Finder(self._weights, encoder)
-        usual = weights.WORDS_ONLY if encoder is None else weights.WITH_MEANING
-        self._model = usual if model_weights is None else model_weights
+        self._encoder = encoder
+        self._model = chosen or (weights.WORDS_ONLY if encoder is None else weights.WITH_MEANING)
         self._prepared: dict[str, Prepared] = {}
         self._words: dict[str, Words] = {}
         self._read: frozenset[str] = frozenset()
@@ -104,12 +102,12 @@ class Scorer:
             return self._human(Reason("gate", stop.gate, "stopped", stop.why, stop.quote))
         found = self.look(question, text)
         seen = signs(question, text, found)
-        raw = model.overall(seen, self._model)
+        raw = model.overall(seen, self._model.figure)
         reasons = (*self._basis(), *reasons_of(question, text, found, seen))
-        doubt = doubt_of(found, seen, raw)
+        doubt = doubt_of(found, seen, raw, self._model.doubt)
         if doubt is not None:
             return self._human(doubt, reasons)
-        figure = _capped(raw, found, seen)
+        figure = _capped(raw, seen)
         values = dict.fromkeys(self._pack.values) | model.values_of(question, text, found.evidence, seen, figure)
         return Score(model.limited(figure), values, needs_human=False, reasons=reasons)
 
@@ -128,6 +126,8 @@ class Scorer:
             stance(ready.sides, text, self._weights),
             copied(ready.read, text),
             ready.best,
+            contrasted(ready.contrast, text, self._weights),
+            against(ready.taught, text, self._encoder),
         )
 
     def _ready(self, question: Question) -> Prepared:
@@ -135,7 +135,8 @@ class Scorer:
             key, words = key_of(question, self._weights), words_of(self._pack, question)
             best = best_of(self._finder.find(key, question.model_answers.get(4, "")))
             beside, sides = references(question, self._weights), sides_of(question, self._weights)
-            self._prepared[question.id] = Prepared(key, words, beside, sides, best, self._runs())
+            contrast, rule = contrast_of(question), taught(question, self._encoder)
+            self._prepared[question.id] = Prepared(key, words, beside, sides, best, self._runs(), contrast, rule)
         return self._prepared[question.id]
 
     def _runs(self) -> frozenset[str]:
@@ -188,14 +189,13 @@ def _documents(pack: Pack) -> Iterator[str]:
             yield from (fact.fact for fact in question.must_say)
 
 
-def _capped(raw: float, found: Found, seen: Signs) -> float:
-    """Return *raw* between 1 and 4, at most 2 where a fact is turned round or hardly a word is about this question.
+def _capped(raw: float, seen: Signs) -> float:
+    """Return *raw* between 1 and 4, at most 2 where hardly a word is about this question.
 
     At most 1.5 where the customer is scolded, 2.4 where the articles are pasted. Above 3.5 it rises ever more slowly,
     so that a fault still lowers it.
     """
-    turned = any(is_turned(one, found) for one in found.evidence.of("fact")) and not is_honest(seen)
-    if turned or _is_beside_the_point(seen):
+    if _is_beside_the_point(seen):
         raw = min(raw, _AT_MOST)
     if seen.copied >= COPIED:
         raw = min(raw, _PASTED)

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trainee_exercises.packs import Question
+    from trainee_exercises.scoring.contrast import Contrasted
     from trainee_exercises.scoring.direction import Direction
     from trainee_exercises.scoring.evidence import Evidence
     from trainee_exercises.scoring.stance import Stance
+    from trainee_exercises.scoring.taught import Against
     from trainee_exercises.scoring.vocabulary import Used
 
 _MOST_SEEN = 2.0
@@ -28,11 +30,13 @@ class Signs(NamedTuple):
 
     facts: mean credit; facts_by_best: by what model answer 4 reaches, up to 1.2, since wordings differ in breadth from
     pack to pack; agreeing: how near its clauses are to the facts in the same direction; good_words, fact_words: words
-    of good answers and of the facts, up to 1.5; names, figures: of the facts; leaning: nearness to good model answers
-    minus to poor ones, -1 to 1.
+    of good answers and of the facts, up to 1.5; point_words: words that only the points have; best_words: that model
+    answer 4 has and 3 has not; names, figures: of the facts; like_answer: which model answer it is most like, 1 to 4.
     claims: sum of the false claims, at most 2; wrong: clauses nearest to something false; turned, opposed: clauses that
     say the opposite of something right; contrary: the same by a vote of all that is known; denials: more "not" than
-    good answers have; no_denial: a fact is a "no" and the reply denies nothing; like_poor: words of poor answers;
+    good answers have; misdenied: words that stand under a "not" other than in what is right; poor_pairs: pairs of
+    words that stand only in what is wrong; against: clauses on the wrong side by sentence vectors, at most 2, 0 without
+    them; no_denial: a fact is a "no" and the reply denies nothing; like_poor: words of poor answers;
     strange_figures: that stand nowhere, at most 2; elsewhere: how much more it is about another question of the pack,
     -1 to 1; copied: taken word for word from the articles.
     too_sure, vague: phrases of that kind, at most 2; template: share of words that fit anybody; instructions: tells
@@ -47,13 +51,18 @@ class Signs(NamedTuple):
     fact_words: float
     names: float
     figures: float
-    leaning: float
+    point_words: float
+    best_words: float
+    like_answer: float
     claims: float
     wrong: float
     turned: float
     opposed: float
     contrary: float
     denials: float
+    misdenied: float
+    poor_pairs: float
+    against: float
     no_denial: float
     like_poor: float
     strange_figures: float
@@ -74,14 +83,20 @@ class Signs(NamedTuple):
 
 RAISES = frozenset(
     {
-        "facts", "facts_by_best", "agreeing", "good_words", "fact_words", "names", "figures", "leaning",
+        "facts", "facts_by_best", "agreeing", "good_words", "fact_words", "names", "figures", "like_answer",
+        "point_words", "best_words",
         "instructions", "unknown", "back", "when", "who", "promise", "promise_else",
     }
 )  # fmt: skip
 """The signs that may only raise the figure; all others may only lower it."""
-LIMITS = frozenset({"facts", "fact_words", "agreeing", "contrary", "elsewhere", "copied", "unknown", "when", "who"})
-"""Signs without a weight: they only set limits, or help with the values. With a weight they were no help on packs that
-were left out.
+LIMITS = frozenset(
+    {
+        "facts", "fact_words", "good_words", "agreeing", "contrary", "elsewhere", "copied", "vague", "unknown", "back",
+        "when", "who",
+    }
+)  # fmt: skip
+"""Signs without a weight: they set limits, raise doubts, or help with the values. With a weight they were no help on
+packs that were left out.
 """
 
 
@@ -100,11 +115,13 @@ class Found(NamedTuple):
     stance: Stance
     copied: float
     best: float
+    contrast: Contrasted
+    against: Against
 
 
 def signs(question: Question, text: str, found: Found) -> Signs:
     """Return what counts for the overall figure."""
-    evidence, used, towards, elsewhere, against, taken, best = found
+    evidence, used, towards, elsewhere, sides, taken, best, contrast, by_meaning = found
     facts = [one.credit for one in evidence.of("fact")]
     denying = mean([float(fact.polarity == "deny") for fact in question.must_say])
     is_open = question.level == "open"
@@ -119,13 +136,18 @@ def signs(question: Question, text: str, found: Found) -> Signs:
         fact_words=used.facts,
         names=used.names,
         figures=used.figures,
-        leaning=evidence.leaning,
+        point_words=contrast.points,
+        best_words=contrast.best,
+        like_answer=evidence.like_answer,
         claims=min(_MOST_SEEN, sum(one.credit for one in evidence.of("claim"))),
         wrong=towards.wrong,
         turned=towards.turned,
         opposed=towards.opposed,
-        contrary=against.contrary,
+        contrary=sides.contrary,
         denials=used.denial,
+        misdenied=contrast.misdenied,
+        poor_pairs=contrast.poor_pairs,
+        against=by_meaning.amount,
         no_denial=float(denying > 0 and not denies),
         like_poor=used.like_poor,
         strange_figures=float(used.strange_figures),

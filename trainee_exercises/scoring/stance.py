@@ -70,6 +70,12 @@ def without_greeting(text: str) -> str:
     return _GREETING.sub("", text.strip())
 
 
+def sentences_stated(text: str) -> list[str]:
+    """Return the sentences and clauses of *text* that state something: neither the greeting nor a question."""
+    said = sentences(without_greeting(text))
+    return [part for sentence in said if not sentence.text.endswith("?") for part in parts_of(sentence.text)]
+
+
 def _stated(text: str) -> Iterator[str]:
     for sentence in sentences(without_greeting(text)):
         if sentence.text.endswith("?"):

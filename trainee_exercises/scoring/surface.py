@@ -18,7 +18,8 @@ _RUDE = any_of(
     r"\bhad you (?:read|looked|bothered|checked)",
     r"\bas (?:it|the \w+|we) (?:clearly|plainly|already) (?:says?|said|states?|stated|told)",
     r"\bcan(?:'t| not|not)? you (?:even )?read\b",
-    r"\bdo you (?:even|ever) read\b",
+    r"\b(?:do|did|have|had|are|can) you (?:even|ever) (?:read|look|listen|think|try|check)\w*",
+    r"\b(?:idiot\w*|moron\w*|clueless|brainless|dimwit\w*|numpty|dummy)\b|\blook twice before you\b",
     r"\breading (?:helps|would help)\b",
     r"\b(?:is|are)(?:n't| not) (?:really )?(?:our|my) (?:problem|fault|job|concern|business)\b",
     r"\bnot (?:our|my) (?:problem|fault|job|concern|business|department)\b",
@@ -32,7 +33,8 @@ _RUDE = any_of(
     r"\bif you (?:(?:would |could |only )?(?:care|bother|manage|cared|bothered|managed)) to\b"
     r"|\bi(?:'d| would| had)?(?: have)? (?:expect|expected|thought|hoped) (?:an? |that )?(?:\w+ ){1,4}(?:to know"
     r"|would know|to understand|knows)\b",
-    r"\b(?:even a child|any child|anyone with|a five-year-old|not rocket science|read it again|for the last time"
+    r"\b(?:even a child|any child|any(?:one|body) with (?:eyes|a brain|half a brain|any sense|common sense)"
+    r"|a five-year-old|not rocket science|read it again|for the last time"
     r"|what part of|which part of|do you think i|why would you|who does that|good luck with that)\b",
     r"\bcalm down\b|\bchill out\b|\bget over it\b|\bdeal with it\b|\bgrow up\b|\bso what\b|\bnice try\b",
     r"\bstop (?:shouting|complaining|whining|panicking|moaning|bothering|wasting)\b",

@@ -9,6 +9,7 @@ import pytest
 
 from trainee_exercises.packs import load_pack
 from trainee_exercises.scoring import Scorer, manner
+from trainee_exercises.scoring.doubt import WEIGHED
 from trainee_exercises.scoring.promises import promise
 from trainee_exercises.scoring.signs import LIMITS, RAISES, Signs, signs
 from trainee_exercises.scoring.text import stem
@@ -40,14 +41,18 @@ def test_words_of_one_group_are_near_to_each_other_and_others_are_not():
 @pytest.mark.parametrize("weights", [WORDS_ONLY, WITH_MEANING])
 def test_each_weight_has_the_direction_of_its_sign(weights):
     """No weight rewards what is wrong or punishes what is right."""
-    assert set(weights) <= {"base", *Signs._fields}
-    assert all((weight > 0) == (name in RAISES) for name, weight in weights.items() if name != "base")
+    figure, raises_doubt = dict(weights.figure), dict(weights.doubt)
+
+    assert set(figure) <= {"base", *Signs._fields}
+    assert all((weight > 0) == (name in RAISES) for name, weight in figure.items() if name != "base")
+    assert set(raises_doubt) <= {"base", "limit", *WEIGHED}
+    assert all(weight > 0 for name, weight in raises_doubt.items() if name != "base")
 
 
 @pytest.mark.parametrize("weights", [WORDS_ONLY, WITH_MEANING])
 def test_signs_that_only_set_limits_have_no_weight(weights):
     """They were no help on packs that were left out."""
-    assert set() == LIMITS & set(weights)
+    assert set() == LIMITS & set(weights.figure)
 
 
 def test_facts_are_measured_by_model_answer_4():
