@@ -57,7 +57,7 @@ def main() -> None:
     for library in (
         "OMP_NUM_THREADS",
         "OPENBLAS_NUM_THREADS",
-    ):  # numpy's threads for small sums only wait for each other
+    ):  # threads for small sums only wait
         os.environ.setdefault(library, "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -24,7 +24,9 @@ PACE_UNIT: Final = 1000
 """A pace of 1000 needs exactly the handle time; 2000 half of it."""
 
 INSTANT, SPAN, SCORE, RANK = np.int64, np.int64, np.int64, np.int64
-INDEX, COUNT, FLAG = np.int32, np.int32, np.int8
+INDEX, COUNT, PPM, FLAG = np.int32, np.int32, np.int32, np.int8
+MILLION: Final = 1_000_000
+"""Chances and luck are parts per million: a chance of a million always happens, luck is below a million."""
 
 
 def layout(**fields: type[np.integer[Any]]) -> np.dtype[np.void]:
@@ -33,50 +35,143 @@ def layout(**fields: type[np.integer[Any]]) -> np.dtype[np.void]:
 
 
 CONVERSATION: Final = layout(
-    arrival_at=INSTANT,  # when it comes to the desk: never before 0
+    arrival_at=INSTANT,  # when it comes to the desk: never before 0; a follow-up, which need not come at all: FAR
     waited_time=SPAN,  # how long it has waited by then: more than 0 only for what was open at the start
-    patience_time=SPAN,  # from when the customer wanted it; FAR: waits for ever
-    handle_time=SPAN,  # at a pace of 1000
+    patience_time=SPAN,  # for a first answer, from when the customer wanted it; FAR: waits for ever
+    reply_patience_time=SPAN,  # for every later answer; FAR: waits for ever
+    nudge_time=SPAN,  # a customer who waits writes again each time so long has passed; FAR: never
+    fixed_at=INSTANT,  # whoever still waits then learns that it is fixed; FAR: nothing fixes it for all at once
+    first_touch=INDEX,  # its touches, in order: first_touch up to but without end_touch
+    end_touch=INDEX,
     work_type=INDEX,
+    escalation_touch=INDEX,  # what the next tier does if it gets there; NOBODY: any team that starts it can finish it
+    escalated_to=INDEX,  # its work type from then on
+    follow_up=INDEX,  # the row of the redial, reopening or next contact that may come of it; NOBODY: none can
+    wrong_luck=PPM,  # the answer is wrong if this is below wrong_chance x the error factor of who ends it
+    wrong_chance=PPM,
+    passes_on=FLAG,  # 1: passed to sales at the end of its first touch
+    entry=FLAG,  # TO_DESK ... GAVE_UP_FORM, by the plan's level of support
 )
-"""Conversations in the order of arrival (ties: order of the random key); what was open at the start comes first, the
-oldest before the others."""
-WORK_TYPE: Final = layout(segment=INDEX, skill=INDEX, language=INDEX, served=FLAG)
-"""A segment of customers, the skill it needs (NOBODY: none) and its language. served 0: turned away at once."""
+"""Conversations: first contacts in the order of arrival (ties: order of the random key), what was open at the start
+before the others, the oldest first; then the follow-ups, which have a row from the start wherever their luck is below
+the highest chance that could be: the engine only decides whether they come, and when."""
+TO_DESK, SELF_SERVED, FALSELY_SERVED, AVOIDED, GAVE_UP_FORM = range(5)
+"""How a contact enters: to the desk; answered by the documentation or a bot; so it seems, but wrongly; not at all,
+thanks to proactive work; given up at the form."""
+TOUCH: Final = layout(
+    handle_time=SPAN,  # of the agent, at a pace of 1000
+    think_time=SPAN,  # of the customer (or of engineering) from its end to when the next touch is ready
+    is_ours=FLAG,  # 1: nobody waits for it: an update, or the news that something is fixed
+)
+"""What agents do in one piece. Those of a conversation stand together; escalation touches stand among them."""
+FOLLOW_UP: Final = layout(
+    redial_time=SPAN, reopen_time=SPAN, next_time=SPAN,  # from the end of the conversation before it
+    luck=PPM, redial_chance=PPM, reopen_chance=PPM, reopen_if_wrong_chance=PPM, next_chance=PPM,
+)  # fmt: skip
+"""[conversation - n_first] how a follow-up may come about: after giving up if luck is below redial_chance; after a
+resolution as a reopening if luck is below reopen_chance (reopen_if_wrong_chance where the answer was wrong), as a next
+contact if it is below that plus next_chance; after a false answer of a bot as a next contact if luck is below
+reopen_if_wrong_chance."""
+WORK_TYPE: Final = layout(segment=INDEX, skill=INDEX, language=INDEX, served=FLAG, is_live=FLAG)
+"""A segment of customers, the skill it needs (NOBODY: none) and its language. served 0: turned away at once. is_live
+1: chat or phone, which takes up one of its agent's places until it ends or the shift does."""
 SCORING: Final = layout(base=SCORE, slope=SCORE)
-"""[work type] score = base + slope x ticks waited."""
+"""[place in the queue (NEW, RETURNED, OWN) x work type] score = base + slope x ticks waited there."""
+NEW, RETURNED, OWN = 0, 1, 2
+"""Where a conversation waits: a first contact, with the teams; what has no owner any more, with the teams; what waits
+for its owner."""
 ACCESS: Final = layout(may_take_after=SPAN, n_reserved=COUNT)
 """[team x work type] the wait after which the team may take it (0, an overflow, FAR: never); how many mates who could
 take it must stay idle."""
-AGENT: Final = layout(team=INDEX, pace=COUNT, first_duty=INDEX, end_duty=INDEX)
-"""Agents, team by team. Their duties stand together, in order: first_duty up to but without end_duty."""
+TEAM: Final = layout(
+    overtime_time=SPAN,  # by which a shift is made longer at its end if so many wait; 0: never
+    overtime_from=COUNT,
+    live_limit=COUNT,  # live conversations that one agent may have open
+    error_permille=COUNT,  # wrong answers against the topic's chance; 1000: as many
+    ramp=INDEX,  # the row of `ramps` with which newcomers begin
+    lead_time=COUNT,  # days from a quit to the first day of whoever follows; NEVER: the seat stays empty
+    sick_chance=PPM,  # a day, at no exhaustion ...
+    sick_gain=PPM,  # ... and by how much of itself it rises at full exhaustion
+    slow_gain=PPM,  # by how much work takes longer at full exhaustion
+    quit_chance=PPM,  # a day, at no disengagement ...
+    quit_gain=PPM,  # ... and by how much of itself it rises at full disengagement
+    mentor_share=PPM,  # of a colleague's time that one newcomer takes
+    exhaustion_from=PPM,  # the load of a day up to which a person does not tire ...
+    exhaustion_full=PPM,  # ... and the load which, if it lasts, leads to full exhaustion
+    exhaustion_rate=PPM,  # of the way there that is gone in a day
+    disengagement_from=PPM,  # the same for the state that makes people leave
+    disengagement_full=PPM,
+    disengagement_rate=PPM,
+)
+"""[team] what its people share. All chances, gains and rates 0: nobody tires, falls ill or leaves."""
+RAMP: Final = layout(speed_permille=COUNT, error_permille=COUNT, is_new=FLAG)
+"""[ramp x RAMP_DAYS] speed and wrong answers of a newcomer by days in the job, against those of a veteran; is_new 1:
+takes a mentor's time. The last day holds for ever after."""
+RAMP_DAYS: Final = 366
+FATIGUE_HOURS: Final = 24
+NEVER: Final = 1 << 30
+"""A day that never comes."""
+AGENT: Final = layout(team=INDEX, first_duty=INDEX, end_duty=INDEX, starts_on=COUNT, tenure=COUNT)
+"""Seats, team by team. Their duties stand together, in order: first_duty up to but without end_duty. starts_on: the day
+on which the first person comes (0: there from the start), with so many days in the job by then."""
+DAY_LUCK: Final = layout(sick=PPM, quit=PPM)
+"""[agent x day] who falls ill or leaves: where it is below the chance of that day."""
 DUTY: Final = layout(starts_at=INSTANT, ends_at=INSTANT, agent=INDEX, shift=INDEX, ends_shift=FLAG)
-"""Time at the desk without a break, [starts_at, ends_at); an agent's duties do not overlap and never touch.
-ends_shift 1: the agent goes home, 0: a break begins. shift: number of the shift, as in SHIFT_WORKED."""
+"""Time at the desk without a break, [starts_at, ends_at); an agent's duties do not overlap, and touch only where a
+shift ends and the next begins. ends_shift 1: the agent goes home, 0: a break begins. shift: number of the shift, as in
+SHIFT_WORKED; whoever is ill or gone when a shift begins misses all of it."""
 CHANGE: Final = layout(at=INSTANT, rank=RANK)
-"""The roster as events in order: on and off duty (rank as in `engine.events`)."""
+"""The roster as events in order: new days, on and off duty (rank as in `engine.events`)."""
+DOWNTIME: Final = layout(starts_at=INSTANT, ends_at=INSTANT)
+"""When tools are down, in order, without overlap: work in hand stands still."""
+GENERATIONS: Final = 16
+"""People who may follow each other in a seat, each with a pace of their own; further ones are like the last."""
 
 
 class Inputs(NamedTuple):
     """One replication of one plan, fully drawn: all that an engine reads."""
 
     conversations: Table
+    touches: Table
+    follow_ups: Table
     work_types: Table
     scoring: Table
     access: Table
+    teams: Table
     agents: Table
+    paces: NDArray[np.int32]
+    """[agent x GENERATIONS] of whoever sits there first, second ...: 1000 needs exactly the handle time."""
+    ramps: Table
+    fatigue: NDArray[np.int32]
+    """[FATIGUE_HOURS] by how much work takes longer (ppm) in the first, second ... hour after the start of a shift."""
+    day_luck: Table
+    """[agent x day]"""
     duties: Table
     changes: Table
+    downtimes: Table
     team_order: NDArray[np.int32]
     """[work type x team] teams by preference that may ever take it, then NOBODY."""
-    n_teams: int
+    n_first: int
+    """Conversations that come by themselves: the rows before the follow-ups."""
     n_open_at_start: int
+    days: NDArray[np.int64]
+    """[n + 1] when each day begins, by the scenario's clock; the last entry is the end of the last day."""
     horizon: int
     """The instant at which the run is cut; nothing happens at or after it."""
     queue_limit: int
     """A contact is turned away when so many wait; FAR: no limit."""
     longest_idle_first: int
     """1: among the idle agents of all teams that may; 0: of the first of them, in team_order, that has one."""
+    returns_to_owner: int
+    """1: a later touch waits for who did the one before; 0: for the teams. Live conversations always stay."""
+    owner_away_limit: int
+    """A reply waits for an owner who is off shift if that is back within this span (ticks)."""
+    reread_time: int
+    """Work that a touch takes more if somebody else did the one before."""
+    switch_time: int
+    """Work that a live touch takes more if its agent has other live conversations open."""
+    nudge_work_time: int
+    """Work that a touch takes more for each time that the customer wrote again while waiting."""
 
 
 # ---- what the engine does not need, but the reader of the result does ----
@@ -109,11 +204,15 @@ class Demand(NamedTuple):
     """What customers want in one replication: the same for every plan of the scenario."""
 
     conversations: Table
+    touches: Table
+    follow_ups: Table
     details: Table
     work_types: Table
     """Without `served`, which the plan decides."""
     names: Names
+    n_first: int
     n_open_at_start: int
+    days: NDArray[np.int64]
     horizon: int
 
 
@@ -121,7 +220,13 @@ class Roster(NamedTuple):
     """Who is there when, in one replication of one plan."""
 
     teams: tuple[str, ...]
+    team_terms: Table
+    """TEAM"""
     agents: Table
+    paces: NDArray[np.int32]
+    ramps: Table
+    fatigue: NDArray[np.int32]
+    day_luck: Table
     duties: Table
     changes: Table
     shifts: Table

@@ -16,11 +16,15 @@ from sim.bench import (
     ratios_of,
     run_workload,
     workload_scenario,
+    year_inputs,
 )
+from sim.bench.year import one_touch_each
 from sim.cli.bench import register
 from sim.closed_forms import ErlangA
 from sim.drawing.draw import draw
 from sim.durations import WEEK
+from sim.record import CAUSES, OUTCOMES
+from sim.runs import simulate
 
 
 @pytest.fixture
@@ -75,7 +79,7 @@ def test_the_teams_of_the_growth_measurement_are_equally_busy():
     for n_agents in (10, 300):
         scenario = one_team(n_agents, 20_000)
         inputs = draw(scenario, "fifo").inputs
-        load = inputs.conversations["handle_time"].sum() / (n_agents * inputs.horizon)
+        load = inputs.touches["handle_time"].sum() / (n_agents * inputs.horizon)
         assert abs(load - 0.85) < 0.04
 
 
@@ -83,6 +87,44 @@ def test_the_teams_of_the_growth_measurement_are_equally_busy():
 def test_growth_is_measured_against_the_smallest_team():
     """Its own ratio is 1, round by round."""
     assert (1, 1, 1) == growth_with_team(rounds=2, n_customers=500)[10]
+
+
+@pytest.mark.many_conversations
+def test_a_month_with_every_feature_has_everything_happen():
+    """About 1,000 first contacts a day and three touches of each that is worked on; every outcome but a full queue,
+    every cause, hand-offs, escalations, illness; and the desk keeps up.
+    """
+    inputs = year_inputs(1, n_days=28)
+    record = simulate(inputs)
+    told = record.conversations[record.conversations["arrived_at"] >= 0]
+    worked_on = told["started_at"] >= 0
+
+    assert abs(inputs.n_first / 28 / 1000 - 1) < 0.03
+    assert 2.5 < (record.touches["started_at"] >= 0).sum() / worked_on.sum() < 3.5
+    assert {*OUTCOMES} - {"turned_away"} == {OUTCOMES[each] for each in told["outcome"]}
+    assert {*CAUSES} == {CAUSES[each] for each in told["cause"]}
+    assert told["is_escalated"].any()
+    assert record.duties["is_missed"].any()
+    assert (told["outcome"] == OUTCOMES.index("open")).mean() < 0.1
+
+
+def test_both_engines_agree_on_a_day_with_every_feature():
+    """What is timed against SimPy is the same on both sides."""
+    inputs = year_inputs(1, n_days=1)
+    record, other = simulate(inputs), simulate(inputs, "reference")
+
+    assert all((one == two).all() for one, two in zip(record[:-1], other[:-1], strict=True))
+
+
+def test_one_touch_each_has_the_same_contacts_and_the_same_work():
+    """Against which the speed with every feature is measured."""
+    inputs = year_inputs(1, n_days=2)
+    plain = one_touch_each(inputs)
+    own = inputs.conversations["end_touch"][inputs.n_first - 1]
+
+    assert inputs.n_first == len(plain.conversations) == len(plain.touches)
+    assert (inputs.conversations["arrival_at"][: inputs.n_first] == plain.conversations["arrival_at"]).all()
+    assert inputs.touches["handle_time"][:own].sum() == plain.touches["handle_time"].sum()
 
 
 def test_the_last_line_is_one_json_object(app):

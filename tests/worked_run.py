@@ -20,30 +20,47 @@ late (specialist, 40 an hour, factor 1.5, paid 8 hours): late-1 960 to 1440.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from builders import a_scenario, a_segment, a_team
+from plain_inputs import PLAIN_ROUTING, calm_people, one_touch
 
 from sim.durations import MINUTE
+from sim.engine.desk import filled
 from sim.inputs import (
+    ACCESS,
     AGENT,
     CHANGE,
     CONVERSATION,
+    DAY_LUCK,
     DETAIL,
     DUTY,
     FAR,
+    FOLLOW_UP,
     NOBODY,
     SCORING,
     SHIFT_WORKED,
+    TOUCH,
     WORK_TYPE,
     Demand,
     Drawn,
     Inputs,
     Names,
     Roster,
-)  # fmt: skip
-from sim.record import ABANDONED, CONVERSATION_RECORD, OPEN, RESOLVED, TURNED_AWAY, Record
+)
+from sim.record import (
+    ABANDONED,
+    AGENT_DAY_RECORD,
+    CONVERSATION_RECORD,
+    DUTY_RECORD,
+    FIRST,
+    OPEN,
+    RESOLVED,
+    TOUCH_RECORD,
+    TURNED_AWAY,
+    Record,
+)
 from sim.runs import Run, run_once
 
 if TYPE_CHECKING:
@@ -104,9 +121,34 @@ def worked_run(
     """Return the worked day, or another with the same two segments and two teams; *teams*: of each agent."""
     scenario = scenario or worked_scenario()
     inputs, demand, roster = _inputs(rows, duties, shifts, teams, scenario)
-    told = [(_ticks(row[2]), _ticks(row[4]), NOBODY if row[3] is None else row[3], row[5]) for row in rows]
-    record = Record(np.array(told, CONVERSATION_RECORD), n_events=0)
-    return Run(scenario, "as_is", 1, 0, Drawn(inputs, demand, roster), record)
+    return Run(scenario, "as_is", 1, 0, Drawn(inputs, demand, roster), _record(rows, inputs))
+
+
+def _record(rows, inputs):
+    """Return what became of *rows*, each of one touch."""
+    has_come = inputs.conversations["arrival_at"] < inputs.horizon
+    asked, touches = inputs.conversations, filled(len(rows), TOUCH_RECORD)
+    conversations = filled(len(rows), CONVERSATION_RECORD, cause=FIRST, is_wrong=0, is_escalated=0)
+    for number, (_, wrote, started, agent, ended, outcome) in enumerate(rows):
+        told, touch = conversations[number], touches[number]
+        told["outcome"], told["started_at"], told["ended_at"] = outcome, _ticks(started), _ticks(ended)
+        if has_come[number]:
+            told["arrived_at"], touch["ready_at"] = asked["arrival_at"][number], wrote * MINUTE
+        if agent is not None:
+            told["agent"], touch["agent"], touch["started_at"] = agent, agent, _ticks(started)
+            touch["ended_at"] = _ticks(ended)
+    return Record(conversations, touches, *as_rostered(inputs), n_events=0)
+
+
+def as_rostered(inputs):
+    """Return agents' days on which everybody is there and well, and duties as on the roster."""
+    n_days, agents = len(inputs.days) - 1, len(inputs.agents)
+    days = np.zeros(agents * n_days, AGENT_DAY_RECORD)
+    days["is_there"], days["tenure"] = 1, np.tile(np.arange(n_days), agents)
+    duties = np.zeros(len(inputs.duties), DUTY_RECORD)
+    ends_at = inputs.duties["ends_at"]
+    duties["ended_at"] = np.where(ends_at < inputs.horizon, ends_at, NOBODY)
+    return days, duties
 
 
 def _ticks(minutes: int | None) -> int:
@@ -114,38 +156,76 @@ def _ticks(minutes: int | None) -> int:
 
 
 def _inputs(rows, duties, shifts, teams, scenario):
-    asked = [(max(row[1], 0) * MINUTE, max(-row[1], 0) * MINUTE, FAR, 10 * MINUTE, row[0]) for row in rows]
-    details = [((number + 1) * _SPREAD % (1 << 64), row[0], 0, 0, 0, NOBODY) for number, row in enumerate(rows)]
-    kinds = np.array([(FREE, NOBODY, 0, 1), (PAYING, NOBODY, 0, 1)], WORK_TYPE)
-    names = Names(("free", "paying"), ("question",), (), ("en",), ("UTC",), ())
+    asked = np.zeros(len(rows), CONVERSATION)
+    columns = {
+        "arrival_at": [max(row[1], 0) * MINUTE for row in rows],
+        "waited_time": [max(-row[1], 0) * MINUTE for row in rows],
+        "patience_time": FAR,
+        "work_type": [row[0] for row in rows],
+    }
+    for name, values in (columns | one_touch(len(rows))).items():
+        asked[name] = values
     n_open = sum(row[1] < 0 for row in rows)
+    touches = np.zeros(len(rows), TOUCH)
+    touches["handle_time"] = 10 * MINUTE
+    return drawn_parts(Asked(asked, touches, np.zeros(0, FOLLOW_UP), n_open), duties, shifts, teams, scenario)
+
+
+class Asked(NamedTuple):
+    """What customers want, first contacts before follow-ups."""
+
+    conversations: np.ndarray
+    touches: np.ndarray
+    follow_ups: np.ndarray
+    n_open: int
+
+
+def drawn_parts(asked, duties, shifts, teams, scenario):
+    """Return inputs, demand and roster of a run by hand; conversations of work type 0 are free, of 1 paying."""
+    segments, n_first = asked.conversations["work_type"], len(asked.conversations) - len(asked.follow_ups)
+    keys = [(number + 1) * _SPREAD % (1 << 64) for number in range(len(segments))]
+    details = [(key, segment, 0, 0, 0, NOBODY) for key, segment in zip(keys, segments, strict=True)]
+    kinds = np.array([(FREE, NOBODY, 0, 1, 0), (PAYING, NOBODY, 0, 1, 0)], WORK_TYPE)
+    names = Names(("free", "paying"), ("question",), (), ("en",), ("UTC",), ())
     horizon = int(scenario.length)
-    conversations = np.array(asked, CONVERSATION)
-    agents = np.array([(team, 1000, 0, 0) for team in teams], AGENT)
+    days = np.append(np.arange(0, horizon, 1440 * MINUTE), horizon)
+    agents = np.zeros(len(teams), AGENT)
+    agents["team"] = teams
     on_duty = [(start * MINUTE, end * MINUTE, agent, shift, 1) for agent, start, end, shift in duties]
     worked = [
         (agent, start * MINUTE, end * MINUTE, paid * MINUTE, pay, absent)
         for agent, start, end, paid, pay, absent in shifts
     ]
-    roster = Roster(
-        ("desk", "late"), agents, np.array(on_duty, DUTY), np.zeros(0, CHANGE), np.array(worked, SHIFT_WORKED)
-    )
-    demand = Demand(conversations, np.array(details, DETAIL), kinds, names, n_open, horizon)
+    people = calm_people([1000] * len(teams), 2, horizon)
+    people |= {"days": days, "day_luck": np.zeros(len(teams) * (len(days) - 1), DAY_LUCK)}
+    access = np.zeros(4, ACCESS)
     inputs = Inputs(
-        conversations=conversations,
+        conversations=asked.conversations,
+        touches=asked.touches,
+        follow_ups=asked.follow_ups,
         work_types=kinds,
-        scoring=np.zeros(2, SCORING),
-        access=np.zeros(0, SCORING),
+        scoring=np.zeros(6, SCORING),
+        access=access,
         agents=agents,
-        duties=roster.duties,
-        changes=roster.changes,
+        duties=np.array(on_duty, DUTY),
+        changes=np.zeros(0, CHANGE),
         team_order=np.zeros((2, 2), np.int32),
-        n_teams=2,
-        n_open_at_start=n_open,
+        n_first=n_first,
+        n_open_at_start=asked.n_open,
         horizon=horizon,
         queue_limit=FAR,
         longest_idle_first=1,
+        **people,
+        **PLAIN_ROUTING,
     )
+    demand = Demand(
+        inputs.conversations, inputs.touches, inputs.follow_ups, np.array(details, DETAIL), kinds, names, n_first,
+        asked.n_open, days, horizon,
+    )  # fmt: skip
+    roster = Roster(
+        ("desk", "late"), inputs.teams, agents, inputs.paces, inputs.ramps, inputs.fatigue, inputs.day_luck,
+        inputs.duties, inputs.changes, np.array(worked, SHIFT_WORKED),
+    )  # fmt: skip
     return inputs, demand, roster
 
 

@@ -1,22 +1,23 @@
-"""Statements about agents: rules 16 and 18-21."""
+"""Statements about agents at the desk: rules 16, 18-21 and 59."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.audit.facts import numbers
 from sim.inputs import FAR, NOBODY
 
 if TYPE_CHECKING:
-    from sim.audit.facts import Facts, Flags, Numbers
+    from sim.audit.facts import Flags, Numbers, Touches
     from sim.audit.findings import Findings
-    from sim.audit.rows import Statement
     from sim.inputs import Inputs
+    from sim.record import Record
 
 
 class Duties(NamedTuple):
-    """Time at the desk before the horizon, in order of agent and start."""
+    """Time at the desk before the horizon, as it came about, in order of agent and start."""
 
     agent: Numbers
     starts_at: Numbers
@@ -43,52 +44,70 @@ class Duties(NamedTuple):
         return np.where(place == NOBODY, 0, self.before_time[last] + part)
 
 
-def duties_of(inputs: Inputs) -> Duties:
-    """Return the duties of all agents, cut at the horizon."""
-    within = inputs.duties[inputs.duties["starts_at"] < inputs.horizon]
-    table = within[np.lexsort((within["starts_at"], within["agent"]))]
-    starts_at = table["starts_at"].astype(np.int64)
-    ends_at = np.minimum(table["ends_at"], inputs.horizon).astype(np.int64)
+def duties_of(inputs: Inputs, record: Record, is_missed: Flags) -> Duties:
+    """Return the duties of all agents without those missed, with overtime, cut at the horizon."""
+    order = np.lexsort((inputs.duties["starts_at"], inputs.duties["agent"]))
+    order = order[~is_missed[order] & (inputs.duties["starts_at"][order] < inputs.horizon)]
+    table, told = inputs.duties[order], numbers(record.duties["ended_at"])[order]
+    starts_at = numbers(table["starts_at"])
+    ends_at = np.minimum(np.where(told < starts_at, inputs.horizon, told), inputs.horizon)
     lengths = np.maximum(ends_at - starts_at, 0)
     before_time = np.concatenate(([0], np.cumsum(lengths)))[:-1].astype(np.int64)
-    return Duties(table["agent"].astype(np.int64), starts_at, ends_at, before_time, inputs.horizon + 1)
+    return Duties(numbers(table["agent"]), starts_at, ends_at, before_time, inputs.horizon + 1)
 
 
-def duties_stand_apart(inputs: Inputs, _: Facts, found: Findings) -> None:
-    """The duties of an agent have a length, and neither overlap nor touch."""
-    duties = duties_of(inputs)
-    same = duties.agent[1:] == duties.agent[:-1]
-    wrong = np.flatnonzero(same & (duties.starts_at[1:] <= duties.ends_at[:-1])) + 1
-    for place in np.concatenate((wrong, np.flatnonzero(duties.starts_at >= duties.ends_at))).tolist():
-        message = f"duty of agent {duties.agent[place]} is empty, or not apart from the one before"
-        found.note("18 duties", NOBODY, int(duties.starts_at[place]), message)
+def duties_stand_apart(inputs: Inputs, duties: Duties, found: Findings) -> None:
+    """The duties of an agent have a length, and neither overlap nor touch, but for overtime up to the next one."""
+    rostered = inputs.duties[np.lexsort((inputs.duties["starts_at"], inputs.duties["agent"]))]
+    parts = (rostered["agent"], rostered["starts_at"], rostered["ends_at"], 0), (*duties[:3], -1)
+    for agent, starts_at, ends_at, gap in parts:
+        same = agent[1:] == agent[:-1]
+        wrong = np.flatnonzero(same & (starts_at[1:] <= ends_at[:-1] + gap)) + 1
+        for place in np.concatenate((wrong, np.flatnonzero(starts_at >= ends_at))).tolist():
+            message = f"duty of agent {agent[place]} is empty, or not apart from the one before"
+            found.note("18 duties", NOBODY, int(starts_at[place]), message)
 
 
-def one_at_a_time(_: Inputs, facts: Facts, found: Findings) -> None:
-    """An agent works on one conversation at a time."""
-    rows = np.flatnonzero((facts.started_at != NOBODY) & facts.knows_agent)
-    ends_at = np.where(facts.ended_at == NOBODY, FAR, facts.ended_at)
-    rows = rows[np.lexsort((ends_at[rows], facts.started_at[rows], facts.agent[rows]))]
-    same = facts.agent[rows[1:]] == facts.agent[rows[:-1]]
-    wrong = same & (facts.started_at[rows[1:]] < ends_at[rows[:-1]])
+def duties_end_on_time(inputs: Inputs, record: Record, is_missed: Flags, found: Findings) -> None:
+    """A duty ends as rostered, or by the team's overtime later at the end of a shift; not at or after the horizon."""
+    duties, told = inputs.duties, numbers(record.duties["ended_at"])
+    ends_at, agent = numbers(duties["ends_at"]), numbers(duties["agent"])
+    next_at = np.full(len(duties), FAR, dtype=np.int64)
+    next_at[:-1] = np.where(agent[1:] == agent[:-1], duties["starts_at"][1:], FAR)
+    overtime = numbers(inputs.teams["overtime_time"])[inputs.agents["team"][agent]]
+    late_at = np.where(duties["ends_shift"] == 1, np.minimum(ends_at + overtime, next_at), ends_at)
+    on_time, late = (np.where(at < inputs.horizon, at, NOBODY) for at in (ends_at, late_at))
+    must_be_none = is_missed | (duties["starts_at"] >= inputs.horizon)
+    wrong = np.where(must_be_none, told != NOBODY, (told != on_time) & (told != late))
+    for duty in np.flatnonzero(wrong)[:20].tolist():
+        message = f"duty {duty} of agent {agent[duty]} ends at {told[duty]}, must at {ends_at[duty]} or {late_at[duty]}"
+        found.note("59 overtime", NOBODY, int(ends_at[duty]), message)
+
+
+def one_at_a_time(touches: Touches, conversation: Numbers, found: Findings) -> None:
+    """An agent works on one touch at a time."""
+    rows = np.flatnonzero((touches.started_at != NOBODY) & (touches.team != NOBODY))
+    ends_at = np.where(touches.ended_at == NOBODY, FAR, touches.ended_at)
+    rows = rows[np.lexsort((ends_at[rows], touches.started_at[rows], touches.agent[rows]))]
+    same = touches.agent[rows[1:]] == touches.agent[rows[:-1]]
+    wrong = same & (touches.started_at[rows[1:]] < ends_at[rows[:-1]])
     for place in np.flatnonzero(wrong).tolist():
         row, earlier = int(rows[place + 1]), int(rows[place])
-        message = f"agent {facts.agent[row]} is still working on conversation {earlier}"
-        found.note("21 one at a time", row, int(facts.started_at[row]), message)
+        message = f"agent {touches.agent[row]} is still working on touch {earlier}"
+        found.note("21 one at a time", int(conversation[row]), int(touches.started_at[row]), message)
 
 
-def starts_on_duty(inputs: Inputs, facts: Facts, found: Findings) -> None:
+def starts_on_duty(touches: Touches, conversation: Numbers, duties: Duties, found: Findings) -> None:
     """Work starts inside a duty [on, off): who works on after its end takes no other until the next duty."""
-    rows = np.flatnonzero((facts.started_at != NOBODY) & facts.knows_agent)
-    rows = rows[np.lexsort((facts.started_at[rows], facts.agent[rows]))]
-    agent, started_at = facts.agent[rows], facts.started_at[rows]
-    off_at = _off_at(duties_of(inputs), agent, started_at)
-    is_off = started_at >= off_at
-    overran = _overran(facts, rows, off_at)
-    for place in np.flatnonzero(is_off).tolist():
-        rule = "20 overtime" if overran[place] else "19 on duty"
+    rows = np.flatnonzero((touches.started_at != NOBODY) & (touches.team != NOBODY))
+    rows = rows[np.lexsort((touches.started_at[rows], touches.agent[rows]))]
+    agent, started_at = touches.agent[rows], touches.started_at[rows]
+    off_at = _off_at(duties, agent, started_at)
+    overran = _overran(touches, rows, off_at)
+    for place in np.flatnonzero(started_at >= off_at).tolist():
+        rule = "20 after duty" if overran[place] else "19 on duty"
         message = f"agent {agent[place]} is off duty since {off_at[place]}"
-        found.note(rule, int(rows[place]), int(started_at[place]), message)
+        found.note(rule, int(conversation[rows[place]]), int(started_at[place]), message)
 
 
 def _off_at(duties: Duties, agent: Numbers, at: Numbers) -> Numbers:
@@ -100,35 +119,26 @@ def _off_at(duties: Duties, agent: Numbers, at: Numbers) -> Numbers:
     return np.where(is_own, duties.ends_at[place], NOBODY)
 
 
-def _overran(facts: Facts, rows: Numbers, off_at: Numbers) -> Flags:
-    """Whether the agent's conversation before each of *rows* (by agent and start) went on beyond that end of duty."""
+def _overran(touches: Touches, rows: Numbers, off_at: Numbers) -> Flags:
+    """Whether the agent's touch before each of *rows* (by agent and start) went on beyond that end of duty."""
     overran = np.zeros(len(rows), dtype=np.bool_)
     earlier, later = rows[:-1], rows[1:]
-    same = (facts.agent[earlier] == facts.agent[later]) & (off_at[1:] != NOBODY)
-    overran[1:] = same & (facts.started_at[earlier] < off_at[1:]) & (facts.ended_at[earlier] > off_at[1:])
+    same = (touches.agent[earlier] == touches.agent[later]) & (off_at[1:] != NOBODY)
+    overran[1:] = same & (touches.started_at[earlier] < off_at[1:]) & (touches.ended_at[earlier] > off_at[1:])
     return overran
 
 
-def busy_at_most_on_duty(inputs: Inputs, facts: Facts, found: Findings) -> None:
+def busy_at_most_on_duty(inputs: Inputs, touches: Touches, duties: Duties, found: Findings) -> None:
     """Without what is finished after it, nobody works longer than on duty."""
-    duties, rows = duties_of(inputs), np.flatnonzero(facts.starts)
-    agent, horizon = facts.agent[rows], inputs.horizon
-    ended_at = np.where(facts.ended_at[rows] == NOBODY, horizon, facts.ended_at[rows])
-    busy_time = np.zeros(len(inputs.agents), dtype=np.int64)
+    rows, horizon = np.flatnonzero(touches.starts), inputs.horizon
+    agent, ended_at = touches.agent[rows], touches.ended_at[rows]
+    ended_at = np.where(ended_at < touches.started_at[rows], horizon, ended_at)
+    busy_time, duty_time = (np.zeros(len(inputs.agents), dtype=np.int64) for _ in range(2))
     worked = duties.time_before(agent, np.minimum(ended_at, horizon)) - duties.time_before(
-        agent, facts.started_at[rows]
+        agent, touches.started_at[rows]
     )
     np.add.at(busy_time, agent, worked)
-    duty_time = np.zeros(len(inputs.agents), dtype=np.int64)
-    np.add.at(duty_time, duties.agent, duties.ends_at - duties.starts_at)
+    np.add.at(duty_time, duties.agent, np.maximum(duties.ends_at - duties.starts_at, 0))
     for number in np.flatnonzero(busy_time > duty_time).tolist():
         message = f"agent {number} is busy for {busy_time[number]} of {duty_time[number]} on duty"
         found.note("16 occupancy", NOBODY, horizon, message)
-
-
-AGENT_STATEMENTS: Final[tuple[Statement, ...]] = (
-    duties_stand_apart,
-    one_at_a_time,
-    starts_on_duty,
-    busy_at_most_on_duty,
-)

@@ -1,116 +1,155 @@
-"""Statements about the order of service: rules 4, 10, 14, 24-26, 28-30 and 45, true at each event of a replay."""
+"""Who must start what: the rules of service as statements about the floor at one instant."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from sim.inputs import NOBODY
+from sim.inputs import FAR, NOBODY, OWN
 
 if TYPE_CHECKING:
     from sim.audit.facts import Facts
     from sim.audit.findings import Findings
-    from sim.audit.floor import Floor
+    from sim.audit.floor import Floor, Policy, Queue, Terms
     from sim.inputs import Inputs
 
 
 class Order:
-    """The statements, a method each: asked before the floor changes where they do not say otherwise."""
+    """The statements, a method each; none changes the floor."""
 
-    def __init__(self, inputs: Inputs, facts: Facts, floor: Floor, found: Findings) -> None:
+    def __init__(self, inputs: Inputs, facts: Facts, floor: Floor, policy: Policy, found: Findings) -> None:
         """Look at *floor*, write to *found*."""
-        self._floor, self._found = floor, found
-        self._agent: Final[list[int]] = facts.agent.tolist()
-        self._queue_limit, self._n_open_at_start = inputs.queue_limit, inputs.n_open_at_start
-        self._longest_idle_first: Final = inputs.longest_idle_first
+        self.floor, self.policy, self.found = floor, policy, found
+        self.agent: Final[list[int]] = facts.touches.agent.tolist()
+        self.queue_limit, self.n_open_at_start = inputs.queue_limit, inputs.n_open_at_start
+        self.longest_idle_first, self.horizon = inputs.longest_idle_first, inputs.horizon
 
-    def _note(self, rule: str, row: int, message: str) -> None:
-        self._found.note(rule, row, self._floor.now, message)
+    def note(self, rule: str, row: int, message: str) -> None:
+        """Keep a violation at this instant."""
+        self.found.note(rule, row, self.floor.now, message)
 
-    def is_best_choice(self, agent: int, row: int) -> None:
-        """Nothing that waits and that *agent* may take has a higher score than *row*; at ties, a lower number."""
-        floor, team = self._floor, self._floor.team[agent]
-        if not floor.n_waiting:
-            return
-        n_idle = len(floor.idle[team]) + 1
-        for terms in floor.takes[team]:
-            head = floor.head(terms.work_type)
-            if head in {NOBODY, row} or not floor.may_start(terms, head, n_idle):
+    # ---- who must start it ----
+
+    def due_agent(self, work_type: int, waited: int) -> int:
+        """Return who must start what has *waited* so long for the teams: of the first team (by the other policy: of
+        all) that may take it and keeps its reserve, who has been idle the longest; NOBODY: it has to wait.
+        """
+        best: tuple[int, int] | None = None
+        for terms in self.policy.choices[work_type]:
+            if waited < terms.may_take_after or self.floor.n_free(terms.team, work_type) <= terms.n_reserved:
                 continue
-            if row == NOBODY:
-                self._note("29 work conservation", head, f"agent {agent} became free and idle, though it waits")
-            elif floor.score(head, team) > floor.score(row, team) and terms.work_type != floor.work_type[row]:
-                self._note("26, 28 choice", row, f"agent {agent} takes it before conversation {head} of a higher score")
+            first = self._longest_idle(terms.team, work_type)
+            best = first if best is None else min(best, first)
+            if not self.longest_idle_first:
+                break
+        return NOBODY if best is None else best[1]
 
-    def nobody_may_start(self, row: int) -> None:
-        """No team that may take *row* now has an idle agent to spare."""
-        floor = self._floor
-        for terms in floor.choices[floor.work_type[row]]:
-            idle = floor.idle[terms.team]
-            if idle and floor.may_start(terms, row, len(idle)):
-                self._note("29 work conservation", row, f"does not start, though agent {next(iter(idle))} is idle")
-                return
+    def _longest_idle(self, team: int, work_type: int) -> tuple[int, int]:
+        """Return (since, agent) of who of *team* became idle first; between with and without a place, lower number."""
+        line = self.floor.idle[team]
+        parts = line[:1] if self.floor.is_live_type[work_type] else line
+        return min((since, agent) for part in parts if part for agent, since in (next(iter(part.items())),))
 
-    def is_routed(self, row: int) -> None:
-        """The agent is of the first team that may start *row* (or of any, by policy) and idle the longest there."""
-        floor, agent = self._floor, self._agent[row]
-        teams = [
-            terms.team
-            for terms in floor.choices[floor.work_type[row]]
-            if floor.idle[terms.team] and floor.may_start(terms, row, len(floor.idle[terms.team]))
-        ]
-        team = floor.team[agent]
-        if team not in teams or agent not in floor.idle[team]:
+    # ---- what must be taken ----
+
+    def due_conversation(self, agent: int) -> int:
+        """Return what *agent*, just free, must take: of the heads of the queues open to it, that with the highest
+        score, at a tie the lower number; NOBODY: nothing.
+        """
+        best, best_key = NOBODY, (-FAR * FAR, 0)
+        for queues in (self.floor.queues, self.floor.own_queues[agent]):
+            for queue, rows in queues.items():
+                row = next(iter(rows))
+                if self.is_open_to(agent, queue, row):
+                    key = self.score(queue, row), -row
+                    if key > best_key:
+                        best, best_key = row, key
+        return best
+
+    def is_open_to(self, agent: int, queue: Queue, row: int) -> bool:
+        """Whether *agent*, free and not counted as idle, may take *row* from *queue*."""
+        where, work_type, _ = queue
+        if where == OWN:
+            return True
+        terms = self.policy.terms[self.floor.team[agent]][work_type]
+        return self.why_closed(agent, terms, work_type, self.floor.now - self.floor.since[row]) == ""
+
+    def why_closed(self, agent: int, terms: Terms, work_type: int, waited: int) -> str:
+        """Return the rule that forbids a free *agent*, not counted as idle, to start what has *waited* so long."""
+        if waited < terms.may_take_after:
+            return "6 may take"
+        if self.floor.is_live_type[work_type] and not self.floor.has_place(agent):
+            return "22 live places"
+        return "24 reserve" if self.floor.n_free(terms.team, work_type) < terms.n_reserved else ""
+
+    def score_of(self, row: int) -> int:
+        """Return the score of *row*, which waits."""
+        queue = self.floor.queue[row]
+        assert queue is not None, "asked only where it waits"
+        return self.score(queue, row)
+
+    def score(self, queue: Queue, row: int) -> int:
+        """Return by what conversations are compared: the higher the sooner."""
+        where, work_type, _ = queue
+        waited = self.floor.now - self.floor.since[row]
+        return self.policy.base[where][work_type] + self.policy.slope[where][work_type] * waited
+
+    # ---- what is wrong ----
+
+    def goes_to_another(self, row: int, due: int, where: int) -> None:
+        """It starts at once, but not with the agent with whom it must."""
+        floor, agent = self.floor, self.agent[self.floor.touch[row]]
+        if where == OWN:
+            self.note("51 owner", row, f"goes to agent {agent}, though its owner {due} is idle")
+        elif not self.longest_idle_first and floor.team[agent] != floor.team[due]:
+            self.note("30 team order", row, f"goes to agent {agent}, though agent {due} is of a team before theirs")
+        else:
+            self.note("30 longest idle", row, f"goes to agent {agent}, though agent {due} has been idle longer")
+
+    def takes_another(self, agent: int, row: int, due: int) -> None:
+        """A freed agent takes *row* (NOBODY: nothing) instead of what it must."""
+        queues = self.floor.queue
+        if row == NOBODY:
+            self.note("29 work conservation", due, f"agent {agent} became free and idle, though it waits")
+        elif queues[row] == queues[due]:
+            self.note(
+                "25 FIFO", row, f"agent {agent} takes it before conversation {due}, which joined the queue before"
+            )
+        else:
+            self.note("26, 28 choice", row, f"agent {agent} takes it before conversation {due}, which is due")
+
+    def starts_unbidden(self, row: int, agent: int) -> None:
+        """It starts though no event brings that about: say which rule stands against it."""
+        floor, queue = self.floor, self.floor.queue[row]
+        if queue is not None and queue[0] == OWN and queue[2] != agent:
+            self.note("51 owner", row, f"agent {agent} starts it, though it waits for agent {queue[2]}")
             return
-        if not self._longest_idle_first and team != teams[0]:
-            self._note("30 team order", row, f"goes to agent {agent} of team {team}, though team {teams[0]} may")
-        since = floor.idle[team][agent]
-        for other in teams if self._longest_idle_first else [team]:
-            mate, mate_since = next(iter(floor.idle[other].items()))
-            if mate_since < since:
-                message = f"goes to agent {agent}, idle since {since}, though agent {mate} is since {mate_since}"
-                self._note("30 longest idle", row, message)
+        why = ""
+        if queue is not None and queue[0] != OWN and floor.is_idle(agent):
+            terms = self.policy.terms[floor.team[agent]][queue[1]]
+            floor.leave_idle(agent)
+            why = self.why_closed(agent, terms, queue[1], floor.now - floor.since[row])
+        told = "it may not" if why else "neither became free then, nor did it come or overflow"
+        self.note(why or "45 order of events", row, f"agent {agent} starts it, but {told}")
 
-    def is_next_of_its_type(self, row: int) -> None:
-        """Nobody of its work type has waited longer and still waits."""
-        head = self._floor.head(self._floor.work_type[row])
-        if head not in {NOBODY, row}:
-            self._note("25 FIFO", row, f"starts while conversation {head} of the same work type waits since earlier")
+    def finds_room(self, row: int, *, is_turned_away: bool) -> None:
+        """Whom nobody can start waits, unless the queue is full; what was open at the start waits anyway."""
+        n_new = self.floor.n_new
+        is_full = row >= self.n_open_at_start and n_new >= self.queue_limit
+        if is_full != is_turned_away:
+            what = "turned away" if is_turned_away else "waits"
+            self.note("4 queue limit", row, f"{what}, though {n_new} wait; limit {self.queue_limit}")
 
-    def reserve_is_kept(self, row: int, agent: int) -> None:
-        """After the start, as many mates are idle as the team keeps free."""
-        team = self._floor.team[agent]
-        n_idle, n_reserved = len(self._floor.idle[team]), self._floor.terms[team][self._floor.work_type[row]].n_reserved
-        if n_idle < n_reserved:
-            self._note("24 reserve", row, f"leaves {n_idle} of team {team} idle, {n_reserved} are to be kept free")
+    def stays_as_it_must(self, agent: int, until: int, must: int) -> None:
+        """At the end of a shift overtime is granted exactly when so many wait."""
+        if until != must and min(until, must) < self.horizon:
+            self.note("59 overtime", NOBODY, f"agent {agent} stays until {until}, must until {must}")
 
-    def has_room(self, row: int) -> None:
-        """Who joins the queue found it below the limit, or was there from the start."""
-        if row >= self._n_open_at_start and self._floor.n_waiting >= self._queue_limit:
-            self._note("4 queue limit", row, f"waits, though {self._floor.n_waiting} do; limit {self._queue_limit}")
-
-    def has_no_room(self, row: int) -> None:
-        """Who is turned away found the queue full, and was not there from the start."""
-        if row < self._n_open_at_start or self._floor.n_waiting < self._queue_limit:
-            message = f"turned away, though {self._floor.n_waiting} wait; limit {self._queue_limit}"
-            self._note("4 queue limit", row, message)
-
-    def check_integrals(self, inputs: Inputs, facts: Facts) -> None:
-        """Time integrals of the numbers waiting and busy equal the sums over conversations, cut at the horizon."""
-        self._floor.close(inputs.horizon)
-        open_until = np.where(facts.ended_at == NOBODY, inputs.horizon, facts.ended_at)
-        waits = np.where(facts.started_at == NOBODY, open_until, facts.started_at) - facts.arrival_at
-        sums = np.zeros(len(inputs.work_types), dtype=np.int64)
-        np.add.at(sums, facts.work_type[facts.arrives], waits[facts.arrives])
-        for work_type, waited_time in enumerate(self._floor.waited_time):
-            if sums[work_type] != waited_time:
-                message = (
-                    f"work type {work_type}: waits sum to {sums[work_type]}, its queue's integral to {waited_time}"
-                )
-                self._found.note("14 Little", NOBODY, inputs.horizon, message)
-        has_start = facts.started_at != NOBODY
-        in_hand_time = int((open_until - facts.started_at)[has_start].sum())
-        if in_hand_time != self._floor.busy_time:
-            message = f"conversations were in hand for {in_hand_time}, agents busy for {self._floor.busy_time}"
-            self._found.note("10 busy", NOBODY, inputs.horizon, message)
+    def nothing_waits_in_vain(self) -> None:
+        """As an instant ends, no idle agent may start what is first in a queue of the teams."""
+        floor = self.floor
+        if not floor.n_waiting or not any(line.with_place or line.without for line in floor.idle):
+            return
+        for queue, rows in floor.queues.items():
+            row = next(iter(rows))
+            if self.due_agent(queue[1], floor.now - floor.since[row]) != NOBODY:
+                self.note("29 work conservation", row, "still waits, though somebody is idle who may start it")

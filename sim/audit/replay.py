@@ -1,202 +1,274 @@
 """Replays a record event by event, so that the statements about the order of service can be checked at each.
 
-The replay moves whom the record says, in the declared order of events: off duty, touch end, on duty, arrival, overflow,
+Readiness, arrivals of follow-ups and leaving follow by rule from what is told before; starts, ends of work and of duty
+happen as told. All in the declared order: day, off duty, hand-back, touch end, on duty, reply, arrival, overflow,
 patience end; then number. At each event it is therefore known exactly who waits and who is idle, also among ties.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.audit.floor import Floor
 from sim.audit.order import Order
-from sim.inputs import FAR, NOBODY
-from sim.record import ABANDONED, RESOLVED, TURNED_AWAY
+from sim.audit.script import (
+    ARRIVAL,
+    HAND_BACK,
+    OFF_DUTY,
+    OVERFLOW,
+    PATIENCE_END,
+    REPLY,
+    START_DUE,
+    TOUCH_END,
+    known_events,
+    script_of,
+)
+from sim.inputs import FAR, NEW, NOBODY, OWN, RETURNED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sim.audit.facts import Facts, Numbers
+    from sim.audit.facts import Facts, Flags
     from sim.audit.findings import Findings
+    from sim.audit.owners import Owners
     from sim.inputs import Inputs
-
-OFF_DUTY, TOUCH_END, ON_DUTY, ARRIVAL, OVERFLOW, PATIENCE_END, START_DUE = range(7)
-"""START_DUE is the auditor's own: by the end of its instant a start must have come about."""
+    from sim.record import Record
 
 
-def check_order(inputs: Inputs, facts: Facts, found: Findings) -> None:
-    """Replay the record and note what breaks the order of service."""
-    replay = _Replay(inputs, facts, found)
-    replay.run(_events(inputs, facts))
-    replay.order.check_integrals(inputs, facts)
-
-
-def _events(inputs: Inputs, facts: Facts) -> Iterable[tuple[int, int, int]]:
-    """Return all events known beforehand, (at, kind, number) in order; ends of touches without length are not."""
-    rows, duties = np.arange(len(facts.work_type)), np.arange(len(inputs.duties))
-    has_length = facts.starts & (facts.outcome == RESOLVED) & (facts.ended_at > facts.started_at)
-    gives_up = facts.arrives & (facts.outcome == ABANDONED)
-    is_late = facts.starts & (facts.started_at > facts.arrival_at)
-    overflow_at, overflows = _overflows(inputs, facts)
-    parts = (
-        (OFF_DUTY, inputs.duties["ends_at"], duties),
-        (TOUCH_END, facts.ended_at[has_length], rows[has_length]),
-        (ON_DUTY, inputs.duties["starts_at"], duties),
-        (ARRIVAL, facts.arrival_at, rows),
-        (OVERFLOW, overflow_at, overflows),
-        (PATIENCE_END, np.maximum(facts.ended_at, facts.arrival_at)[gives_up], rows[gives_up]),
-        (START_DUE, facts.started_at[is_late], rows[is_late]),
-    )
-    at = np.concatenate([part[1] for part in parts]).astype(np.int64)
-    kind = np.concatenate([np.full(len(part[2]), part[0]) for part in parts])
-    number = np.concatenate([part[2] for part in parts])
-    order = np.lexsort((number, kind, at))
-    order = order[at[order] < inputs.horizon]
-    return zip(at[order].tolist(), kind[order].tolist(), number[order].tolist(), strict=True)
-
-
-def _overflows(inputs: Inputs, facts: Facts) -> tuple[Numbers, Numbers]:
-    """Return when which conversation may go to a further team while it waits."""
-    after = inputs.access["may_take_after"].reshape(inputs.n_teams, len(inputs.work_types))
-    leaves_at = np.where(facts.starts, facts.started_at, np.where(facts.outcome == ABANDONED, facts.ended_at, FAR))
-    leaves_at[facts.outcome == TURNED_AWAY] = NOBODY
-    instants, numbers = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for wait in np.unique(after[after < FAR]).tolist():
-        at = facts.wanted_at + wait
-        opens = (after == wait).any(axis=0)[facts.work_type] & (at > facts.arrival_at) & (at <= leaves_at)
-        instants.append(at[opens])
-        numbers.append(np.flatnonzero(opens))
-    return np.concatenate(instants), np.concatenate(numbers)
+def check_order(inputs: Inputs, record: Record, facts: Facts, owners: Owners, found: Findings) -> Flags:
+    """Replay the record to the horizon and note what breaks the order of service. Return [touch] whether its agent had
+    other live conversations open as it started; *owners* brings the floor.
+    """
+    replay = _Replay(inputs, record, facts, owners, found)
+    replay.run()
+    owners.floor.close(inputs.horizon)
+    return replay.has_others
 
 
 class _Replay:
     """Goes through the events, a method each: moves whom the record says and asks for the statements."""
 
-    def __init__(self, inputs: Inputs, facts: Facts, found: Findings) -> None:
-        is_resolved = facts.starts & (facts.outcome == RESOLVED)
-        self.floor: Final = Floor(inputs, facts)
-        self.found: Final = found
-        self.order: Final = Order(inputs, facts, self.floor, found)
-        self.duty_agent: Final[list[int]] = inputs.duties["agent"].tolist()
-        self.is_served: Final[list[int]] = inputs.work_types["served"].tolist()
-        self.agent: Final[list[int]] = facts.agent.tolist()
-        self.starts_at: Final[list[int]] = np.where(facts.starts, facts.started_at, NOBODY).tolist()
-        self.is_turned_away: Final[list[bool]] = (facts.outcome == TURNED_AWAY).tolist()
-        self.is_instant: Final[list[bool]] = (is_resolved & (facts.ended_at <= facts.started_at)).tolist()
-        self.is_due: Final = bytearray(facts.starts.astype(np.uint8).tobytes())
-        self.due: Final = _late_starts(facts, len(inputs.agents))
-        self.instant_ends: Final[list[int]] = []
+    def __init__(self, inputs: Inputs, record: Record, facts: Facts, owners: Owners, found: Findings) -> None:
+        self.horizon: Final = inputs.horizon
+        self.script: Final = script_of(inputs, record, facts)
+        self.owners, self.floor, self.policy = owners, owners.floor, owners.policy
+        self.order: Final = Order(inputs, facts, self.floor, self.policy, found)
+        self.events: Final = known_events(inputs)
+        self.stays_on: Final = bytearray(len(inputs.duties))
+        self.overflows_at: Final = [FAR] * len(facts.first)
+        self.is_begun: Final = bytearray(len(inputs.touches))
+        self.has_others: Final = np.zeros(len(inputs.touches), dtype=np.bool_)
+        self.due: Final[dict[tuple[int, int], list[int]]] = {}
+        """[agent, instant] conversations that wait and are started by that agent then, as the record tells."""
 
-    def run(self, events: Iterable[tuple[int, int, int]]) -> None:
-        """Let all events happen, those of touches without length at their place among the others."""
+    def run(self) -> None:
+        """Let all events happen, those that others bring about at their place among them."""
         happens = (
-            self.off_duty, self.touch_end, self.on_duty, self.arrival, self.overflow, self.patience_end, self.start_due,
+            self.day, self.off_duty, self.hand_back, self.touch_end, self.on_duty, self.reply, self.arrival,
+            self.overflow, self.patience_end, self.start_due,
         )  # fmt: skip
-        for at, kind, number in events:
-            while self.instant_ends and (at > self.floor.now or (kind, number) > (TOUCH_END, self.instant_ends[0])):
-                self.touch_end(heappop(self.instant_ends))
-            self.floor.advance(at)
+        while self.events:
+            at, kind, number = heappop(self.events)
+            if at > self.floor.now:
+                self.order.nothing_waits_in_vain()
+                self.floor.advance(at)
             happens[kind](number)
-        while self.instant_ends:
-            self.touch_end(heappop(self.instant_ends))
+        self.order.nothing_waits_in_vain()
 
-    def off_duty(self, duty: int) -> None:
-        agent = self.duty_agent[duty]
-        self.floor.is_on_duty[agent] = 0
-        self.floor.idle[self.floor.team[agent]].pop(agent, None)
+    def expect(self, at: int, kind: int, number: int) -> None:
+        """Let something happen, unless the run is over by then."""
+        if at < self.horizon:
+            heappush(self.events, (at, kind, number))
+
+    # ---- agents ----
+
+    def day(self, day: int) -> None:
+        self.floor.today = day
+        for agent in range(len(self.floor.team)):
+            self.expect(self.floor.now, HAND_BACK, agent)
 
     def on_duty(self, duty: int) -> None:
-        agent = self.duty_agent[duty]
-        self.floor.is_on_duty[agent] = 1
-        if self.floor.working_on[agent] == NOBODY:
+        agent = self.owners.duty_agent[duty]
+        self.owners.next_duty[agent] = duty + 1
+        if self.owners.is_missed[duty]:
+            return
+        self.floor.is_on_duty[agent] = self.floor.is_on_shift[agent] = 1
+        if self.floor.is_idle(agent):
             self.ask(agent)
 
-    def touch_end(self, row: int) -> None:
-        agent = self.agent[row]
-        if self.floor.working_on[agent] == row:
-            self.floor.rest(agent)
-            if self.floor.is_on_duty[agent]:
-                self.ask(agent)
+    def off_duty(self, duty: int) -> None:
+        if self.owners.is_missed[duty]:
+            return
+        until, now = self.script.off_at[duty], self.floor.now
+        if not self.stays_on[duty]:
+            self.order.stays_as_it_must(self.owners.duty_agent[duty], until, self.owners.stays_until(duty))
+            self.stays_on[duty] = 1
+            if until > now:
+                self.expect(until, OFF_DUTY, duty)
+                return
+        agent = self.owners.duty_agent[duty]
+        self.floor.go_off(agent, ends_shift=self.owners.ends_shift[duty])
+        self.expect(self.floor.now, HAND_BACK, agent)
+
+    def hand_back(self, agent: int) -> None:
+        row = self.owners.waits_in_vain(agent)
+        while row != NOBODY:
+            self.floor.leave(row)
+            self.go_to_teams(row, RETURNED, self.floor.now)
+            row = self.owners.waits_in_vain(agent)
 
     def ask(self, agent: int) -> None:
         """*agent* has just become free: it takes what the record says, or is idle."""
-        row = self.taken_by(agent)
-        self.order.is_best_choice(agent, row)
+        must = self.order.due_conversation(agent)
+        row = must if must == NOBODY or self.starts_now(must, agent) else self.taken_by(agent)
+        if row != must:
+            self.order.takes_another(agent, row, must)
         if row == NOBODY:
-            self.floor.idle[self.floor.team[agent]][agent] = self.floor.now
+            self.floor.become_idle(agent)
         else:
             self.begin(row, agent)
+
+    def starts_now(self, row: int, agent: int) -> bool:
+        """Whether the record lets *agent* start *row* at this instant."""
+        touch = self.floor.touch[row]
+        return self.script.starts_at[touch] == self.floor.now and self.script.agent[touch] == agent
+
+    def taken_by(self, agent: int) -> int:
+        """Return what waits and is started by *agent* at this instant, as told: the best, if several; or NOBODY."""
+        rows = self.due.get((agent, self.floor.now), ())
+        rows = [row for row in rows if self.floor.queue[row] is not None and self.starts_now(row, agent)]
+        return max(rows, key=lambda row: (self.order.score_of(row), -row), default=NOBODY)
+
+    # ---- conversations ----
 
     def arrival(self, row: int) -> None:
-        if self.starts_at[row] == self.floor.now:
-            self.order.is_routed(row)
-            self.begin(row, self.agent[row])
-        elif not self.is_turned_away[row]:
-            self.order.nobody_may_start(row)
-            self.order.has_room(row)
-            self.floor.join(row)
-        elif self.is_served[self.floor.work_type[row]]:
-            self.order.nobody_may_start(row)
-            self.order.has_no_room(row)
+        told = self.script
+        if told.is_reopened[row]:
+            self.become_owned(row, told.origin[row])
+            self.seek_owner(row)
+        elif told.comes_to_desk[row]:
+            self.go_to_teams(row, NEW, self.floor.now - told.waited_time[row])
+        else:
+            self.come_back(row)
 
-    def overflow(self, row: int) -> None:
-        if not self.floor.is_waiting[row]:
+    def become_owned(self, row: int, origin: int) -> None:
+        """A reopening belongs to who did the last touch of the conversation before it."""
+        self.floor.owner[row] = self.floor.owner[origin]
+        self.floor.owner_generation[row] = self.floor.owner_generation[origin]
+
+    def come_back(self, row: int) -> None:
+        """*row* has ended: its follow-up comes, if it does."""
+        at = self.script.comes_back_at[row]
+        if self.floor.now <= at:
+            self.expect(at, ARRIVAL, self.script.follow_up[row])
+
+    def touch_end(self, row: int) -> None:
+        floor, touch, agent = self.floor, self.floor.touch[row], self.floor.owner[row]
+        then = self.script.after[touch]
+        is_handed_on = then != NOBODY and then == self.script.escalation[row]
+        if then == NOBODY or is_handed_on:
+            floor.give_up_place(row)
+        if is_handed_on:
+            floor.touch[row], floor.owner_shift[row] = then, NOBODY
+        if floor.working_on[agent] == row:
+            floor.rest(agent)
+            if floor.is_on_duty[agent]:
+                self.ask(agent)
+        if then == NOBODY:
+            self.come_back(row)
+        elif is_handed_on:
+            self.go_to_teams(row, RETURNED, floor.now)
+        else:
+            self.expect(floor.now + self.script.think_time[touch], REPLY, row)
+
+    def reply(self, row: int) -> None:
+        self.floor.touch[row] = self.script.after[self.floor.touch[row]]
+        self.seek_owner(row)
+
+    def seek_owner(self, row: int) -> None:
+        """What is ready waits for its owner if it may, else for the teams."""
+        if not self.owners.keeps(row):
+            self.go_to_teams(row, RETURNED, self.floor.now)
+        elif self.floor.is_idle(self.floor.owner[row]):
+            self.start_with(row, self.floor.owner[row], OWN, self.floor.now)
+        else:
+            self.wait(row, OWN, self.floor.now)
+
+    def go_to_teams(self, row: int, where: int, since: int) -> None:
+        """Somebody of the teams starts *row*, or it waits (since when its score counts), or is turned away."""
+        agent = self.order.due_agent(self.floor.work_type(row), self.floor.now - since)
+        if agent != NOBODY:
+            self.start_with(row, agent, where, since)
             return
-        agent = self.agent[row]
-        if self.starts_at[row] == self.floor.now and agent in self.floor.idle[self.floor.team[agent]]:
-            self.order.is_routed(row)
+        if where == NEW:
+            self.order.finds_room(row, is_turned_away=self.script.is_turned_away[row])
+            if self.script.is_turned_away[row]:
+                return
+        self.wait(row, where, since)
+
+    def start_with(self, row: int, due: int, where: int, since: int) -> None:
+        """It must start now, with agent *due*; whatever the record tells, happens."""
+        touch = self.floor.touch[row]
+        agent, starts_at = self.script.agent[touch], self.script.starts_at[touch]
+        if self.starts_now(row, due):
+            self.begin(row, due)
+        elif starts_at == self.floor.now and self.floor.is_idle(agent):
+            self.order.goes_to_another(row, due, where)
             self.begin(row, agent)
         else:
-            self.order.nobody_may_start(row)
+            self.order.note("29 work conservation", row, f"does not start, though agent {due} is idle")
+            if not (where == NEW and self.script.is_turned_away[row]):
+                self.wait(row, where, since)
+
+    def wait(self, row: int, where: int, since: int) -> None:
+        """Let *row* wait, and expect what may end that."""
+        self.floor.join(row, where, since)
+        touch = self.floor.touch[row]
+        if where != OWN:
+            self.expect_overflow(row)
+        self.expect(max(self.script.leaves_at[touch], self.floor.now), PATIENCE_END, row)
+        starts_at = self.script.starts_at[touch]
+        if starts_at < FAR and not self.is_begun[touch] and starts_at >= self.floor.now:
+            self.due.setdefault((self.script.agent[touch], starts_at), []).append(row)
+            self.expect(starts_at, START_DUE, row)
+
+    def expect_overflow(self, row: int) -> None:
+        """Note when a further team may take *row*."""
+        floor = self.floor
+        waits = self.policy.overflows[floor.work_type(row)]
+        later = (floor.since[row] + wait for wait in waits if wait < FAR)
+        at = self.overflows_at[row] = next((at for at in later if at > floor.now), FAR)
+        self.expect(at, OVERFLOW, row)
+
+    def overflow(self, row: int) -> None:
+        queue, floor = self.floor.queue[row], self.floor
+        if queue is None or queue[0] == OWN or self.overflows_at[row] != floor.now:
+            return
+        due = self.order.due_agent(queue[1], floor.now - floor.since[row])
+        if due == NOBODY:
+            self.expect_overflow(row)
+            return
+        floor.leave(row)
+        self.start_with(row, due, queue[0], floor.since[row])
 
     def patience_end(self, row: int) -> None:
-        if self.floor.is_waiting[row]:
+        if self.floor.queue[row] is not None and self.script.leaves_at[self.floor.touch[row]] <= self.floor.now:
             self.floor.leave(row)
+            self.floor.give_up_place(row)
+            self.come_back(row)
 
     def start_due(self, row: int) -> None:
-        if self.is_due[row]:
-            agent = self.agent[row]
-            message = f"agent {agent} starts it, but neither became free then, nor did it come or overflow"
-            self.found.note("45 order of events", row, self.floor.now, message)
+        agent = self.script.agent[self.floor.touch[row]]
+        if self.floor.queue[row] is not None and self.starts_now(row, agent):
+            self.order.starts_unbidden(row, agent)
             self.begin(row, agent)
 
     def begin(self, row: int, agent: int) -> None:
         """*agent* starts *row*."""
-        self.is_due[row] = 0
-        self.order.is_next_of_its_type(row)
-        if self.floor.is_waiting[row]:
-            self.floor.leave(row)
-        self.floor.work(agent, row)
-        self.order.reserve_is_kept(row, agent)
-        if self.is_instant[row]:
-            heappush(self.instant_ends, row)
-
-    def taken_by(self, agent: int) -> int:
-        """Return what the record lets *agent*, now free, start first at this instant, or NOBODY."""
-        floor, rows, team = self.floor, self.due[agent], self.floor.team[agent]
-        while rows and (not self.is_due[rows[0]] or self.starts_at[rows[0]] < floor.now):
-            rows.popleft()
-        now, n_idle, best = floor.now, len(floor.idle[team]) + 1, NOBODY
-        for row in rows:
-            if self.starts_at[row] > now:
-                break
-            may = self.is_due[row] and floor.is_waiting[row]
-            if not may or not floor.may_start(floor.terms[team][floor.work_type[row]], row, n_idle):
-                continue
-            if best == NOBODY or floor.score(row, team) > floor.score(best, team):
-                best = row
-        return best
-
-
-def _late_starts(facts: Facts, n_agents: int) -> list[deque[int]]:
-    """Return [agent] the conversations that it starts after they have waited, in order of start."""
-    rows = np.flatnonzero(facts.starts & (facts.started_at > facts.arrival_at))
-    rows = rows[np.lexsort((rows, facts.started_at[rows]))]
-    late: list[deque[int]] = [deque() for _ in range(n_agents)]
-    for row, agent in zip(rows.tolist(), facts.agent[rows].tolist(), strict=True):
-        late[agent].append(row)
-    return late
+        floor, touch = self.floor, self.floor.touch[row]
+        if floor.queue[row] is not None:
+            floor.leave(row)
+        self.is_begun[touch] = 1
+        self.has_others[touch] = floor.is_live(row) and floor.n_others(row, agent) > 0
+        floor.work(row, agent, self.owners.generation_of(agent))
+        self.expect(self.script.ends_at[touch], TOUCH_END, row)

@@ -1,4 +1,4 @@
-"""Statements about single conversations, and about their numbers: rules 1-4, 6-8, 11 and 50."""
+"""Statements about single conversations: rules 1-4, 7, 52, 53 and 60."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.inputs import FAR, NOBODY
-from sim.record import ABANDONED, OPEN, OUTCOMES, RESOLVED, TURNED_AWAY
+from sim.audit.facts import day_of, numbers, picked
+from sim.audit.people import at_day
+from sim.inputs import FALSELY_SERVED, MILLION, NOBODY, TO_DESK
+from sim.record import ABANDONED, DEFLECTED, FIXED, OPEN, OUTCOMES, PASSED, REOPENED, RESOLVED, TURNED_AWAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.audit.facts import Facts, Numbers
+    from sim.audit.facts import Facts, Flags
     from sim.audit.findings import Findings
+    from sim.audit.people import People
     from sim.inputs import Inputs
 
     Statement = Callable[[Inputs, Facts, Findings], None]
@@ -21,165 +24,148 @@ if TYPE_CHECKING:
 
 def instants_make_sense(inputs: Inputs, facts: Facts, found: Findings) -> None:
     """Arrival, start and end follow each other; none is negative, none at or after the horizon."""
-    started, ended = facts.started_at, facts.ended_at
-    has_start, has_end = started != NOBODY, ended != NOBODY
-    wrong = (facts.arrival_at < 0) | (started < NOBODY) | (ended < NOBODY)
-    wrong |= has_start & ((started < facts.arrival_at) | (started >= inputs.horizon))
-    wrong |= has_end & ((ended < facts.arrival_at) | (ended >= inputs.horizon))
-    wrong |= has_start & has_end & (ended < started)
+    arrived, started, ended = facts.arrived_at, facts.started_at, facts.ended_at
+    wrong = (arrived < NOBODY) | (arrived >= inputs.horizon)
+    for instant in (started, ended):
+        has = instant != NOBODY
+        wrong |= has & ((instant < arrived) | (instant < 0) | (instant >= inputs.horizon))
+    wrong |= (started != NOBODY) & (ended != NOBODY) & (ended < started)
     found.note_rows(
         "1 instants",
         wrong,
-        facts.arrival_at,
-        lambda row: (
-            f"arrival {facts.arrival_at[row]}, start {started[row]}, end {ended[row]}, horizon {inputs.horizon}"
-        ),
+        arrived,
+        lambda row: f"arrival {arrived[row]}, start {started[row]}, end {ended[row]}, horizon {inputs.horizon}",
     )
 
 
 def nothing_of_the_unborn(_: Inputs, facts: Facts, found: Findings) -> None:
-    """What arrives at or after the horizon has no start, end or agent, and is open."""
+    """What does not arrive has no start, end or agent, and is open."""
     is_blank = (facts.started_at == NOBODY) & (facts.ended_at == NOBODY) & (facts.agent == NOBODY)
     wrong = ~facts.arrives & ~(is_blank & (facts.outcome == OPEN))
-    found.note_rows(
-        "1 instants", wrong, facts.arrival_at, lambda _: "arrives after the horizon, yet something happened"
-    )
+    found.note_rows("1 instants", wrong, facts.arrived_at, lambda _: "never arrives, yet something happened")
 
 
 def outcomes_are_complete(_: Inputs, facts: Facts, found: Findings) -> None:
     """Each outcome has exactly the fields that it needs."""
     outcome, has_end = facts.outcome, facts.ended_at != NOBODY
     has_start, has_agent = facts.started_at != NOBODY, facts.agent != NOBODY
-    is_known = (outcome >= 0) & (outcome < len(OUTCOMES))
-    was_unserved = (outcome == ABANDONED) | (outcome == TURNED_AWAY)
-    wrong = ~is_known | (has_start != has_agent) | (has_end != (outcome != OPEN))
-    wrong |= (outcome == RESOLVED) & ~has_start
-    wrong |= was_unserved & has_start
+    wrong = (outcome < 0) | (outcome >= len(OUTCOMES)) | (has_start != has_agent) | (has_end != (outcome != OPEN))
+    wrong |= ((outcome == RESOLVED) | (outcome == PASSED)) & ~has_start
+    wrong |= ((outcome == DEFLECTED) | (outcome == TURNED_AWAY)) & has_start
     found.note_rows(
         "2 outcome",
         wrong,
-        facts.arrival_at,
+        facts.arrived_at,
         lambda row: (
-            f"outcome {_name(int(outcome[row]))} with start {facts.started_at[row]}, end {facts.ended_at[row]}, "
+            f"outcome {name_of(int(outcome[row]))} with start {facts.started_at[row]}, end {facts.ended_at[row]}, "
             f"agent {facts.agent[row]}"
         ),
     )
 
 
-def _name(outcome: int) -> str:
-    return OUTCOMES[outcome] if 0 <= outcome < len(OUTCOMES) else str(outcome)
-
-
-def patience_holds(inputs: Inputs, facts: Facts, found: Findings) -> None:
-    """A customer gives up exactly at the deadline: never sooner or later, never answered or waiting after it."""
-    is_abandoned = facts.outcome == ABANDONED
-    is_waiting = facts.arrives & (facts.outcome == OPEN) & (facts.started_at == NOBODY)
-    wrong = is_abandoned & (facts.ended_at != facts.deadline_at)
-    wrong |= (facts.started_at != NOBODY) & (facts.started_at > facts.deadline_at)
-    wrong |= is_waiting & (facts.deadline_at < inputs.horizon)
+def outcomes_follow_from_touches(inputs: Inputs, facts: Facts, found: Findings) -> None:
+    """It is resolved (or passed) exactly when its last touch ends; start and agent are those of its touches."""
+    last, touches = facts.last, facts.touches
+    is_over = (last != NOBODY) & (picked(touches.ends, last, 0) == 1) & (picked(facts.course.after, last) == NOBODY)
+    passes_on = inputs.conversations["passes_on"] == 1
+    must = np.where(passes_on, PASSED, RESOLVED)
+    says_over = (facts.outcome == RESOLVED) | (facts.outcome == PASSED)
+    wrong = (says_over != is_over) | (is_over & (facts.ended_at != picked(touches.ended_at, last)))
+    wrong |= facts.agent != picked(touches.agent, last)
+    wrong |= facts.started_at != np.where(last == NOBODY, NOBODY, picked(touches.started_at, facts.first))
+    told = "start, end, agent or outcome is not that of its touches"
+    found.note_rows("2 outcome", wrong, facts.arrived_at, lambda row: f"{name_of(int(facts.outcome[row]))}: {told}")
+    wrong = is_over & says_over & (facts.outcome != must)
     found.note_rows(
-        "3 patience",
-        wrong,
-        facts.deadline_at,
-        lambda row: (
-            f"patience ends at {facts.deadline_at[row]}, but start {facts.started_at[row]}, "
-            f"end {facts.ended_at[row]}, {_name(int(facts.outcome[row]))}"
-        ),
+        "60 passing", wrong, facts.ended_at, lambda row: f"ends as {name_of(int(facts.outcome[row]))} after its touches"
     )
 
 
-def turned_away_on_arrival(inputs: Inputs, facts: Facts, found: Findings) -> None:
-    """Who is turned away leaves on arrival; so does everybody of a work type that is not served."""
-    is_turned_away = facts.outcome == TURNED_AWAY
-    is_served = inputs.work_types["served"][facts.work_type] != 0
-    wrong = is_turned_away & (facts.ended_at != facts.arrival_at)
-    wrong |= facts.arrives & ~is_served & ~is_turned_away
+def name_of(outcome: int) -> str:
+    """Return an outcome in words; a number if it is none."""
+    return OUTCOMES[outcome] if 0 <= outcome < len(OUTCOMES) else str(outcome)
+
+
+def refused_on_arrival(inputs: Inputs, facts: Facts, found: Findings) -> None:
+    """Who is turned away leaves on arrival; so does everybody who is not served. A reopening is never refused."""
+    is_turned_away, comes_anew = facts.outcome == TURNED_AWAY, facts.cause != REOPENED
+    is_served = inputs.work_types["served"][inputs.conversations["work_type"]] != 0
+    must = facts.arrives & ~is_served & comes_anew & (inputs.conversations["entry"] == TO_DESK)
+    wrong = is_turned_away & ((facts.ended_at != facts.arrived_at) | ~comes_anew)
+    wrong |= must & ~is_turned_away
     found.note_rows(
         "4 turned away",
         wrong,
-        facts.arrival_at,
+        facts.arrived_at,
         lambda row: (
-            f"arrival {facts.arrival_at[row]}, end {facts.ended_at[row]}, {_name(int(facts.outcome[row]))}, "
+            f"arrival {facts.arrived_at[row]}, end {facts.ended_at[row]}, {name_of(int(facts.outcome[row]))}, "
             f"work type {'served' if is_served[row] else 'not served'}"
         ),
     )
 
 
-def agents_may_take_it(_: Inputs, facts: Facts, found: Findings) -> None:
-    """The agent exists, its team may ever take the work type, and the overflow wait has passed at the start."""
-    has_agent, waited = facts.agent != NOBODY, facts.started_at - facts.wanted_at
-    wrong = has_agent & ~facts.knows_agent
-    wrong |= facts.knows_agent & ((facts.may_take_after >= FAR) | (waited < facts.may_take_after))
+def deflected_on_arrival(inputs: Inputs, facts: Facts, found: Findings) -> None:
+    """Documentation or a bot answers exactly those whom the plan says, at once; a reopening goes to the desk."""
+    must = facts.arrives & (inputs.conversations["entry"] != TO_DESK) & (facts.cause != REOPENED)
+    says = facts.outcome == DEFLECTED
+    wrong = (must != says) | (says & (facts.ended_at != facts.arrived_at))
     found.note_rows(
-        "6 may take",
+        "53 deflection",
         wrong,
-        facts.started_at,
-        lambda row: (
-            f"agent {facts.agent[row]} of team {facts.team[row]} started work type {facts.work_type[row]} "
-            f"after a wait of {waited[row]}, may after {facts.may_take_after[row]}"
-        ),
+        facts.arrived_at,
+        lambda row: f"{name_of(int(facts.outcome[row]))} at {facts.ended_at[row]}, must be deflected: {must[row]}",
     )
 
 
 def arrivals_are_ordered(inputs: Inputs, facts: Facts, found: Findings) -> None:
-    """Conversations are numbered by arrival; what was open at the start comes first, the oldest before the others."""
-    is_late = np.diff(facts.arrival_at, prepend=facts.arrival_at[:1]) < 0
-    is_open_at_start = np.arange(len(facts.arrival_at)) < inputs.n_open_at_start
-    is_younger = np.diff(facts.wanted_at, prepend=facts.wanted_at[:1]) < 0
-    wrong = is_late | (is_open_at_start & is_younger) | (~is_open_at_start & (facts.wanted_at != facts.arrival_at))
-    found.note_rows("7 arrival order", wrong, facts.arrival_at, lambda row: f"arrives at {facts.arrival_at[row]}")
+    """First contacts come as they should, numbered by arrival; what was open at the start before them, oldest first."""
+    rows, n = np.arange(len(facts.arrived_at)), inputs.n_first
+    arrival_at = numbers(inputs.conversations["arrival_at"])
+    wanted_at = arrival_at - inputs.conversations["waited_time"]
+    comes_by_itself, is_open_at_start = rows < n, rows < inputs.n_open_at_start
+    is_late = np.diff(arrival_at, prepend=arrival_at[:1]) < 0
+    is_younger = np.diff(wanted_at, prepend=wanted_at[:1]) < 0
+    must = np.where(arrival_at < inputs.horizon, arrival_at, NOBODY)
+    wrong = is_late | (is_open_at_start & is_younger) | (~is_open_at_start & (wanted_at != arrival_at))
+    wrong = comes_by_itself & (wrong | (arrival_at < 0) | (facts.arrived_at != must))
+    found.note_rows("7 arrival order", wrong, arrival_at, lambda row: f"arrives at {facts.arrived_at[row]}")
 
 
-def work_takes_its_time(_: Inputs, facts: Facts, found: Findings) -> None:
-    """A resolved conversation took its handle time at the pace of its agent, rounded up, in one piece."""
-    took = facts.ended_at - facts.started_at
-    is_resolved = (facts.outcome == RESOLVED) & (facts.started_at != NOBODY) & facts.knows_agent
+def answers_are_wrong_by_luck(inputs: Inputs, facts: Facts, people: People, found: Findings) -> None:
+    """An answer is wrong exactly if its luck is below the chance, given who ends it; a bot's, if the plan says so."""
+    rows, agent = inputs.conversations, facts.agent
+    ramp = at_day(people.ramp, agent, day_of(inputs, np.maximum(facts.ended_at, 0)))
+    team_factor = picked(inputs.teams["error_permille"], picked(inputs.agents["team"], agent), 0)
+    factor = team_factor * picked(inputs.ramps["error_permille"], ramp, 0)
+    is_wrong = numbers(rows["wrong_luck"]) * MILLION < numbers(rows["wrong_chance"]) * factor
+    is_false = (facts.outcome == DEFLECTED) & (rows["entry"] == FALSELY_SERVED)
+    must: Flags = ((facts.outcome == RESOLVED) & is_wrong) | is_false
     found.note_rows(
-        "11 work",
-        is_resolved & (took != facts.work_time),
-        facts.started_at,
-        lambda row: f"took {took[row]}, needs {facts.work_time[row]} of agent {facts.agent[row]}",
+        "52 wrong answers",
+        must != (facts.is_wrong != 0),
+        facts.ended_at,
+        lambda row: f"wrong: {facts.is_wrong[row]}, must be {int(must[row])}",
     )
 
 
-def open_in_hand_is_unfinished(inputs: Inputs, facts: Facts, found: Findings) -> None:
-    """What is in hand at the horizon could not be finished before it."""
-    in_hand = (facts.outcome == OPEN) & (facts.started_at != NOBODY) & facts.knows_agent
-    ends_at = facts.started_at + facts.work_time
-    found.note_rows(
-        "50 open",
-        in_hand & (ends_at < inputs.horizon),
-        facts.started_at,
-        lambda row: f"open, though the work ends at {ends_at[row]}, before the horizon {inputs.horizon}",
-    )
-
-
-def numbers_add_up(_: Inputs, facts: Facts, found: Findings) -> None:
-    """By work type, at every instant: as many have arrived as left the queue or wait; started as ended or go on."""
-    starts_at = np.where(facts.started_at == NOBODY, FAR, facts.started_at)
-    ends_at = np.where(facts.ended_at == NOBODY, FAR, facts.ended_at)
-    leaves_at = np.where(facts.started_at == NOBODY, ends_at, starts_at)
-    finishes_at = np.where(facts.started_at == NOBODY, FAR, ends_at)
-    _never_negative(facts.work_type, facts.arrival_at, leaves_at, "waiting", found)
-    _never_negative(facts.work_type, starts_at, finishes_at, "in hand", found)
-
-
-def _never_negative(work_type: Numbers, came_at: Numbers, went_at: Numbers, where: str, found: Findings) -> None:
-    """The n-th to go goes no earlier than the n-th came: so there never are fewer than none."""
-    came_at, went_at = (at[np.lexsort((at, work_type))] for at in (came_at, went_at))
-    for place in np.flatnonzero(went_at < came_at)[:1].tolist():
-        found.note("8 conservation", NOBODY, int(went_at[place]), f"fewer than none {where} at {went_at[place]}")
+def unanswered_have_waited(_: Inputs, facts: Facts, found: Findings) -> None:
+    """Who gives up or learns that it is fixed was waiting: for what was ready and nobody had started."""
+    touches, course = facts.touches, facts.course
+    waits = (touches.ready_at != NOBODY) | (picked(facts.first, course.conversation) == np.arange(len(course.before)))
+    waits &= (touches.started_at == NOBODY) & (course.conversation != NOBODY)
+    is_waiting = np.zeros(len(facts.outcome), dtype=np.bool_)
+    is_waiting[course.conversation[waits]] = True
+    wrong = ((facts.outcome == ABANDONED) | (facts.outcome == FIXED)) & ~is_waiting
+    found.note_rows("2 outcome", wrong, facts.ended_at, lambda _: "leaves, though it waits for nothing")
 
 
 ROW_STATEMENTS: Final[tuple[Statement, ...]] = (
     instants_make_sense,
     nothing_of_the_unborn,
     outcomes_are_complete,
-    patience_holds,
-    turned_away_on_arrival,
-    agents_may_take_it,
+    outcomes_follow_from_touches,
+    unanswered_have_waited,
+    refused_on_arrival,
+    deflected_on_arrival,
     arrivals_are_ordered,
-    work_takes_its_time,
-    open_in_hand_is_unfinished,
-    numbers_add_up,
 )

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from numpy.random import Generator
+
     from sim.certify.figures import Figure
     from sim.certify.seen import Batches
     from sim.certify.verdict import Finding
+    from sim.inputs import Inputs
     from sim.scenario import Scenario
 
 Status = Literal["P", "R", "S", "F"]
@@ -32,6 +35,18 @@ class Experiment(NamedTuple):
     """True: only what customers want is drawn; no engine plays it."""
 
 
+class HandMade(NamedTuple):
+    """A desk made by hand, played often enough to tell: what no scenario can say."""
+
+    build: Callable[[Generator], Inputs]
+    figures: Mapping[str, tuple[Figure, ...]]
+    """Under the name of the setting: one."""
+    runs: tuple[int, int]
+    """In a quick and in a full run."""
+    all_end: bool = True
+    """Must everybody who came before the last batch have left at the end?"""
+
+
 class Case(NamedTuple):
     """A published case."""
 
@@ -40,6 +55,6 @@ class Case(NamedTuple):
     """One plain sentence."""
     status: Status
     source: str
-    experiments: Callable[[], tuple[Experiment, ...]] = tuple
+    experiments: Callable[[], tuple[Experiment | HandMade, ...]] = tuple
     exact: Callable[[int], Iterator[Finding]] | None = None
     """Statements that must hold exactly, given a seed."""

@@ -138,7 +138,7 @@ def measures_agree(seed: int) -> Iterator[Finding]:
     impatient = {"paying": Customers(1, 2.6, patience=4)}
     plain = world(impatient, {"n8": desk(8)}, 3 * MINUTE, FOUR_WEEKS, OFFICE)
     run = run_once(_with_service_level(plain), "n8", seed=seed)
-    reported = {each.measure: each.top / each.bottom for each in figures(run) if each.scope == "all"}
+    reported = {each.measure: each.top / each.bottom for each in figures(run) if each.scope == "all" and each.bottom}
     for measure, expected in _plain_sums(run).items():
         question = Question("A6", "sim.measures.figures", measure, expected, 1e-9 * abs(expected))
         yield judge_exact(question, reported[measure])

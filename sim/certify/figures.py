@@ -7,7 +7,7 @@ customers, never a mean of daily means.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sim import closed_forms as theory
     from sim.certify.estimators import Estimate, Sums
 
-Column = Callable[[Seen], "Sums"]
-"""Sees one number per batch in a run."""
+Column = Callable[[Any], "Sums"]
+"""Sees one number per batch in a run: in a `Seen`, or in a `Told`."""
 USUAL: Final = Allow()
 
 

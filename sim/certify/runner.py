@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from sim.certify import policies, stationary, uncertain, varying
+from sim.certify import burnout, chats, networks, people, policies, stationary, uncertain, varying
+from sim.certify.case import HandMade
 from sim.certify.seen import Seen
+from sim.certify.told import Told
 from sim.certify.verdict import Finding, Question, judge, judge_exact
 from sim.drawing.arrivals import draw_demand
-from sim.runs import run_once
+from sim.runs import run_once, simulate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +26,15 @@ if TYPE_CHECKING:
     from sim.certify.case import Case, Experiment
     from sim.certify.estimators import Sums
 
+
+def _place(case: Case) -> tuple[str, int]:
+    """Return where a case stands in the report: B2 before B10."""
+    return case.name[0], int(case.name[1:])
+
+
+_SECTIONS: Final = (stationary, policies, varying, uncertain, networks, chats, people, burnout)
 CASES: Final[Mapping[str, Case]] = MappingProxyType(
-    {case.name: case for section in (stationary, policies, varying, uncertain) for case in section.CASES}
+    {case.name: case for case in sorted((case for section in _SECTIONS for case in section.CASES), key=_place)}
 )
 """Every case, by name, in the order of the report."""
 
@@ -78,12 +87,16 @@ def certify(names: Sequence[str], effort: Effort, on_done: OnDone | None = None)
 
 
 def play(job: Job) -> Outcome:
-    """Play one job: draw the customers once, and show them to every plan of the experiment."""
+    """Play one job: a scenario, whose customers are drawn once and shown to every plan, or a desk made by hand."""
     case = CASES[job.case]
     if job.experiment < 0:
         assert case.exact is not None
         return Outcome([], [], list(case.exact(job.seed)))
     experiment = experiments_of(job.case)[job.experiment]
+    return _play_made(job, experiment) if isinstance(experiment, HandMade) else _play(job, experiment)
+
+
+def _play(job: Job, experiment: Experiment) -> Outcome:
     demand = draw_demand(experiment.scenario, job.seed, job.replication)
     columns, n_without_end = [], []
     for plan, figures in experiment.figures.items():
@@ -97,8 +110,16 @@ def play(job: Job) -> Outcome:
     return Outcome(columns, n_without_end, [])
 
 
+def _play_made(job: Job, experiment: HandMade) -> Outcome:
+    inputs = experiment.build(np.random.default_rng((job.seed, job.replication)))
+    told = Told(inputs, simulate(inputs))
+    (figures,) = experiment.figures.values()
+    columns = [[column(told) for column in figure.columns] for figure in figures]
+    return Outcome(columns, [told.n_without_end if experiment.all_end else 0], [])
+
+
 @cache
-def experiments_of(name: str) -> tuple[Experiment, ...]:
+def experiments_of(name: str) -> tuple[Experiment | HandMade, ...]:
     """Return the experiments of a case, built once per process: their expected values take a moment."""
     return CASES[name].experiments()
 
@@ -143,7 +164,9 @@ def _findings(case: Case, outcomes: dict[Job, Outcome], effort: Effort) -> Itera
         yield from outcome.findings
 
 
-def _of_experiment(case: str, experiment: Experiment, runs: Sequence[Outcome], *, is_full: bool) -> Iterator[Finding]:
+def _of_experiment(
+    case: str, experiment: Experiment | HandMade, runs: Sequence[Outcome], *, is_full: bool
+) -> Iterator[Finding]:
     """Yield the findings of an experiment: its replications are put behind each other, batch after batch."""
     wanted = [(plan, figure) for plan, figures in experiment.figures.items() for figure in figures]
     for place, (plan, figure) in enumerate(wanted):

@@ -188,9 +188,12 @@ class Seen:
 
     def _between(self, starts: Integers, ends: Integers, edges: Integers) -> Sums:
         """Return the integral of the number of open spans [start, end) between neighbouring *edges*, in units."""
-        ends = np.where(ends == NOBODY, self._demand.horizon, ends)
-        until = _time_before(np.sort(starts), edges) - _time_before(np.sort(ends), edges)
-        return np.diff(until) / self.unit
+        return time_between(starts, np.where(ends == NOBODY, self._demand.horizon, ends), edges) / self.unit
+
+
+def time_between(starts: Integers, ends: Integers, edges: Integers) -> Integers:
+    """Return the integral, in ticks, of the number of open spans [start, end) between neighbouring *edges*."""
+    return np.diff(_time_before(np.sort(starts), edges) - _time_before(np.sort(ends), edges))
 
 
 def _time_before(instants: Integers, edges: Integers) -> Integers:

@@ -49,6 +49,12 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: support-sandbox demo")(demo)
 
 
+_FeedbackOff = Annotated[
+    bool,
+    typer.Option("--feedback-off", help="Beside each plan the same one in which workload does not act on people."),
+]
+
+
 class _Output(NamedTuple):
     """What the user wants to get."""
 
@@ -123,6 +129,7 @@ def compare(
     interval: _Interval = "1h",
     all_conversations: _All = False,
     scope: _Scope = None,
+    feedback_off: _FeedbackOff = False,
 ) -> None:
     """Compare staffing plans that meet the same customers: differences with 95 % intervals, and a verdict on each."""
     from sim.cli.show import show_comparison
@@ -130,8 +137,11 @@ def compare(
 
     with _told():
         scenario = _load(file)
-        chosen, base = _plans(scenario, plans, baseline)
+        chosen, base = _plans(scenario, plans, baseline, feedback_off=feedback_off)
         asked = f"{f'--plans {plans} ' if plans else ''}--baseline {base} --replications {replications} --seed {seed}"
+        if feedback_off:
+            asked += " --feedback-off"
+            scenario, chosen = _with_twins(scenario, chosen)
         job = _Job(
             scenario, chosen, base, Options(replications, seed, engine, processes, audit),
             _Output(out, force, as_json, interval, all_conversations), _command("compare", file, asked),
@@ -215,7 +225,19 @@ def _plan(scenario: Scenario, name: str | None) -> str:
     return name
 
 
-def _plans(scenario: Scenario, named: str | None, baseline: str | None) -> tuple[tuple[str, ...], str]:
+def _with_twins(scenario: Scenario, plans: Sequence[str]) -> tuple[Scenario, tuple[str, ...]]:
+    """Return the scenario and the plans to run with a twin, in which workload does not act on people, after each."""
+    from sim.scenario.feedback import TWIN, has_feedback, with_twins
+
+    if not has_feedback(scenario):
+        _fail("--feedback-off: workload acts on nobody in this scenario: no team has people with exhaustion or "
+              "disengagement, so leave it out")  # fmt: skip
+    return with_twins(scenario, plans), tuple(name for plan in plans for name in (plan, plan + TWIN))
+
+
+def _plans(
+    scenario: Scenario, named: str | None, baseline: str | None, *, feedback_off: bool
+) -> tuple[tuple[str, ...], str]:
     """Return the plans to compare, in the order of the file or as named, and the baseline, which is one of them."""
     names = list(scenario.plans) if named is None else [name.strip() for name in named.split(",") if name.strip()]
     if not names:
@@ -223,7 +245,7 @@ def _plans(scenario: Scenario, named: str | None, baseline: str | None) -> tuple
     chosen = [_plan(scenario, name) for name in names]
     base = chosen[0] if baseline is None else _plan(scenario, baseline)
     ordered = tuple(dict.fromkeys([base, *chosen]))
-    if len(ordered) < 2:
+    if len(ordered) < 2 and not feedback_off:
         _fail(f"there is one plan alone, {base!r}, and nothing to compare it with; use `support-sandbox run`")
     return ordered, base
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.console import Console
 from rich.markup import escape
@@ -11,7 +11,7 @@ from rich.table import Table
 
 from sim.experiments.answer import claims, lead
 from sim.experiments.notes import notes
-from sim.experiments.results import KEY_MEASURES, TEAM_MEASURES, Cell, customer_groups
+from sim.experiments.results import Cell, customer_groups, key_measures, team_measures
 from sim.experiments.words import in_words, scope_in_words, scope_title, title_of, unbroken
 from sim.measures.figures import MEASURES
 
@@ -46,8 +46,8 @@ def show_run(results: Results, wanted: Sequence[str] = (), console: Console | No
         segments = [name for name in held if name.startswith("segment:")]
         teams = [name for name in held if name.startswith("team:")]
         for columns in (customer_groups(results), segments if len(segments) > 1 else []):
-            _by_scope(console, results, plan, (columns, KEY_MEASURES))
-        _by_scope(console, results, plan, (["all", *teams] if len(teams) > 1 else teams, TEAM_MEASURES))
+            _by_scope(console, results, plan, (columns, key_measures(results)))
+        _by_scope(console, results, plan, (["all", *teams] if len(teams) > 1 else teams, team_measures(results)))
     _print_notes(console, notes(results))
 
 
@@ -71,11 +71,12 @@ def show_comparison(comparison: Comparison, wanted: Sequence[str] = (), console:
             soft_wrap=True,
         )
     for scope in wanted:
-        _side_by_side(console, comparison, scope, tuple(MEASURES))
+        _side_by_side(console, comparison, _Shown(scope_title(scope, results.scenario), scope, tuple(MEASURES)))
     if not wanted:
         for scope in customer_groups(results):
-            _side_by_side(console, comparison, scope, KEY_MEASURES if scope == "all" else GROUP_MEASURES)
-        _side_by_side(console, comparison, "all", TEAM_MEASURES)
+            measures = key_measures(results) if scope == "all" else GROUP_MEASURES
+            _side_by_side(console, comparison, _Shown(scope_title(scope, results.scenario), scope, measures))
+        _side_by_side(console, comparison, _Shown("Teams", "all", team_measures(results)))
     console.print("\n† not clear: the 95 % interval of the difference includes no difference.")
     _print_notes(console, notes(results, comparison))
 
@@ -153,14 +154,21 @@ def _value(results: Results, plan: str, measure: str, scope: str) -> str:
     return in_words(results.estimate(plan, measure, scope), MEASURES[measure].unit, results.scenario.currency)
 
 
-def _side_by_side(console: Console, comparison: Comparison, scope: str, measures: Sequence[str]) -> None:
+class _Shown(NamedTuple):
+    """A table of a comparison."""
+
+    title: str
+    scope: str
+    measures: Sequence[str]
+
+
+def _side_by_side(console: Console, comparison: Comparison, shown: _Shown) -> None:
     """Print measures as rows, plans as columns: the baseline's value, and what the others change."""
-    results = comparison.results
-    who = "Teams" if measures is TEAM_MEASURES else scope_title(scope, results.scenario)
+    results, scope = comparison.results, shown.scope
     for chunk in _chunks(console, comparison.others or ("",), 1):
         plans = [plan for plan in (comparison.baseline, *chunk) if plan]
-        table = _table(f"\n{who}", [escape(plan) for plan in plans])
-        for measure in _told(results, measures, [scope]):
+        table = _table(f"\n{shown.title}", [escape(plan) for plan in plans])
+        for measure in _told(results, shown.measures, [scope]):
             cells = [_cell(comparison, plan, measure, scope) for plan in plans]
             table.add_row(title_of(measure, results.scenario), *cells)
         console.print(table)

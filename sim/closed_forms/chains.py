@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -25,8 +25,37 @@ def stationary(states: Sequence[State], steps: Callable[[State], Steps]) -> NDAr
     Source: balance equations, solved as a sparse linear system with the chance of the first state set to 1.
 
     """
-    from scipy import sparse  # noqa: PLC0415 - only certify and tests need it
+    from scipy.sparse import diags  # noqa: PLC0415 - only certify and tests need it
     from scipy.sparse.linalg import spsolve  # noqa: PLC0415
+
+    flow = _flow(states, steps)
+    balance = (flow - diags(np.asarray(flow.sum(axis=1)).ravel())).T.tocsr()
+    others = spsolve(balance[1:, 1:].tocsc(), -balance[1:, 0].toarray().ravel())
+    shares = np.concatenate([[1.0], others])
+    return np.asarray(shares / shares.sum())
+
+
+def stationary_in_the_end(states: Sequence[State], steps: Callable[[State], Steps]) -> NDArray[np.float64]:
+    """Return the same as `stationary`, by letting time pass until nothing changes: for chains that spread widely.
+
+    Source: uniformisation (Jensen 1953).
+    """
+    flow = _flow(states, steps)
+    leaving = np.asarray(flow.sum(axis=1)).ravel()
+    fastest = float(leaving.max()) * 1.01
+    into = flow.T.tocsr()
+    shares = np.full(len(states), 1 / len(states))
+    for _ in range(100_000):
+        change = (into @ shares - leaving * shares) / fastest
+        shares += change
+        if np.abs(change).sum() < 1e-11:
+            break
+    return np.asarray(shares / shares.sum())
+
+
+def _flow(states: Sequence[State], steps: Callable[[State], Steps]) -> Any:
+    """Return the rates from state to state as a sparse matrix."""
+    from scipy import sparse  # noqa: PLC0415 - only certify and tests need it
 
     number = {state: i for i, state in enumerate(states)}
     moves = [
@@ -37,11 +66,7 @@ def stationary(states: Sequence[State], steps: Callable[[State], Steps]) -> NDAr
     ]
     places = np.array([move[:2] for move in moves])
     rates = np.array([move[2] for move in moves], np.float64)
-    flow = sparse.coo_matrix((rates, (places[:, 0], places[:, 1])), shape=(len(states), len(states))).tocsr()
-    balance = (flow - sparse.diags(np.asarray(flow.sum(axis=1)).ravel())).T.tocsr()
-    others = spsolve(balance[1:, 1:].tocsc(), -balance[1:, 0].toarray().ravel())
-    shares = np.concatenate([[1.0], others])
-    return np.asarray(shares / shares.sum())
+    return sparse.coo_matrix((rates, (places[:, 0], places[:, 1])), shape=(len(states), len(states))).tocsr()
 
 
 class Cutoff(NamedTuple):

@@ -17,6 +17,8 @@ from sim.scenario.expected import MONTH_DAYS
 from sim.scenario.profiles import profile_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from sim.scenario import Scenario, Segment, Surge, World
@@ -57,6 +59,19 @@ class SurgeRuns(NamedTuple):
     def touches(self, segment: str) -> bool:
         """Do the customers of *segment* write more?"""
         return self.surge.segments is None or segment in self.surge.segments
+
+
+class Happening(NamedTuple):
+    """Something that starts at given instants, and at random ones."""
+
+    key: int
+    """Under which its random starts are drawn."""
+    at: Sequence[datetime]
+    """Wall time in `zone`."""
+    zone: str
+    per_week: float
+    time: int
+    """Ticks from a start until nothing of it is left."""
 
 
 class Slots(NamedTuple):
@@ -163,18 +178,33 @@ def surge_runs(scenario: Scenario, draw: Draw, timeline: calendar.Timeline) -> l
 
 
 def _surge_starts(scenario: Scenario, draw: Draw, name: str, timeline: calendar.Timeline) -> Integers:
-    """Return the ticks at which surge *name* starts: those written and those drawn, day by day."""
+    """Return the ticks at which surge *name* starts."""
     surge = scenario.world.surges[name]
-    fixed = calendar.ticks_of(timeline, surge.at, surge.zone or scenario.zone)
-    if not surge.per_week:
+    length = sum(step.time for step in surge.shape)
+    happening = Happening(streams.name_key(name), surge.at, surge.zone or scenario.zone, surge.per_week, length)
+    return starts_of(scenario, draw, happening, timeline)
+
+
+def starts_of(scenario: Scenario, draw: Draw, happening: Happening, timeline: calendar.Timeline) -> Integers:
+    """Return the ticks at which something starts, in order: those written and those drawn, day by day. Some may lie
+    before 0, where the end may reach in.
+    """
+    fixed = calendar.ticks_of(timeline, happening.at, happening.zone)
+    if not happening.per_week:
         return np.unique(fixed)
-    key = streams.name_key(name)
-    days, midnights = _days(scenario, timeline, sum(step.time for step in surge.shape))
+    days, midnights = _days(scenario, timeline, happening.time)
     lengths = np.diff(midnights)
-    counts = distributions.poisson_counts(surge.per_week / 7 * lengths / DAY, draw.uniforms("surges", key, days))
+    luck = draw.uniforms("surges", happening.key, days)
+    counts = distributions.poisson_counts(happening.per_week / 7 * lengths / DAY, luck)
     day = np.repeat(np.arange(len(days)), counts)
-    u = draw.uniforms("surge_start", key, days[day], positions(counts))
+    u = draw.uniforms("surge_start", happening.key, days[day], positions(counts))
     return np.unique(np.concatenate((fixed, midnights[day] + np.floor(u * lengths[day]).astype(np.int64))))
+
+
+def days_of(scenario: Scenario, timeline: calendar.Timeline) -> Integers:
+    """Return the ticks at which the days of the scenario begin by its clock, and the horizon."""
+    midnights = _days(scenario, timeline, 0)[1]
+    return np.append(midnights[midnights < timeline.horizon], timeline.horizon)
 
 
 def positions(counts: Integers) -> Integers:

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.inputs import ACCESS, COUNT, FAR, NOBODY, SCORING, SLOPE_UNIT
 from sim.scenario import SegmentRouting
+from sim.scenario.support import is_answered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +26,7 @@ class Policy(NamedTuple):
     work_types: Table
     """Those of the demand, with `served`."""
     scoring: Table
-    """[work type]"""
+    """[place in the queue x work type]"""
     access: Table
     """[team x work type]"""
     team_order: NDArray[np.int32]
@@ -51,7 +52,9 @@ def policy_tables(scenario: Scenario, plan: str, demand: Demand, roster: Roster)
     routing = chosen.routing
     waits = _waits(chosen, demand, roster)
     work_types = demand.work_types.copy()
-    work_types["served"] = [_rule(routing, segment).served for segment in _segments(demand)]
+    work_types["served"] = [
+        _rule(routing, segment).served and is_answered(chosen, segment) for segment in _segments(demand)
+    ]
     return Policy(
         work_types=work_types,
         scoring=_scoring(routing, demand),
@@ -72,17 +75,23 @@ def _rule(routing: Routing, segment: str) -> SegmentRouting:
 
 
 def _scoring(routing: Routing, demand: Demand) -> Table:
-    """Return base and slope of each work type.
+    """Return base and slope of each work type, in each place of the queue.
 
-    A strict group stands a gap above the next one: more than the base and the longest wait of a run could make up.
+    A strict group stands a gap above the next one: more than the base and the longest wait of a run could make up. So
+    do, inside each group, follow-ups above what is new, if they go first.
     """
     longest = demand.horizon + int(demand.conversations["waited_time"].max(initial=0))
     scores = {segment: _score(_rule(routing, segment)) for segment in demand.names.segments}
     lowest = min((score.base for score in scores.values()), default=0)
     highest = max((score.base + score.slope * longest for score in scores.values()), default=0)
     gap = highest - lowest + 1
-    rows = [(scores[name].base + _steps_up(routing, name) * gap, scores[name].slope) for name in _segments(demand)]
-    greatest = max(abs(lowest), abs(highest)) + len(routing.strict) * gap
+    n_levels = 2 if routing.follow_ups == "first" else 1
+    rows = [
+        (scores[name].base + (_steps_up(routing, name) * n_levels + place) * gap, scores[name].slope)
+        for place in (0, n_levels - 1, n_levels - 1)  # NEW, RETURNED, OWN
+        for name in _segments(demand)
+    ]
+    greatest = max(abs(lowest), abs(highest)) + ((len(routing.strict) + 1) * n_levels - 1) * gap
     assert greatest < FAR, (
         f"scores of the routing reach {greatest}, and must stay below {FAR}: use smaller bases and slopes, fewer "
         "strict groups, or a shorter scenario"

@@ -1,126 +1,70 @@
-"""The compiled engine: one loop over a heap, the sorted arrivals and the sorted roster. The default for every run.
+"""The compiled engine: one loop over an agenda. The default for every run.
 
-It decides nothing itself (`rules`) and changes nothing itself (`desk`); it says what happens when. `reference` says the
-same as SimPy processes, and both must agree on every conversation.
+It decides nothing itself (`rules`, `course`) and changes nothing itself (`desk`); it says what happens when.
+`reference` says the same as SimPy processes, and both must agree on every touch of every conversation.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.engine import events
+from sim.engine.agenda import CURSOR, Agenda, push, take_first
+from sim.engine.calendar import begin_day, begin_duty, end_duty, overtime_until, stay_on
+from sim.engine.course import (
+    cause_of,
+    comes_back_at,
+    escalates,
+    is_served,
+    keeps_owner,
+    leaves_at,
+    outcome_of,
+    reply_at,
+)
 from sim.engine.desk import (
-    abandon,
-    begin_duty,
+    arrive,
     blank,
-    end_duty,
+    deflect,
+    end_conversation,
     end_touch,
+    escalate,
+    expect_overflow,
     join_idle,
     join_queue,
+    leave,
     leave_idle,
     leave_queue,
+    prepare_follow_up,
+    reply,
     start_touch,
+    take_back,
     turn_away,
 )
-from sim.engine.events import ARRIVAL, NUMBER_BITS, OFF_DUTY, OVERFLOW, PATIENCE_END, TOUCH_END
-from sim.engine.jit import IS_COMPILED, compiled, shared
-from sim.engine.objects import as_objects, as_table, listed
-from sim.engine.rules import (
-    choose_agent,
-    choose_conversation,
-    finds_queue_full,
-    gives_up_at,
-    is_idle,
-    is_served,
-    overflow_at,
-    wanted_at,
+from sim.engine.events import (
+    ARRIVAL,
+    HAND_BACK,
+    NUMBER_BITS,
+    OFF_DUTY,
+    ON_DUTY,
+    OVERFLOW,
+    PATIENCE_END,
+    REPLY,
+    TOUCH_END,
 )
-from sim.inputs import CHANGE, COUNT, FAR, INDEX, NOBODY, layout
-from sim.record import CONVERSATION_RECORD, Record
+from sim.engine.jit import IS_COMPILED, compiled, shared
+from sim.engine.objects import as_objects, as_record, listed
+from sim.engine.rules import choose_agent, choose_conversation, finds_queue_full, is_idle, overflow_at
+from sim.inputs import CHANGE, FAR, NEW, NOBODY, OWN, RETURNED, TO_DESK
+from sim.record import FIRST, OPEN, REOPENED
 
 if TYPE_CHECKING:
-    from sim.inputs import Inputs, Table
+    from sim.engine.desk import Desk
+    from sim.inputs import Inputs
+    from sim.record import Record
 
-PENDING, ARRIVALS, ROSTER = range(3)  # where the next event comes from
-CURSOR = layout(size=COUNT, arrival=INDEX, change=INDEX, n_events=np.int64)
-HEAP_ROOM = 2
-"""Events that one event may add at the most."""
-
-rank = shared(events.rank)
-
-
-class Agenda(NamedTuple):
-    """What is to happen: pending events as a heap, and how far the arrivals and the roster are read."""
-
-    heap: Table
-    cursor: Table
-    """[1]"""
-
-
-@shared
-def goes_first(at, order, other):
-    """Does (at, order) come before the event *other*?"""
-    return at < other.at or (at == other.at and order < other.rank)
-
-
-@shared
-def push(agenda, at, kind, number):
-    """Add an event, unless it never comes."""
-    if at >= FAR:
-        return
-    heap, order, place = agenda.heap, rank(kind, number), agenda.cursor[0].size
-    agenda.cursor[0].size += 1
-    while place > 0:
-        above = (place - 1) >> 1
-        if not goes_first(at, order, heap[above]):
-            break
-        heap[place].at, heap[place].rank = heap[above].at, heap[above].rank
-        place = above
-    heap[place].at, heap[place].rank = at, order
-
-
-@shared
-def drop_first(agenda):
-    """Take the first pending event out of the heap."""
-    agenda.cursor[0].size -= 1
-    heap, size, place = agenda.heap, agenda.cursor[0].size, 0
-    at, order = heap[size].at, heap[size].rank
-    while 2 * place + 1 < size:
-        below = 2 * place + 1
-        if below + 1 < size and goes_first(heap[below + 1].at, heap[below + 1].rank, heap[below]):
-            below += 1
-        if goes_first(at, order, heap[below]):
-            break
-        heap[place].at, heap[place].rank = heap[below].at, heap[below].rank
-        place = below
-    heap[place].at, heap[place].rank = at, order
-
-
-@shared
-def take_first(inputs, agenda):
-    """Take the next event of heap, arrivals and roster; return its instant (FAR: none before the horizon) and rank."""
-    cursor, at, order, source = agenda.cursor[0], FAR, 0, PENDING
-    if cursor.size > 0:
-        at, order = agenda.heap[0].at, agenda.heap[0].rank
-    if cursor.arrival < len(inputs.conversations):
-        arrival_at, arrival_order = inputs.conversations[cursor.arrival].arrival_at, rank(ARRIVAL, cursor.arrival)
-        if arrival_at < at or (arrival_at == at and arrival_order < order):
-            at, order, source = arrival_at, arrival_order, ARRIVALS
-    if cursor.change < len(inputs.changes):
-        change = inputs.changes[cursor.change]
-        if change.at < at or (change.at == at and change.rank < order):
-            at, order, source = change.at, change.rank, ROSTER
-    if at >= inputs.horizon:
-        return FAR, 0
-    if source == PENDING:
-        drop_first(agenda)
-    elif source == ARRIVALS:
-        cursor.arrival += 1
-    else:
-        cursor.change += 1
-    return at, order
+HEAP_ROOM = 4
+"""Events that one event may add at the most, beside two for every reply that waits for an owner."""
 
 
 @shared
@@ -142,41 +86,112 @@ def ask(inputs, desk, record, agenda, now, agent):
 
 
 @shared
+def wait(inputs, desk, record, agenda, now, conversation, where, since):
+    """Let *conversation* wait for the teams or its owner, and note what may end that."""
+    join_queue(inputs, desk, conversation, where, since)
+    if where != OWN:
+        at = overflow_at(inputs, desk, now, conversation)
+        push(agenda, expect_overflow(desk, conversation, at), OVERFLOW, conversation)
+    push(agenda, leaves_at(inputs, desk, record, now, conversation), PATIENCE_END, conversation)
+
+
+@shared
+def seek_team(inputs, desk, record, agenda, now, conversation):
+    """Start what nobody owns any more, or let it wait."""
+    agent = choose_agent(inputs, desk, desk.places[conversation].work_type, 0)
+    if agent == NOBODY:
+        wait(inputs, desk, record, agenda, now, conversation, RETURNED, now)
+    else:
+        leave_idle(inputs, desk, agent)
+        serve(inputs, desk, record, agenda, now, conversation, agent)
+
+
+@shared
+def seek_owner(inputs, desk, record, agenda, now, conversation):
+    """Start what is ready with its owner, or let it wait for them; without an owner, with the teams."""
+    agent = desk.places[conversation].owner
+    if not keeps_owner(inputs, desk, now, conversation):
+        seek_team(inputs, desk, record, agenda, now, conversation)
+    elif is_idle(desk, agent):
+        leave_idle(inputs, desk, agent)
+        serve(inputs, desk, record, agenda, now, conversation, agent)
+    else:
+        wait(inputs, desk, record, agenda, now, conversation, OWN, now)
+
+
+@shared
+def come_back(inputs, desk, record, agenda, now, conversation):
+    """Note when the follow-up of *conversation*, which has just ended, will come."""
+    cause = cause_of(inputs, record, conversation)
+    if cause != FIRST:
+        prepare_follow_up(inputs, desk, record, conversation, cause)
+        number = inputs.conversations[conversation].follow_up
+        push(agenda, comes_back_at(inputs, now, conversation, cause), ARRIVAL, number)
+
+
+@shared
 def on_arrival(inputs, desk, record, agenda, now, conversation):
     """Start it, turn it away, or let it wait."""
+    arrive(inputs, desk, record, now, conversation)
+    if record.conversations[conversation].cause == REOPENED:
+        seek_owner(inputs, desk, record, agenda, now, conversation)
+        return
+    if inputs.conversations[conversation].entry != TO_DESK:
+        deflect(inputs, record, now, conversation)
+        come_back(inputs, desk, record, agenda, now, conversation)
+        return
     if not is_served(inputs, conversation):
         turn_away(record, now, conversation)
         return
-    row = inputs.conversations[conversation]
-    agent = choose_agent(inputs, desk, row.work_type, now - wanted_at(inputs, conversation))
+    place = desk.places[conversation]
+    wanted_at = record.touches[place.touch].ready_at
+    agent = choose_agent(inputs, desk, place.work_type, now - wanted_at)
     if agent != NOBODY:
         leave_idle(inputs, desk, agent)
         serve(inputs, desk, record, agenda, now, conversation, agent)
     elif finds_queue_full(inputs, desk, conversation):
         turn_away(record, now, conversation)
     else:
-        join_queue(inputs, desk, conversation)
-        push(agenda, overflow_at(inputs, now, conversation), OVERFLOW, conversation)
-        push(agenda, gives_up_at(inputs, conversation), PATIENCE_END, conversation)
+        wait(inputs, desk, record, agenda, now, conversation, NEW, wanted_at)
 
 
 @shared
 def on_touch_end(inputs, desk, record, agenda, now, conversation):
-    """Close it, and ask the agent if it is still on duty."""
-    agent = end_touch(desk, record, now, conversation)
+    """End it or hand it on, ask the agent if still on duty, and see what comes next."""
+    agent = end_touch(inputs, desk, record, now, conversation)
+    outcome = outcome_of(inputs, desk, conversation, agent)
+    is_handed_on = outcome == OPEN and escalates(inputs, desk, conversation, agent)
+    if outcome != OPEN:
+        end_conversation(inputs, desk, record, now, conversation, outcome)
+    elif is_handed_on:
+        escalate(inputs, desk, record, now, conversation)
     if is_idle(desk, agent):
         ask(inputs, desk, record, agenda, now, agent)
+    if outcome != OPEN:
+        come_back(inputs, desk, record, agenda, now, conversation)
+    elif is_handed_on:
+        seek_team(inputs, desk, record, agenda, now, conversation)
+    else:
+        push(agenda, reply_at(inputs, desk, now, conversation), REPLY, conversation)
+
+
+@shared
+def on_reply(inputs, desk, record, agenda, now, conversation):
+    """The next touch is ready."""
+    reply(desk, record, now, conversation)
+    seek_owner(inputs, desk, record, agenda, now, conversation)
 
 
 @shared
 def on_overflow(inputs, desk, record, agenda, now, conversation):
-    """Try the teams that may take it by now; else note when the next one may."""
-    if desk.places[conversation].is_waiting == 0:
+    """Try the teams that may take it by now; else note when the next one may. A timer may outlive its wait."""
+    place = desk.places[conversation]
+    if place.queue == NOBODY or place.queue >= OWN * len(inputs.work_types) or place.overflows_at != now:
         return
-    row = inputs.conversations[conversation]
-    agent = choose_agent(inputs, desk, row.work_type, now - wanted_at(inputs, conversation))
+    agent = choose_agent(inputs, desk, place.work_type, now - place.waits_since)
     if agent == NOBODY:
-        push(agenda, overflow_at(inputs, now, conversation), OVERFLOW, conversation)
+        at = overflow_at(inputs, desk, now, conversation)
+        push(agenda, expect_overflow(desk, conversation, at), OVERFLOW, conversation)
         return
     leave_idle(inputs, desk, agent)
     leave_queue(inputs, desk, conversation)
@@ -184,18 +199,59 @@ def on_overflow(inputs, desk, record, agenda, now, conversation):
 
 
 @shared
-def on_change(inputs, desk, record, agenda, now, kind, duty):
-    """Bring an agent to the desk, or off it."""
-    if kind == OFF_DUTY:
-        end_duty(inputs, desk, duty)
-    elif begin_duty(inputs, desk, duty):
+def on_patience_end(inputs, desk, record, agenda, now, conversation):
+    """The customer gives up or learns that it is fixed, unless this is the timer of an earlier wait."""
+    if desk.places[conversation].queue == NOBODY or leaves_at(inputs, desk, record, now, conversation) > now:
+        return
+    leave(inputs, desk, record, now, conversation)
+    come_back(inputs, desk, record, agenda, now, conversation)
+
+
+@shared
+def on_hand_back(inputs, desk, record, agenda, now, agent):
+    """Send what waits in vain for *agent* to the teams."""
+    conversation = take_back(inputs, desk, now, agent)
+    while conversation != NOBODY:
+        seek_team(inputs, desk, record, agenda, now, conversation)
+        conversation = take_back(inputs, desk, now, agent)
+
+
+@shared
+def on_day(inputs, desk, record, agenda, now, day):
+    """See who is there today, and for whom something waits."""
+    begin_day(inputs, desk, record, day)
+    for agent in range(len(inputs.agents)):
+        if desk.agents[agent].n_own > 0:
+            push(agenda, now, HAND_BACK, agent)
+
+
+@shared
+def on_duty(inputs, desk, record, agenda, now, duty):
+    """Bring an agent to the desk."""
+    if begin_duty(inputs, desk, record, now, duty):
         ask(inputs, desk, record, agenda, now, inputs.duties[duty].agent)
 
 
+@shared
+def on_off_duty(inputs, desk, record, agenda, now, duty):
+    """Take an agent off the desk, or let it stay on for a while."""
+    if record.duties[duty].is_missed == 1:
+        return
+    until = overtime_until(inputs, desk, now, duty)
+    if until > now:
+        stay_on(inputs, desk, duty)
+        push(agenda, until, OFF_DUTY, duty)
+        return
+    end_duty(inputs, desk, record, now, duty)
+    agent = inputs.duties[duty].agent
+    if desk.agents[agent].n_own > 0:
+        push(agenda, now, HAND_BACK, agent)
+
+
 @compiled
-def run_to_end(inputs, desk, record, agenda):
+def run_to_end(inputs, desk, record, agenda):  # noqa: C901 -- a branch for each kind of event
     """Run to the horizon and return True, or until the heap is nearly full and return False."""
-    while agenda.cursor[0].size + HEAP_ROOM < len(agenda.heap):
+    while agenda.cursor[0].size + HEAP_ROOM + 2 * desk.house[0].n_own < len(agenda.heap):
         now, order = take_first(inputs, agenda)
         if now == FAR:
             return True
@@ -205,25 +261,37 @@ def run_to_end(inputs, desk, record, agenda):
             on_touch_end(inputs, desk, record, agenda, now, number)
         elif kind == ARRIVAL:
             on_arrival(inputs, desk, record, agenda, now, number)
+        elif kind == REPLY:
+            on_reply(inputs, desk, record, agenda, now, number)
         elif kind == PATIENCE_END:
-            if desk.places[number].is_waiting == 1:
-                abandon(inputs, desk, record, now, number)
+            on_patience_end(inputs, desk, record, agenda, now, number)
         elif kind == OVERFLOW:
             on_overflow(inputs, desk, record, agenda, now, number)
+        elif kind == ON_DUTY:
+            on_duty(inputs, desk, record, agenda, now, number)
+        elif kind == OFF_DUTY:
+            on_off_duty(inputs, desk, record, agenda, now, number)
+        elif kind == HAND_BACK:
+            on_hand_back(inputs, desk, record, agenda, now, number)
         else:
-            on_change(inputs, desk, record, agenda, now, kind, number)
+            on_day(inputs, desk, record, agenda, now, number)
     return False
 
 
 def simulate_compiled(inputs: Inputs) -> Record:
     """Return what happens to *inputs* before the horizon, by the fast engine (plain Python where numba is off)."""
     desk, record = blank(inputs)
-    heap = np.zeros(4096 if IS_COMPILED else 3 * len(inputs.conversations) + 4096, CHANGE)
-    agenda = Agenda(heap, np.zeros(1, CURSOR))
+    agenda = Agenda(np.zeros(4096, CHANGE), np.zeros(1, CURSOR))
     if not IS_COMPILED:
-        plain = (as_objects(inputs), as_objects(desk), listed(record), as_objects(agenda))
-        run_to_end(*plain)
-        return Record(as_table(plain[2], CONVERSATION_RECORD), plain[3].cursor[0].n_events)
+        return _in_plain_python(inputs, desk, record, agenda)
     while not run_to_end(inputs, desk, record, agenda):
         agenda = agenda._replace(heap=np.concatenate((agenda.heap, np.zeros_like(agenda.heap))))
-    return Record(record, int(agenda.cursor[0]["n_events"]))
+    return record._replace(n_events=int(agenda.cursor[0]["n_events"]))
+
+
+def _in_plain_python(inputs: Inputs, desk: Desk, record: Record, agenda: Agenda) -> Record:
+    """Return the same by the same functions, on lists of objects."""
+    plain = as_objects(inputs), as_objects(desk), as_objects(record), as_objects(agenda)
+    while not run_to_end(*plain):
+        plain[3].heap.extend(listed(np.zeros(len(plain[3].heap), CHANGE)))
+    return as_record(plain[2], plain[3].cursor[0].n_events)

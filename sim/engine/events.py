@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-OFF_DUTY: Final = 0
-"""Duty ends before anything else, so nobody starts work at the very end of a shift."""
-TOUCH_END: Final = 1
+DAY: Final = 0
+"""A new day: who comes, leaves, is ill."""
+OFF_DUTY: Final = 1
+"""Duty ends before touches do, so nobody starts work at the very end of a shift."""
+HAND_BACK: Final = 2
+"""What waits in vain for an owner goes to the teams, once all whose duty ends have gone."""
+TOUCH_END: Final = 3
 """Agents become free ..."""
-ON_DUTY: Final = 2
+ON_DUTY: Final = 4
 """... and come to the desk before customers want them."""
-ARRIVAL: Final = 3
-OVERFLOW: Final = 4
+REPLY: Final = 5
+"""What comes next in a conversation is ready."""
+ARRIVAL: Final = 6
+OVERFLOW: Final = 7
 """A waiting conversation may go to a further team."""
-PATIENCE_END: Final = 5
+PATIENCE_END: Final = 8
 """Last: a customer is served by whoever is free at that very instant."""
 
 NUMBER_BITS: Final = 40

@@ -2,7 +2,8 @@
 
 `shared` marks a rule or a bookkeeping function: plain Python for the reference engine, compiled into the fast one.
 `compiled` marks the fast engine's loop. Both compile without reference counts (`_nrt=False`): handing tuples of tables
-from function to function is then free, and nothing may be allocated inside.
+from function to function is then free, and nothing may be allocated inside. Everything is inlined: a call would hand
+over hundreds of words, which took half of the time.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def _cache_folder() -> Path | None:
 
 def shared(function: Any) -> Any:
     """Mark a rule or a bookkeeping function: stays plain Python, and can be called from compiled code."""
-    return register_jitable(_nrt=False)(function) if IS_COMPILED else function
+    return register_jitable(_nrt=False, forceinline=True)(function) if IS_COMPILED else function
 
 
 def compiled(function: Any) -> Any:

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.record import AGENT_DAY_RECORD, CONVERSATION_RECORD, DUTY_RECORD, TOUCH_RECORD, Record
+
 
 def as_objects(tables: Any) -> Any:
     """Return a named tuple of tables with each table as a list of objects; everything else as it is."""
@@ -32,3 +34,10 @@ def as_table(things: list[Any], shape: np.dtype[np.void]) -> Any:
     for name in shape.names or ():
         rows[name] = [getattr(one, name) for one in things]
     return rows
+
+
+def as_record(things: Any, n_events: int) -> Record:
+    """Return a record of objects as the tables they came from."""
+    shapes = (CONVERSATION_RECORD, TOUCH_RECORD, AGENT_DAY_RECORD, DUTY_RECORD)
+    tables = [as_table(rows, shape) for rows, shape in zip(things[:4], shapes, strict=True)]
+    return Record._make([*tables, n_events])

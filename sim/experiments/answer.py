@@ -104,6 +104,8 @@ def _cost(comparison: Comparison, plan: str) -> str:
         return "costs practically the same"
     half = found.half / weeks if math.isfinite(found.half) else 0.0
     amount = in_words(Estimate(abs(found.value) / weeks, half, 0), "money", comparison.results.scenario.currency)
+    if found.verdict == "not clear":
+        return f"makes no clear difference to the cost ({amount} {'more' if found.value > 0 else 'less'} a week)"
     return f"costs {amount} {'more' if found.value > 0 else 'less'} a week"
 
 

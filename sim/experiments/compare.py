@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import pandas as pd
@@ -12,14 +13,17 @@ from sim.experiments.estimate import Estimate, estimate, paired
 from sim.experiments.results import Cell
 from sim.experiments.words import direction, in_words, is_tiny, judgement, shows_nothing
 from sim.measures.figures import MEASURES
+from sim.scenario.support import outreach_times
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sim.experiments.results import Results
+    from sim.scenario import Scenario, Team
 
 Verdict = Literal["clear", "not clear", "no difference", "unknown"]
-"""clear: the 95 % interval leaves out 0. no difference: every replication gave the same. unknown: no interval."""
+"""clear: the 95 % interval leaves out 0. not clear: it does not, or the replications agree where chance has a part.
+no difference: every replication gave the same. unknown: no interval."""
 
 
 class Difference(NamedTuple):
@@ -100,32 +104,94 @@ def compare_results(results: Results, baseline: str | None = None) -> Comparison
 
 
 def _difference(results: Results, cell: Cell, baseline: str) -> Difference:
-    measure, base = MEASURES[cell.measure], results.samples[cell._replace(plan=baseline)]
+    measure, before = MEASURES[cell.measure], cell._replace(plan=baseline)
+    base = results.samples[before]
     found = paired(measure.kind, results.samples[cell], base)
     change = found.difference
-    told = verdict(change, is_certain=cell.measure in CERTAIN)
+    told = verdict(change, is_certain=all(is_certain(results.scenario, each) for each in (cell, before)))
     tiny = is_tiny(change, measure.unit, estimate(measure.kind, base).value)
     words = _words(cell.measure, change, _Told(told, tiny), results.scenario.currency)
     return Difference(change.value, change.low, change.high, told, words, found.variance_ratio, tiny)
 
 
-CERTAIN: Final = frozenset({"paid_hours", "people_cost", "on_duty_mean"})
-"""Measures of the roster alone: no replication differs from another, and a difference needs no interval."""
+def is_certain(scenario: Scenario, cell: Cell) -> bool:
+    """Return whether a figure is the same in every replication, so that a difference needs no interval.
+
+    Only what the roster fixes can be. headcount_mean, headcount_end and tenure_mean: unless people of a team in the
+    scope may quit (`people.quits`). paid_hours and people_cost: nor may they stay on (`overtime`), nor have drawn
+    `vacation` beside unpaid `absences` (a day that is both is paid). on_duty_mean: nor fall ill (`people.sickness`),
+    have drawn `vacation` or `shrinkage`. Proactive work takes its time from all teams together, so that there those of
+    other teams count too; and when it is done is drawn, which matters where a warm-up cuts a shift.
+    """
+    changes, plan = _CHANGED_BY.get(cell.measure), scenario.plans[cell.plan]
+    if changes is None:
+        return False
+    is_shared = cell.measure == "on_duty_mean" and bool(outreach_times(scenario, plan))
+    teams = [
+        team
+        for name, team in plan.teams.items()
+        if is_shared or cell.scope in {"all", f"team:{name}", f"role:{team.role}"}
+    ]
+    return not (is_shared and scenario.warm_up) and not any(may(team) for may in changes for team in teams)
+
+
+def _quits(team: Team) -> bool:
+    return team.people is not None and team.people.quits_at_all()
+
+
+def _stays_on(team: Team) -> bool:
+    return team.overtime is not None and team.overtime.time > 0
+
+
+def _falls_ill(team: Team) -> bool:
+    sickness = team.people.sickness if team.people else None
+    return sickness is not None and sickness.per_day > 0
+
+
+def _draws_leave(team: Team) -> bool:
+    return team.vacation is not None and team.vacation.days_per_year > 0
+
+
+def _draws_paid_leave(team: Team) -> bool:
+    return _draws_leave(team) and any(not absence.paid for absence in team.absences)
+
+
+def _draws_breaks(team: Team) -> bool:
+    return team.shrinkage > 0
+
+
+_STAFF: Final = (_quits,)
+_PAY: Final = (_quits, _stays_on, _draws_paid_leave)
+_DESK: Final = (_quits, _stays_on, _falls_ill, _draws_leave, _draws_breaks)
+_CHANGED_BY: Final[Mapping[str, tuple[Callable[[Team], bool], ...]]] = MappingProxyType({
+    "headcount_mean": _STAFF, "headcount_end": _STAFF, "tenure_mean": _STAFF,
+    "paid_hours": _PAY, "people_cost": _PAY, "on_duty_mean": _DESK,
+})  # fmt: skip
+"""Measures of the roster -> what of a team brings chance into them."""
 
 
 def verdict(change: Estimate, *, is_certain: bool = False) -> Verdict:
     """Return what the interval of a difference allows to say.
 
-    *is_certain*: chance does not touch the measure. Elsewhere a few replications that happen to agree, which leaves an
+    *is_certain*: chance does not touch the figure. Elsewhere a few replications that happen to agree, which leaves an
     interval of no width, prove nothing.
     """
     if change.value == 0 and change.half == 0:
         return "no difference"
     if math.isnan(change.half):
         return "unknown"
-    if change.half == 0 and not is_certain:
+    if _agrees(change) and not is_certain:
         return "not clear"
     return "clear" if change.low > 0 or change.high < 0 else "not clear"
+
+
+def _agrees(change: Estimate) -> bool:
+    """Return whether all replications gave the same, up to rounding."""
+    return change.half <= _ROUNDING * abs(change.value)
+
+
+_ROUNDING: Final = 1e-9
+"""A share of a difference that is no width of an interval: a mean of three equal numbers need not be that number."""
 
 
 class _Told(NamedTuple):
@@ -141,7 +207,8 @@ def _words(measure: str, change: Estimate, told: _Told, currency: str) -> str:
     if told.is_tiny:
         return "practically none" + (_ENDS["unknown"] if told.verdict == "unknown" else "")
     better = judgement(measure, change.value) if told.verdict == "clear" else ""
-    return size(measure, change, currency) + better + _ENDS[told.verdict]
+    end = _AGREES if told.verdict == "not clear" and _agrees(change) else _ENDS[told.verdict]
+    return size(measure, change, currency) + better + end
 
 
 _ENDS: Final = {
@@ -149,6 +216,7 @@ _ENDS: Final = {
     "not clear": "; not clear: the interval includes no difference",
     "unknown": "; not known: an interval needs two replications",
 }
+_AGREES: Final = "; not clear: the replications agree, which may be luck"
 
 
 def size(measure: str, change: Estimate, currency: str) -> str:

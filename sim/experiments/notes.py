@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sim.durations import HOUR, WEEK
 from sim.experiments.results import customer_groups, weeks_measured
 from sim.experiments.words import in_words, scope_in_words, scope_title
+from sim.scenario.feedback import TWIN, has_feedback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ NAMED_TOO: Final = 1.01
 FULL: Final = 0.99
 """Share of its 168 hours that a week must have to count as full: one in which clocks change has 167."""
 OVERTIME: Final = 0.05
-"""Overtime of paid hours from which it is said that the cost leaves it out (assumption)."""
+"""Overtime of paid hours from which it is said how much of it the cost leaves out (assumption)."""
 
 
 def notes(results: Results, comparison: Comparison | None = None) -> tuple[str, ...]:
@@ -40,6 +41,7 @@ def notes(results: Results, comparison: Comparison | None = None) -> tuple[str, 
         *(_on_many(comparison) if comparison else ()),
         *(note for plan in results.plans for note in _on_plan(results, plan)),
         *_on_waiting(results),
+        *_on_feedback(results),
         *_on_audit(results),
     )
 
@@ -57,6 +59,14 @@ def _on_intervals(results: Results) -> Iterator[str]:
             f"{results.replications} replications: intervals of skewed figures such as a 90th percentile hold the "
             f"truth less often than 95 % (in a hard case 91 % at 30, 86 % at 10). Use --replications {ENOUGH} or more "
             "to decide."
+        )
+
+
+def _on_feedback(results: Results) -> Iterator[str]:
+    if has_feedback(results.scenario) and not any(plan.endswith(TWIN) for plan in results.plans):
+        yield (
+            "Workload acts on people here, by numbers that are guesses (grade D). `compare --feedback-off` shows each "
+            "plan without that beside it: trust no answer that hangs on it."
         )
 
 
@@ -145,7 +155,7 @@ def _on_overtime(results: Results, plan: str) -> Iterator[str]:
     hours, paid = results.estimate(plan, "overtime_hours"), results.estimate(plan, "paid_hours").value
     if paid > 0 and hours.value > OVERTIME * paid:
         much = f"{in_words(hours, 'hours')} of overtime, {100 * hours.value / paid:.0f} % of the paid hours"
-        yield f"{plan}: {much}, are not in the cost."
+        yield f"{plan}: {much}; of it only the time that people stay on after a shift is in the cost."
 
 
 def _on_waiting(results: Results) -> Iterator[str]:

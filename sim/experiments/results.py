@@ -36,6 +36,26 @@ TEAM_MEASURES: Final = (
     "cost_per_conversation",
 )  # fmt: skip
 """What it takes of the teams."""
+COURSE_MEASURES: Final = (
+    "promise_kept", "resolution_median", "resolution_p90", "touches_per_resolved", "hand_offs", "reply_wait_p90",
+    "gave_up_later", "escalated", "wrong_answers", "reopens", "next_contacts", "redials", "deflected",
+    "false_resolutions", "passed", "fixed", "csat_good", "csat_ok", "csat_bad", "oldest_open_end",
+)  # fmt: skip
+"""How conversations go on: shown where any of them goes on."""
+WORK_MEASURES: Final = ("touches_per_worked_day", "closed_per_worked_day")
+"""What teams do then."""
+PEOPLE_MEASURES: Final = (
+    "headcount_mean", "headcount_end", "vacancies_mean", "quits", "sick_days", "tenure_mean", "exhaustion_mean",
+    "disengagement_mean",
+)  # fmt: skip
+"""How people are: shown where anybody falls ill, tires, leaves or comes."""
+_GOES_ON: Final = (
+    "promise_kept", "hand_offs", "gave_up_later", "escalated", "wrong_answers", "reopens", "next_contacts", "redials",
+    "deflected", "passed", "fixed", "reply_wait_mean", "reply_due", "with_customer",
+)  # fmt: skip
+"""What is 0, or not defined, where every conversation is one touch, nothing comes of it and nothing is promised."""
+_CHANGES: Final = ("vacancies_mean", "quits", "sick_days", "exhaustion_mean", "disengagement_mean")
+"""What is 0 where people neither tire, fall ill nor leave."""
 
 
 class Cell(NamedTuple):
@@ -133,6 +153,34 @@ def customer_groups(results: Results) -> tuple[str, ...]:
     """Return the scopes to show side by side: everybody, and those who pay and who don't where there are both."""
     held = {cell.scope for cell in results.samples if cell.measure == "answered"}
     return ("all", "paid", "free") if {"paid", "free"} <= held else ("all",)
+
+
+def key_measures(results: Results) -> tuple[str, ...]:
+    """Return what to show first of customers: of how conversations go on only where they do."""
+    return (*KEY_MEASURES, *(COURSE_MEASURES if _goes_on(results) else ()))
+
+
+def team_measures(results: Results) -> tuple[str, ...]:
+    """Return what to show of teams: of people only where they change."""
+    work = WORK_MEASURES if _goes_on(results) else ()
+    return (*TEAM_MEASURES, *work, *(PEOPLE_MEASURES if _people_change(results) else ()))
+
+
+def _goes_on(results: Results) -> bool:
+    return any(_is_above_0(results, plan, name) for plan in results.plans for name in _GOES_ON)
+
+
+def _people_change(results: Results) -> bool:
+    heads = ("headcount_mean", "headcount_end")
+    return any(
+        any(_is_above_0(results, plan, name) for name in _CHANGES)
+        or len({round(results.estimate(plan, name).value, 9) for name in heads}) > 1
+        for plan in results.plans
+    )
+
+
+def _is_above_0(results: Results, plan: str, measure: str) -> bool:
+    return bool(results.estimate(plan, measure).value > 0)
 
 
 class Played(NamedTuple):

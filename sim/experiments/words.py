@@ -55,7 +55,7 @@ def scale_of(unit: str, size: float, currency: str = "", *, difference: bool = F
         return Scale(100, "points" if difference else "%")
     if unit == "money":
         return Scale(1, currency)
-    return Scale(1, {"hours": "h", "agents": "agents"}.get(unit, ""))
+    return Scale(1, {"hours": "h", "agents": "agents", "people": "people", "days": "days"}.get(unit, ""))
 
 
 def in_words(of: Estimate, unit: str, currency: str = "", *, difference: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,15 +20,19 @@ from sim.measures.facts import (
     segment_scopes,
     team_of_agent,
     team_scopes,
+    waits_of,
 )
 from sim.measures.intervals import Spans, time_between
+from sim.measures.people import people_of
 from sim.measures.service_level import served_in_time
+from sim.measures.touches import touches_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
+    from sim.measures.facts import Desk
     from sim.measures.intervals import Ints
     from sim.runs import Run
 
@@ -52,6 +56,7 @@ _SLOT_OF: Final[Mapping[str, Callable[[Ints], Ints]]] = {
 """The slot of a cell, in each of these ways."""
 PERCENTILES: Final[Mapping[str, float]] = {"first_response_median": 0.5, "first_response_p90": 0.9}
 """Measures of a slot that are values of one replication: they add up over replications, not over slots."""
+_PER_SLOT: Final = frozenset({"arrived", "quits"})
 SLOT_HOURS: Final[Mapping[str, int]] = {"hour_of_day": 1, "day_of_week": 24, "week": WEEK_HOURS, "hour_of_week": 1}
 
 
@@ -65,7 +70,7 @@ class _Grid(NamedTuple):
     n_weeks: int
     first_day: int
 
-    def add_up(self, rows: Ints) -> Cells:
+    def add_up(self, rows: NDArray[Any]) -> Cells:
         """Return the sums by cell of an amount per clock hour, shape [week, weekday, hour]."""
         cells = np.bincount(self.cell, rows.astype(np.float64), minlength=self.n_weeks * WEEK_HOURS)
         return cells.reshape(self.n_weeks, 7, 24).astype(np.float64, copy=False)
@@ -92,12 +97,14 @@ def breakdowns(run: Run) -> pd.DataFrame:
     midnight), scope, measure, top, bottom. A value is top / bottom; tops and bottoms add up over slots and over
     replications. Slots that do not occur in the window have bottom 0. Definitions: `docs/measures.md`.
     """
-    grid = _grid(run)
-    everybody = customers_of(run)
+    grid, touches = _grid(run), touches_of(run)
+    everybody = customers_of(run, touches)
+    contacts = everybody.of(measured(everybody, run.scenario) & everybody.is_contact)
     frames = [
-        *_frames(_of_segments(run, everybody, grid), segment_scopes(run)),
-        *_percentiles(run, everybody, grid),
-        *_frames(_of_teams(run, grid), team_scopes(run)),
+        *_frames(_of_segments(run, contacts, waits_of(run, touches).spans, grid), segment_scopes(run)),
+        *_percentiles(run, contacts, grid),
+        *_frames(_of_teams(run, desk_of(run, touches), grid), team_scopes(run)),
+        *_frames(_of_people(run, grid), team_scopes(run)),
     ]
     return pd.concat(frames, ignore_index=True)
 
@@ -111,13 +118,12 @@ def _grid(run: Run) -> _Grid:
     return _Grid(edges, cell, int(week[-1]) + 1, first_day)
 
 
-def _of_segments(run: Run, everybody: Customers, grid: _Grid) -> Fractions:
+def _of_segments(run: Run, group: Customers, queue: Spans, grid: _Grid) -> Fractions:
     """Return for each measure tops and bottoms of every segment: [segment, week, weekday, hour].
 
     A bottom without segments is shared: it is not added up over them.
     """
     n_segments = len(run.drawn.demand.names.segments)
-    group = everybody.of(measured(everybody, run.scenario))
     place = group.segment * (grid.n_weeks * WEEK_HOURS) + grid.places(run, group.wanted_at)
 
     def sums(chosen: NDArray[np.bool_], amounts: Ints | None = None) -> Cells:
@@ -125,7 +131,7 @@ def _of_segments(run: Run, everybody: Customers, grid: _Grid) -> Fractions:
         cells = np.bincount(place, weights, minlength=n_segments * grid.n_weeks * WEEK_HOURS)
         return cells.reshape(n_segments, grid.n_weeks, 7, 24).astype(np.float64, copy=False)
 
-    waiting = [everybody.waiting.of(everybody.segment == segment) for segment in range(n_segments)]
+    waiting = [queue.of(queue.owner == segment) for segment in range(n_segments)]
     left = (group.state != LEFT_AWAY) & (group.state != STILL_WAITING)
     in_time, counted = served_in_time(group, run.scenario.service_level)
     return {
@@ -138,9 +144,8 @@ def _of_segments(run: Run, everybody: Customers, grid: _Grid) -> Fractions:
     }
 
 
-def _percentiles(run: Run, everybody: Customers, grid: _Grid) -> Iterator[pd.DataFrame]:
+def _percentiles(run: Run, group: Customers, grid: _Grid) -> Iterator[pd.DataFrame]:
     """Return one frame per percentile of the first response and way to slice time."""
-    group = everybody.of(measured(everybody, run.scenario))
     group = group.of(group.answered)
     group = group.of(np.argsort(group.wait_time, kind="stable"))
     cell, scopes = grid.places(run, group.wanted_at), segment_scopes(run)
@@ -166,9 +171,9 @@ def _by_slot(ordered: Ints, slot: NDArray[np.int16], n_slots: int, share: float)
     return tops, some.astype(np.float64)
 
 
-def _of_teams(run: Run, grid: _Grid) -> Fractions:
+def _of_teams(run: Run, desk: Desk, grid: _Grid) -> Fractions:
     """Return for each measure tops and bottoms of every team, as for segments."""
-    desk, team, n_teams = desk_of(run), team_of_agent(run), len(run.drawn.roster.teams)
+    team, n_teams = team_of_agent(run), len(run.drawn.roster.teams)
 
     def by_team(spans: Spans) -> Cells:
         cells = [grid.time_of(spans.of(team[spans.owner] == number)) for number in range(n_teams)]
@@ -178,6 +183,32 @@ def _of_teams(run: Run, grid: _Grid) -> Fractions:
     return {"occupancy": (busy, duty), "on_duty_mean": (duty, grid.hours())}
 
 
+def _of_people(run: Run, grid: _Grid) -> Fractions:
+    """Return for each measure of the people tops and bottoms of every team: person-hours, and who quits."""
+    people, edges = people_of(run), run.drawn.inputs.days
+    day = np.searchsorted(edges, grid.edges[:-1], side="right") - 1
+    hours = np.diff(grid.edges) / HOUR
+    begins = np.flatnonzero(edges[:-1] >= grid.edges[0])
+    leaving_in = np.searchsorted(grid.edges, edges[begins], side="right") - 1
+
+    def person_hours(rows: NDArray[np.float64]) -> Cells:
+        cells = [grid.add_up(of_team[day] * hours) for of_team in rows]
+        return np.array(cells).reshape(len(rows), grid.n_weeks, 7, 24)
+
+    def leaving(of_team: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.bincount(leaving_in, of_team[begins], minlength=hours.size).astype(np.float64)
+
+    there = person_hours(people.there)
+    return {
+        "headcount_mean": (there, grid.hours()),
+        "vacancies_mean": (person_hours(people.vacant), grid.hours()),
+        "exhaustion_mean": (person_hours(people.exhaustion), there),
+        "disengagement_mean": (person_hours(people.disengagement), there),
+        "tenure_mean": (person_hours(people.tenure), there),
+        "quits": (np.array([grid.add_up(leaving(row)) for row in people.quits]).reshape(there.shape), grid.hours()),
+    }
+
+
 def _frames(fractions: Fractions, scopes: Mapping[str, tuple[int, ...]]) -> Iterator[pd.DataFrame]:
     """Return one frame per measure and way to slice time."""
     for measure, (tops, bottoms) in fractions.items():
@@ -185,7 +216,7 @@ def _frames(fractions: Fractions, scopes: Mapping[str, tuple[int, ...]]) -> Iter
         for by, add_up in _SLOTS.items():
             top = held.reshape(len(scopes), len(tops)) @ add_up(tops)
             bottom = held @ add_up(bottoms) if bottoms.ndim == tops.ndim else np.tile(add_up(bottoms), (len(scopes), 1))
-            if measure == "arrived":  # per slot, not per hour: a day of 23 hours is 23/24 of a day
+            if measure in _PER_SLOT:  # per slot, not per hour: a day of 23 hours is 23/24 of a day
                 bottom = bottom / SLOT_HOURS[by]
             yield _frame(by, tuple(scopes), measure, (top, bottom))
 

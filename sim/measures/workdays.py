@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.calendar import local_times, timeline
-from sim.measures.facts import team_of_agent
-from sim.measures.intervals import Spans, meetings
+from sim.measures.facts import duties_of, team_of_agent
+from sim.measures.intervals import Meetings, Spans, meetings, total_by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.measures.facts import Desk
-    from sim.measures.intervals import Ints, Meetings
+    from sim.measures.intervals import Ints
     from sim.runs import Run
 
 
@@ -30,9 +30,14 @@ class Shifts(NamedTuple):
     span: Spans
     """From start to end, ticks; owner: the agent."""
     paid_time: Ints
-    """Ticks."""
+    """Ticks, with the stayed_time."""
+    stayed_time: Ints
+    """Ticks at the desk after its end, where many waited; paid by the overtime of the team, not by pay_permille."""
     pay_permille: Ints
     absent: NDArray[np.bool_]
+    """Missed whole, by the roster or in the run."""
+    ill: NDArray[np.bool_]
+    """Missed in the run, by somebody who was ill. What is missed because nobody sits there is not."""
 
     def of(self, numbers: Ints) -> Shifts:
         """Return the shifts of these numbers."""
@@ -41,8 +46,10 @@ class Shifts(NamedTuple):
             self.day[numbers],
             self.span.of(numbers),
             self.paid_time[numbers],
+            self.stayed_time[numbers],
             self.pay_permille[numbers],
             self.absent[numbers],
+            self.ill[numbers],
         )
 
     def days_per_agent(self, n_agents: int) -> Ints:
@@ -59,26 +66,84 @@ def shifts_of(run: Run, start: int = 0) -> Shifts:
     """Return every shift of *run*, its pay cut to what lies at or after *start* (ticks).
 
     Of a shift that *start* falls into, the same share of the pay is counted as of the span: where its unpaid breaks
-    lie is not recorded (assumption).
+    lie is not recorded (assumption). Who is ill is paid (assumption); an empty seat is not. Who stays on after its end
+    is paid for it, who only finishes a touch is not.
     """
     rows = run.drawn.roster.shifts
     agent = rows["agent"].astype(np.int64)
     span = Spans(agent, rows["starts_at"].astype(np.int64), rows["ends_at"].astype(np.int64))
     whole, left = span.lengths(), span.ends_at - span.starts_at.clip(start)
-    paid = rows["paid_time"].astype(np.int64)
+    vacant, ill = _missed(run, span)
+    paid = np.where(vacant, 0, rows["paid_time"].astype(np.int64))
+    stayed = _stayed(run, span, start)
     return Shifts(
         agent=agent,
         day=shift_days(run),
         span=span,
-        paid_time=np.where(left < whole, paid * left.clip(0) // whole.clip(1), paid),
+        paid_time=np.where(left < whole, paid * left.clip(0) // whole.clip(1), paid) + stayed,
+        stayed_time=stayed,
         pay_permille=rows["pay_permille"].astype(np.int64),
-        absent=rows["absent"].astype(np.bool_),
+        absent=rows["absent"].astype(np.bool_) | vacant | ill,
+        ill=ill,
     )
 
 
+def _missed(run: Run, shifts: Spans) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which shifts were missed because nobody sat there, and which because whoever did was ill."""
+    duties, inputs = run.drawn.roster.duties, run.drawn.inputs
+    missed = duties[run.record.duties["is_missed"] == 1]
+    vacant, ill = np.zeros((2, shifts.owner.size), np.bool_)
+    if missed.size:
+        agent = missed["agent"].astype(np.int64)
+        day = np.searchsorted(inputs.days, missed["starts_at"], side="right") - 1
+        there = run.record.agent_days["is_there"][agent * (len(inputs.days) - 1) + day] == 1
+        met = meetings(shifts, Spans(agent, missed["starts_at"].astype(np.int64), missed["ends_at"].astype(np.int64)))
+        ill[met.first[there[met.second]]] = True
+        vacant[met.first[~there[met.second]]] = True
+    return vacant & ~ill, ill
+
+
+def _stayed(run: Run, shifts: Spans, start: int) -> Ints:
+    """Return how long, at or after *start*, the agent stayed on after each shift.
+
+    Where a shift ends with a paid break, staying on begins before its end: that part is paid already.
+    """
+    stays = duties_of(run)[1]
+    stays = stays.of(np.flatnonzero(stays.lengths()))
+    if not stays.owner.size:
+        return np.zeros(shifts.owner.size, np.int64)
+    home = _last_begun(shifts, stays)
+    begins_at = np.maximum(stays.starts_at, shifts.ends_at[home]).clip(start)
+    return total_by(home, (stays.ends_at - begins_at).clip(0), shifts.owner.size)
+
+
 def desk_time(shifts: Shifts, desk: Desk) -> Meetings:
-    """Return where shifts (first) meet the agent's duties (second): a duty may run through shifts that touch."""
-    return meetings(shifts.span, desk.duties)
+    """Return where shifts (first) meet the agent's duties (second): a duty may run through shifts that touch.
+
+    What comes after the end of a shift on the roster belongs to that shift.
+    """
+    stays = np.flatnonzero(desk.stays.lengths())
+    rostered = desk.duties._replace(ends_at=np.minimum(desk.duties.ends_at, desk.stays.starts_at))
+    met = _with_length(meetings(shifts.span, rostered))  # a missed duty has none
+    if not stays.size:
+        return met
+    later = desk.stays.of(stays)
+    spans = (np.concatenate(pair) for pair in zip(met.spans, later, strict=True))
+    home = _last_begun(shifts.span, later)
+    return Meetings(np.concatenate((met.first, home)), np.concatenate((met.second, stays)), Spans(*spans))
+
+
+def _with_length(met: Meetings) -> Meetings:
+    some = np.flatnonzero(met.spans.lengths())
+    return Meetings(met.first[some], met.second[some], met.spans.of(some))
+
+
+def _last_begun(shifts: Spans, later: Spans) -> Ints:
+    """Return for each span the last shift of its owner that begins before it."""
+    order = np.lexsort((shifts.starts_at, shifts.owner))
+    reach = 1 + max(int(spans.ends_at.max(initial=0)) for spans in (shifts, later))
+    keys = shifts.owner[order] * reach + shifts.starts_at[order]
+    return order[np.searchsorted(keys, later.owner * reach + later.starts_at, side="left") - 1]
 
 
 def shifts_worked(run: Run, desk: Desk, start: int = 0) -> Shifts:

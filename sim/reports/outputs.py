@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from sim.experiments.compare import Comparison
     from sim.experiments.results import Results
 
-NAMES: Final = ("conversations", "intervals", "team_intervals", "agent_days", "figures", "breakdowns")
-"""Tables, each as .parquet and .csv."""
+OF_RUNS: Final = ("conversations", "touches", "intervals", "team_intervals", "agent_days")
+"""Tables of single replications ..."""
+NAMES: Final = (*OF_RUNS, "figures", "breakdowns", "usual_response")
+"""... and all tables, each as .parquet and .csv."""
 MARK: Final = ".support-sandbox"
 """The file by which a folder of results is known as our own: nothing else is ever replaced."""
 FILES: Final = frozenset({f"{name}.{kind}" for name in NAMES for kind in ("parquet", "csv")}) | {
@@ -220,19 +222,21 @@ def write_report(comparison: Comparison, folder: Path, wish: Wish = Wish()) -> N
 
 
 def _tables(results: Results, wish: Wish) -> dict[str, pd.DataFrame]:
-    found: dict[str, list[pd.DataFrame]] = {name: [] for name in NAMES[:4]}
+    found: dict[str, list[pd.DataFrame]] = {name: [] for name in OF_RUNS}
     for replication in range(results.replications if wish.all_conversations else 1):
         for plan in results.plans:
             run = results.run(plan, replication)
             for name, table in {
                 "conversations": tables.conversation_table(run, personas=True),
+                "touches": tables.touch_table(run),
                 "intervals": tables.interval_table(run, wish.interval),
                 "team_intervals": tables.team_interval_table(run, wish.interval),
                 "agent_days": tables.agent_day_table(run),
             }.items():
                 found[name].append(_labelled(table, plan, replication))
     whole = {name: pd.concat(parts, ignore_index=True) for name, parts in found.items()}
-    return whole | {"figures": results.to_pandas(), "breakdowns": results.breakdowns}
+    usual = tables.promises(results.breakdowns)
+    return whole | {"figures": results.to_pandas(), "breakdowns": results.breakdowns, "usual_response": usual}
 
 
 def _labelled(table: pd.DataFrame, plan: str, replication: int) -> pd.DataFrame:

@@ -10,16 +10,20 @@ from plotly.offline import get_plotlyjs
 from sim.durations import format_duration
 from sim.experiments.answer import claims, lead
 from sim.experiments.notes import notes
-from sim.experiments.results import KEY_MEASURES, TEAM_MEASURES, customer_groups
+from sim.experiments.results import customer_groups, key_measures, team_measures
 from sim.experiments.words import in_words, plan_in_words, scope_title, title_of, unbroken
 from sim.measures.figures import MEASURES
+from sim.measures.satisfaction import ASSUMPTIONS
 from sim.reports.brief import P90_SAYS, in_short, pictures
+from sim.scenario.feedback import assumptions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sim.experiments.compare import Comparison
     from sim.experiments.results import Results
+    from sim.measures.satisfaction import Assumed
+    from sim.scenario import Assumption
 
 GRADES: Final = {
     "A": "measured or peer-reviewed",
@@ -136,8 +140,10 @@ def _tables(comparison: Comparison) -> Iterator[str]:
     results = comparison.results
     yield "<h2>The figures</h2>"
     scopes = sorted(customer_groups(results), key=["paid", "all", "free"].index)
-    tables = [(scope_title(scope, results.scenario), [(name, scope) for name in KEY_MEASURES]) for scope in scopes]
-    tables.append(("All teams", [(name, "all") for name in TEAM_MEASURES]))
+    tables = [
+        (scope_title(scope, results.scenario), [(name, scope) for name in key_measures(results)]) for scope in scopes
+    ]
+    tables.append(("All teams", [(name, "all") for name in team_measures(results)]))
     for number, (caption, rows) in enumerate(tables):
         is_open = " open" if number == 0 else ""
         yield f"<details{is_open}><summary>{escape(caption)}</summary>{_table(comparison, caption, rows)}</details>"
@@ -193,7 +199,7 @@ def _assumptions(results: Results) -> Iterator[str]:
     yield "<h2>Assumptions</h2>"
     rows = "".join(
         f"<tr><td>{escape(each.what)}</td><td>{each.grade}: {GRADES[each.grade]}</td></tr>"
-        for each in results.scenario.assumptions
+        for each in _assumed(results)
     )
     yield (
         f'<table class="text"><thead><tr><th scope="col">What</th><th scope="col">Grade</th></tr></thead><tbody>{rows}'
@@ -203,8 +209,16 @@ def _assumptions(results: Results) -> Iterator[str]:
     )
 
 
+def _assumed(results: Results) -> Iterator[Assumption | Assumed]:
+    """Yield what the scenario states, assumes about people, and rests satisfaction on where that is shown."""
+    yield from results.scenario.assumptions
+    yield from assumptions_of(results.scenario)
+    if "csat_good" in key_measures(results):
+        yield from ASSUMPTIONS
+
+
 def _definitions(results: Results) -> Iterator[str]:
-    shown = dict.fromkeys((*KEY_MEASURES, *TEAM_MEASURES))
+    shown = dict.fromkeys((*key_measures(results), *team_measures(results)))
     rows = "".join(
         f"<tr><td>{escape(title_of(name, results.scenario))}</td><td>{escape(MEASURES[name].says)}</td></tr>"
         for name in shown

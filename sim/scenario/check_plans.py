@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from sim.scenario import check_teams, coverage
+from sim.scenario import check_incidents, check_support, check_teams, coverage
 from sim.scenario.check_world import same_luck, twice, unknown
 from sim.scenario.part import Spread
 from sim.scenario.problems import Finding
@@ -27,7 +27,8 @@ _FARTHEST: Final = 8.3
 
 
 def findings(scenario: Scenario) -> Iterator[Finding]:
-    """Check every plan."""
+    """Check every plan, and the incidents that it may have to do with."""
+    yield from check_incidents.findings(scenario)
     for name, plan in scenario.plans.items():
         here = ("plans", name)
         for team_name, team in plan.teams.items():
@@ -36,6 +37,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
         yield from _people(plan, here)
         yield from _routing(scenario, plan, (*here, "routing"))
         yield from _scores(scenario, plan, (*here, "routing"))
+        yield from check_support.findings(scenario, plan, here)
         yield from coverage.findings(scenario, name)
 
 
@@ -60,13 +62,14 @@ def _routing(scenario: Scenario, plan: Plan, here: Path) -> Iterator[Finding]:
 def _scores(scenario: Scenario, plan: Plan, here: Path) -> Iterator[Finding]:
     """Check that scores stay whole numbers of 64 bits, with room for the groups of `strict`.
 
-    Each group lies above the next by more than all scores can differ.
+    Each group lies above the next by more than all scores can differ, and so do follow-ups where they go first.
     """
     rules = [plan.routing.segments.get(name, SegmentRouting()) for name in scenario.world.segments]
     longest = scenario.length + max((_greatest_age(some) for some in scenario.world.open_at_start), default=0.0)
     base = max(abs(rule.base) for rule in rules) * _SCORE_UNIT
     rise = max(rule.slope for rule in rules) * _SCORE_UNIT * longest
-    if (2 * base + rise + 1) * (len(plan.routing.strict) + 1) >= MAX_SCORE:
+    n_levels = 2 if plan.routing.follow_ups == "first" else 1
+    if (2 * base + rise + 1) * (len(plan.routing.strict) + 1) * n_levels >= MAX_SCORE:
         message = (
             "the scores grow beyond what can be counted (2^61 thousandths of a millisecond); "
             "lower the largest slope or base, merge groups of strict, or shorten the length or the ages at the start"

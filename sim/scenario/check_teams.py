@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sim.scenario import check_people
 from sim.scenario.check_world import country_unknown, twice
 from sim.scenario.part import DAY_MINUTES, WEEKDAYS, clock_text
 from sim.scenario.problems import Finding
-from sim.scenario.staffing import break_minutes, head_count, shift_minutes, week_minutes
+from sim.scenario.staffing import break_minutes, shift_minutes, week_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,12 +33,16 @@ def findings(here: Path, team: Team) -> Iterator[Finding]:
         for n, shift in enumerate(week):
             yield from _shift((*place, n), shift)
     yield from _people(here, team)
+    yield from check_people.findings(here, team)
     for n, absence in enumerate(team.absences):
         yield from _absence((*here, "absences", n), absence, team)
 
 
 def _shift(here: Path, shift: Shift) -> Iterator[Finding]:
-    """Check the length of a shift, and that its breaks lie in it one after the other."""
+    """Check when a shift is, its length, and that its breaks lie in it one after the other."""
+    if shift.days is None and not shift.dates:
+        yield Finding((*here, "days"), "is missing; add it, for example days: mon-fri, or give dates")
+    yield from twice(shift.dates, (*here, "dates"))
     if shift.start == DAY_MINUTES:
         yield Finding((*here, "start"), "'24:00' is the end of a day; write 00:00, and the next day in days")
     elif not _has_length(shift):
@@ -134,12 +139,4 @@ def _absence(here: Path, absence: Absence, team: Team) -> Iterator[Finding]:
     if absence.end < absence.start:
         message = f"'{absence.end}' is before the start, {absence.start}; write the last day off"
         yield Finding((*here, "end"), message, ((*here, "start"),))
-    n = head_count(team)
-    if not n and team.headcount is None:  # reported already
-        return
-    reads = ((*here[:-2], "headcount"), (*here[:-2], "shifts"), (*here[:-2], "rota"))
-    for i, agent in enumerate(absence.agents):
-        if agent > n:
-            numbers = f"the people of this team have the numbers 1 to {n}" if n else "this team has no people"
-            yield Finding((*here, "agents", i), f"'{agent}' is nobody: {numbers}", reads)
-    yield from twice(absence.agents, (*here, "agents"))
+    yield from check_people.nobody(here[:-2], (*here, "agents"), absence.agents, team)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sim import durations
-from sim.scenario.part import Spread
+from sim.scenario import check_conversations
 from sim.scenario.problems import Finding, did_you_mean, listed, shown
 from sim.scenario.profiles import BUILT_IN, profile_weights
 
@@ -35,7 +35,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
         yield from _surge(world, name, surge)
     for n, some in enumerate(world.open_at_start):
         yield from _open_at_start(world, ("world", "open_at_start", n), some)
-    yield from _spreads(world)
+    yield from check_conversations.findings(world)
     yield from _countries(world)
 
 
@@ -128,23 +128,6 @@ def surge_instants(scenario: Scenario) -> Iterator[Finding]:
 
 def _in_range(at: datetime) -> bool:
     return 1980 < at.year < 2200
-
-
-def _spreads(world: World) -> Iterator[Finding]:
-    """Check every random span of time."""
-    for name, topic in world.topics.items():
-        yield from _spread(topic.handle_time, ("world", "topics", name, "handle_time"))
-    for name, segment in world.segments.items():
-        yield from _spread(segment.patience, ("world", "segments", name, "patience"))
-    for n, some in enumerate(world.open_at_start):
-        yield from _spread(some.age, ("world", "open_at_start", n, "age"))
-
-
-def _spread(spread: Spread | None, here: Path) -> Iterator[Finding]:
-    if spread and spread.cv is not None and spread.law in {"exponential", "constant"}:
-        own = 1 if spread.law == "exponential" else 0
-        message = f"'{spread.cv:g}' does not go with law: {spread.law}, whose cv is always {own}; leave cv out"
-        yield Finding((*here, "cv"), message, ((*here, "law"),))
 
 
 def _countries(world: World) -> Iterator[Finding]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.scenario import check_people
 from sim.scenario.expected import topic_shares
 from sim.scenario.problems import Finding, listed, shown
 from sim.scenario.routing import SegmentRouting
+from sim.scenario.support import is_answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +33,7 @@ def needs(scenario: Scenario, plan: Plan) -> list[Need]:
     return [
         Need(name, skill, language)
         for name, segment in scenario.world.segments.items()
-        if rule_of(plan, name).served
+        if rule_of(plan, name).served and is_answered(plan, name)
         for skill in dict.fromkeys(topics[topic].skill for topic in _topics(scenario, name))
         for language in segment.languages
     ]
@@ -52,7 +54,8 @@ def _topics(scenario: Scenario, segment: str) -> list[str]:
 
 
 def findings(scenario: Scenario, plan_name: str) -> Iterator[Finding]:
-    """Find what no team of a plan can take, one finding for each cause."""
+    """Find what no team of a plan can take, one finding for each cause, and hires before its start."""
+    yield from check_people.starts(scenario, plan_name)
     plan = scenario.plans[plan_name]
     open_needs = [need for need in needs(scenario, plan) if not _takers(plan, need)]
     causes: dict[str, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""What is not an ordinary day: surges of contacts, and the conversations already open at the start."""
+"""What is not an ordinary day: surges of contacts, tools that are down, and what is already open at the start."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim import durations
+from sim.scenario.conversations import Chance
 from sim.scenario.part import HandleTime, Moment, Name, Part, Span, Zone
 
 
@@ -20,9 +21,11 @@ class SurgeStep(Part):
 
 
 class Surge(Part):
-    """More contacts than usual for a while, such as an outage: scheduled (at) or random (per_week).
+    """More contacts than usual for a while: scheduled (at) or random (per_week).
 
-    The default shape is the real outage of `anonymousbank`, 3 February 1999: peak 9x, then 3x, then a tail at 1.4x.
+    An outage, with a fix, a status page and short answers; a launch, with steps of days; a customer day, with a team of
+    colleagues (slower, and more often wrong) that has a shift on that day. The default shape is the real outage of
+    `anonymousbank`, 3 February 1999: peak 9x, then 3x, then a tail at 1.4x.
     """
 
     at: tuple[Moment, ...] = ()
@@ -40,6 +43,41 @@ class Surge(Part):
     """Who writes more; None: everybody."""
     topic: Name | None = None
     """What the additional contacts are about; None: the usual."""
+    fixed_after: Annotated[Span, Field(gt=0)] | None = None
+    """From its start to when it is fixed: whoever of the additional contacts waits then is told, and needs no answer
+    any more. None: each gets an answer."""
+    status_page: Chance = 0.0
+    """Share of the additional contacts that a status page answers, in plans that have one."""
+    macro_time: Span | None = None
+    """Work at most that a touch of the additional contacts takes once the cause is known, in plans that have ready
+    answers. None: there are none."""
+    known_after: Span = 0
+    """From its start to when the cause is known: whoever writes from then on gets the ready answer."""
+    duplicates: Chance = 0.0
+    """Share of the additional contacts whose customer writes twice, the second time 10 minutes later on average
+    (assumption)."""
+
+
+class ToolsDown(Part):
+    """Times at which agents cannot work: what is in hand stands still, and goes on afterwards."""
+
+    at: tuple[Moment, ...] = ()
+    """Local starts without offset, such as 2026-03-04T14:00."""
+    zone: Zone | None = None
+    """The zone of `at`; None: the scenario's."""
+    per_week: Annotated[float, Field(ge=0, le=100)] = 0.0
+    """Expected number of random ones a week, any time of day alike."""
+    time: Annotated[Span, Field(gt=0)] = durations.HOUR
+    """How long each lasts."""
+
+
+class IncidentResponse(Part):
+    """Which of the means that surges offer a plan makes use of."""
+
+    status_page: bool = True
+    """False: nobody keeps the status page up to date, so it answers nobody."""
+    macros: bool = True
+    """False: no ready answers; every contact takes its own handle time."""
 
 
 class OpenAtStart(Part):

@@ -9,7 +9,7 @@ from sim import durations
 from sim.scenario.customers import MONTHS
 
 if TYPE_CHECKING:
-    from sim.scenario.customers import Segment
+    from sim.scenario.customers import Segment, Topic
     from sim.scenario.events import OpenAtStart, Surge
     from sim.scenario.model import Scenario
 
@@ -69,3 +69,36 @@ def topic_shares(scenario: Scenario, segment: Segment) -> dict[str, float]:
     known = {name: weight for name, weight in weights.items() if name in topics}
     total = sum(known.values())
     return {name: weight / total for name, weight in known.items()}
+
+
+def work_by_skill(topic: Topic) -> dict[str | None, float]:
+    """Return skill (None: none) -> mean work (ticks) that a first contact about *topic* brings in the long run, with
+    all touches and with what comes back after a resolution; without redials, and with people whose `errors` are 1.
+    """
+    goes_on = 1 - topic.sales
+    later = (topic.later_handle_time or topic.handle_time).mean * (topic.touches.mean - 1) + _engineering_work(topic)
+    work: dict[str | None, float] = {topic.skill: topic.handle_time.mean + later * goes_on}
+    if topic.escalation is not None:
+        handed_on = goes_on * topic.escalation.chance
+        work[topic.skill] -= handed_on * later
+        work[topic.escalation.to] = handed_on * (later + (topic.escalation.handle_time or topic.handle_time).mean)
+    visits = 1 / (1 - goes_on * _chance_of_return(topic))
+    return {skill: mean * visits for skill, mean in work.items()}
+
+
+def _engineering_work(topic: Topic) -> float:
+    """Return the mean work of updates and of the news that something is fixed."""
+    engineering = topic.engineering
+    if engineering is None:
+        return 0.0
+    n_updates = engineering.time.mean / engineering.update_every - 0.5 if engineering.update_every else 0.0
+    return engineering.chance * (engineering.fix_time.mean + max(n_updates, 0.0) * engineering.update_time.mean)
+
+
+def _chance_of_return(topic: Topic) -> float:
+    """Return the chance that a resolved conversation is reopened or followed by a next contact."""
+    chance = topic.next_contact.chance if topic.next_contact else 0.0
+    if topic.reopen is not None:
+        if_wrong = topic.reopen.chance if topic.reopen.if_wrong is None else topic.reopen.if_wrong
+        chance += (1 - topic.wrong) * topic.reopen.chance + topic.wrong * if_wrong
+    return chance

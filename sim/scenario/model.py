@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from sim import durations
 from sim.scenario.customers import Profile, Segment, Topic
-from sim.scenario.events import OpenAtStart, Surge
+from sim.scenario.events import IncidentResponse, OpenAtStart, Surge, ToolsDown
 from sim.scenario.part import CURRENCY_PATTERN, Clock, Country, Day, Days, Name, Part, Span, Zone
+from sim.scenario.problems import shown
 from sim.scenario.routing import Routing
+from sim.scenario.support import Support
 from sim.scenario.teams import Team
 
 _SEGMENTS: Final = {
@@ -20,6 +22,44 @@ _TOPICS: Final = {"question": {"handle_time": "10m"}}
 Grade = Literal["A", "B", "C", "D", "S"]
 """How well a number is supported: A measured or peer-reviewed, B large benchmark, C vendor or blog, D guess,
 S stated practice of one company."""
+
+FATIGUE_HOURS: Final = 24
+"""Hours of a shift that fatigue tells apart."""
+_MOST_FATIGUE: Final = 10
+_FATIGUES: Final = ("none", "measured")
+
+
+def _fatigue(value: Any) -> Any:
+    """Return *value* if it is a fatigue: of several forms pydantic would explain each."""
+    message = _wrong_fatigue(value)
+    if message:
+        raise ValueError(message)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _wrong_fatigue(value: Any) -> str | None:
+    """Return what is wrong with a fatigue, or None."""
+    remedy = f"write none, measured, or a list of {FATIGUE_HOURS} shares such as 0.1, one for each hour of a shift"
+    if isinstance(value, str):
+        return None if value in _FATIGUES else f"{value!r} is no fatigue; {remedy}"
+    if not isinstance(value, (list, tuple)):
+        return f"{value!r} is no fatigue; {remedy}"
+    if len(value) != FATIGUE_HOURS:
+        return f"has {len(value)} entries; {remedy}"
+    wrong = next((n for n, share in enumerate(value) if not _is_fatigue_share(share)), None)
+    if wrong is None:
+        return None
+    what = f"{shown(value[wrong])} for hour {wrong + 1} is no share by which work takes longer"
+    return f"{what}; write 0 to {_MOST_FATIGUE}, such as 0.1"
+
+
+def _is_fatigue_share(share: Any) -> bool:
+    return isinstance(share, (int, float)) and not isinstance(share, bool) and 0 <= share <= _MOST_FATIGUE
+
+
+_Shares = Annotated[tuple[float, ...], Field(min_length=FATIGUE_HOURS, max_length=FATIGUE_HOURS)]
+Fatigue = Annotated[Literal["none", "measured"] | _Shares, BeforeValidator(_fatigue)]
+"""By how much longer work takes in each hour after the start of a shift: not at all, as measured, or 24 shares."""
 
 
 class Assumption(Part):
@@ -59,6 +99,11 @@ class World(Part):
     """When customers write, by name, beside those that are built in."""
     surges: dict[Name, Surge] = {}
     """Outages, launches and the like, by name."""
+    tools_down: ToolsDown = ToolsDown()
+    """When the agents' own tools fail; by default never."""
+    fatigue: Fatigue = "none"
+    """By how much work takes longer in the first, second ... hour of a shift: none; measured: not for five hours, then
+    8 to 11 per cent (domain numbers, grade A, one site); or 24 shares, 0.1 being ten per cent longer."""
     open_at_start: tuple[OpenAtStart, ...] = ()
     """What is already waiting when the clock starts."""
     holiday_countries: dict[Zone, Country] = {}
@@ -76,6 +121,10 @@ class Plan(Part):
     """Who answers, by name."""
     routing: Routing = Routing()
     """Who is served next, and by whom."""
+    support: dict[Name, Support] = {}
+    """What each segment is offered; one that is not named has what its channel says."""
+    incidents: IncidentResponse = IncidentResponse()
+    """What the plan makes of an outage: status page and ready answers."""
 
 
 class Scenario(Part):

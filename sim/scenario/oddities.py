@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim import durations
 from sim.scenario.coverage import rule_of
-from sim.scenario.expected import per_week, topic_shares
+from sim.scenario.expected import per_week, topic_shares, work_by_skill
 from sim.scenario.part import DAY_MINUTES, clock_text
-from sim.scenario.staffing import head_count, hours_at_desk
+from sim.scenario.staffing import head_count, hours_at_desk, works_on_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 def oddities(scenario: Scenario) -> list[str]:
     """Return one sentence for each odd thing of a sound scenario, the world first, then plan by plan."""
-    found = [*_customers(scenario), *_topics(scenario), *_surges(scenario)]
+    found = [*_customers(scenario), *_again(scenario), *_topics(scenario), *_surges(scenario)]
     for name, plan in scenario.plans.items():
-        found += [*_teams(scenario, name, plan), *_reserves(scenario, name, plan), *_unstable(scenario, name, plan)]
+        found += [*_teams(scenario, name, plan), *_next_tiers(scenario, name, plan)]
+        found += [*_reserves(scenario, name, plan), *_unstable(scenario, name, plan)]
     return found
 
 
@@ -35,9 +36,20 @@ def _customers(scenario: Scenario) -> Iterator[str]:
             yield f"segment {name!r} has no patience: who is not answered at once gives up"
 
 
+def _again(scenario: Scenario) -> Iterator[str]:
+    """Find redials and further messages that cannot happen, or change nothing."""
+    plans = scenario.plans.values()
+    for name, segment in scenario.world.segments.items():
+        can_give_up = segment.patience or segment.reply_patience or any(name in plan.support for plan in plans)
+        if segment.redial and segment.redial.chance and not can_give_up:
+            yield f"segment {name!r} redials after giving up, and never gives up: it has no patience"
+        if segment.writes_again_after and not any(plan.routing.read_again_time for plan in plans):
+            yield f"segment {name!r} writes again while it waits, which costs nothing: no plan has a read_again_time"
+
+
 def _topics(scenario: Scenario) -> Iterator[str]:
     for name, topic in scenario.world.topics.items():
-        if not topic.handle_time.mean:
+        if not any(work_by_skill(topic).values()):
             yield f"topic {name!r} has a handle time of 0: it takes no work"
 
 
@@ -56,12 +68,30 @@ def _teams(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
         yield from _long_shifts(name, team_name, team)
         if not head_count(team):
             yield f"plan {name!r}: team {team_name!r} has no agents"
-        elif not hours_at_desk(team):
+        elif not hours_at_desk(team) and not works_on_dates(team):
             yield f"plan {name!r}: team {team_name!r} is never at the desk"
-        wanted = {topic.skill for topic in scenario.world.topics.values()}
+        wanted = _skills(scenario)
         for skill in team.skills:
             if skill not in wanted:
                 yield f"plan {name!r}: no topic needs the skill {skill!r} of team {team_name!r}"
+
+
+def _skills(scenario: Scenario) -> set[str]:
+    """Return every skill that a topic needs, at first or in the next tier."""
+    topics = scenario.world.topics.values()
+    next_tiers = {topic.escalation.to for topic in topics if topic.escalation and topic.escalation.chance}
+    return {topic.skill for topic in topics if topic.skill} | next_tiers
+
+
+def _next_tiers(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
+    """Find next tiers that no team of a plan is: what goes there is never answered."""
+    for topic_name, topic in scenario.world.topics.items():
+        tier = topic.escalation
+        if tier and tier.chance and plan.teams and not any(tier.to in team.skills for team in plan.teams.values()):
+            yield (
+                f"plan {name!r}: no team has the skill {tier.to!r}, to which topic {topic_name!r} is escalated: what "
+                "goes there waits for ever"
+            )
 
 
 def _long_shifts(name: str, team_name: str, team: Team) -> Iterator[str]:
@@ -90,7 +120,7 @@ def _reserves(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
 
 def _unstable(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
     """Find more work than rostered hours: of all, of one skill, of one language."""
-    skills = sorted({topic.skill for topic in scenario.world.topics.values() if topic.skill})
+    skills = sorted(_skills(scenario))
     languages = sorted({language for segment in scenario.world.segments.values() for language in segment.languages})
     work = partial(hours_of_work, scenario, plan)
     groups: list[tuple[str, float, Callable[[Team], bool]]] = [
@@ -123,12 +153,12 @@ def hours_of_work(
     """
     weekly = per_week(scenario)
     return sum(
-        weekly[name] * share * topic.handle_time.mean / durations.HOUR * _part(segment.languages, language)
+        weekly[name] * share * work / durations.HOUR * _part(segment.languages, language)
         for name, segment in scenario.world.segments.items()
         if plan is None or rule_of(plan, name).served
         for topic_name, share in topic_shares(scenario, segment).items()
-        for topic in [scenario.world.topics[topic_name]]
-        if skill is None or topic.skill == skill
+        for needed, work in work_by_skill(scenario.world.topics[topic_name]).items()
+        if skill is None or needed == skill
     )
 
 

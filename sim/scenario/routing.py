@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.durations import HOUR
 from sim.scenario.part import Name, Part, SignedSpan, Span
 
 
@@ -37,3 +38,16 @@ class Routing(Part):
     stands first in the plan."""
     queue_limit: Annotated[int, Field(ge=0)] | None = None
     """Turn a contact away when so many wait; None: no limit."""
+    follow_ups: Literal["first", "by_score"] = "by_score"
+    """What customers and engineering answer, and what comes back: by_score like what is new, counted from when it was
+    ready; first: before anything new, inside its strict group."""
+    returns_to_owner: bool = True
+    """A later touch waits for who did the one before; false: for the teams. Live conversations always stay."""
+    owner_away: Span = 16 * HOUR
+    """It waits for an owner who is back within so long; else it goes to the teams."""
+    reread_time: Span = 0
+    """Work that a touch takes more if somebody else did the one before."""
+    switch_time: Span = 0
+    """Work that a live touch takes more if its agent has other live conversations open."""
+    read_again_time: Span = 0
+    """Work that a touch takes more for each time that the customer wrote again while waiting."""

@@ -6,9 +6,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.scenario.part import Clock, Country, Day, Days, Language, Name, Part, Zone
+from sim.durations import DAY, WEEK
+from sim.scenario.part import Clock, Country, Day, Days, Language, Name, Part, Span, Zone
+from sim.scenario.people import People
 
 HeadCount = Annotated[int, Field(ge=0, le=100_000)]
+Numbers = Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1, examples=[[1]])]
+"""People by their numbers in the team, from 1."""
 
 
 class Break(Part):
@@ -22,8 +26,10 @@ class Break(Part):
 class Shift(Part):
     """When people of a team work, in the team's local time. An end at or before the start is on the next day."""
 
-    days: Days
-    """The weekdays on which the shift starts."""
+    days: Days | None = None
+    """The weekdays on which the shift starts. None: only on the dates."""
+    dates: tuple[Day, ...] = ()
+    """Further dates on which it starts, such as the one day on which everybody in the company answers."""
     start: Clock
     end: Clock
     agents: HeadCount | None = None
@@ -37,13 +43,61 @@ class Shift(Part):
 class Absence(Part):
     """Dated days off of some agents: vacation, training, a known sick leave."""
 
-    agents: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1, examples=[[1]])]
+    agents: Numbers
     """Their numbers in the team, from 1."""
     start: Day
     """The first day off."""
     end: Day
     """The last day off."""
     paid: bool = True
+
+
+class Meeting(Part):
+    """Paid time away from the desk at a fixed time of the week, local time of the team."""
+
+    days: Annotated[Days, Field(examples=["mon"])]
+    """The weekdays on which it starts."""
+    start: Clock
+    """When it starts; what lies outside a person's shift counts for nothing."""
+    end: Clock
+    """When it ends; at or before the start: on the next day."""
+    agents: Numbers | None = None
+    """Who takes part, by their numbers in the team; None: everybody."""
+
+
+class Vacation(Part):
+    """Paid leave, drawn: whole blocks, spread over the calendar year, not too many people away at once."""
+
+    days_per_year: Annotated[float, Field(ge=0, le=366, examples=[25])]
+    """Working days per person and calendar year; weekends between them come on top."""
+    block: Annotated[Span, Field(gt=0, le=13 * WEEK)] = WEEK
+    """How long one is away at a time, whole days; of a week: from Monday to Sunday."""
+    at_once: Annotated[float, Field(gt=0, le=1)] = 0.25
+    """The share of the team that may be away at the same time (assumption); at least one person, and as many as it
+    takes for everybody to have their days."""
+
+
+class Overtime(Part):
+    """Staying on at the end of a shift while many wait: once per shift, until the next shift at most."""
+
+    from_waiting: Annotated[int, Field(ge=0, le=1_000_000)]
+    """If at least so many conversations wait for the teams."""
+    time: Annotated[Span, Field(le=DAY, examples=["1h"])]
+    """How much longer."""
+    pay_factor: Annotated[float, Field(ge=0, le=10)] = 1.5
+    """Times the team's rate, whatever the shift pays: time and a half is usual (assumption). What is in hand when
+    people go is finished unpaid."""
+
+
+class Hire(Part):
+    """People of the team whose first day is in the course of the scenario; until then their seat has no shifts."""
+
+    agents: Numbers
+    """Their numbers in the team, from 1."""
+    start: Day
+    """Their first day in the job, not before the scenario's first day."""
+    tenure: Annotated[Span, Field(le=3650 * DAY)] = 0
+    """How long they have done this job already: 0 is a newcomer, who learns as `people.ramp` says."""
 
 
 class Team(Part):
@@ -72,5 +126,21 @@ class Team(Part):
     holidays: Country | None = None
     """Country (and region) whose public holidays the team has off; None: works on all."""
     absences: tuple[Absence, ...] = ()
+    vacation: Vacation | None = None
+    """Leave that is drawn, beside the absences; None: there is none."""
+    meetings: tuple[Meeting, ...] = ()
+    shrinkage: Annotated[float, Field(ge=0, le=0.9)] = 0.0
+    """The share of the time at the desk that goes on other things: paid breaks of 15 minutes, scattered over every
+    shift by luck. 0.25 to 0.35 is usual for all that people are paid for without being there (grade C); what breaks,
+    meetings, vacation and sickness say already must not be in it. Work in hand goes on: long touches eat into it."""
+    overtime: Overtime | None = None
+    live_limit: Annotated[int, Field(ge=1, le=100)] = 1
+    """How many live conversations (chat, phone) a person may have open at a time."""
+    errors: Annotated[float, Field(ge=0, le=100)] = 1.0
+    """Wrong answers against what the topic says. A cheap outsourced team: errors 2 and speed 0.8 (grade D)."""
+    people: People | None = None
+    """How people fall ill, leave, learn and tire; None: nobody changes."""
+    hires: tuple[Hire, ...] = ()
+    """Seats whose first person comes later."""
     draws_as: Name | None = None
     """The name under which random numbers are drawn; set it to the old name when you rename a team."""

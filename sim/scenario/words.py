@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.durations import format_duration
+from sim.scenario.conversations import MOST_RETURN
 from sim.scenario.part import COUNTRY_PATTERN, CURRENCY_PATTERN, LANGUAGE_PATTERN, NAME_PATTERN
 from sim.scenario.places import example, place, settings
 from sim.scenario.problems import did_you_mean, listed, nearest, shown
@@ -53,7 +54,7 @@ def in_words(error: ErrorDetails) -> str:
         return _wrong_type(value, kind, path)
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
-        return f"{shown(value)} {words} {_bound(path, value, context[name])}"
+        return f"{shown(value)} {words} {_bound(path, value, context[name])}{_why(context[name])}"
     say = _SAY.get(kind)
     return say(path, value, context) if say else f"{shown(value)} cannot be used: {error['msg']}"
 
@@ -133,8 +134,9 @@ _SAY: Final[dict[str, Callable[[Path, Any, dict[str, Any]], str]]] = {
 
 def _wrong_type(value: Any, kind: str, path: Path) -> str:
     wanted = _WANTED[kind]
-    if kind == "model_type" and isinstance(example(path), str):
-        wanted = f"a duration such as {example(path)}, or {wanted}"
+    if kind == "model_type" and isinstance(example(path), (str, int)):
+        what = "a duration" if isinstance(example(path), str) else "a number"
+        wanted = f"{what} such as {example(path)}, or {wanted}"
     if value is None:
         return f"has no value; write {wanted}, or leave the key out if it need not be there"
     if isinstance(value, (dict, list)):
@@ -165,3 +167,7 @@ def _bound(path: Path, value: Any, bound: Any) -> str:
     if isinstance(value, str) and place(path).get("type") == "string":
         return format_duration(int(bound)) if bound else "0, such as 1h"
     return f"{bound:.10g}"
+
+
+def _why(bound: Any) -> str:
+    return ": with more, conversations would come back without end" if bound == MOST_RETURN else ""

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from tie_heavy import draw_tie_heavy
 
-from sim.inputs import NOBODY
-from sim.record import ABANDONED, RESOLVED, TURNED_AWAY
+from sim.inputs import FAR, NOBODY, TO_DESK
+from sim.record import ABANDONED, CAUSES, OUTCOMES
 from sim.runs import simulate
 
-N_INPUTS = 400
-BLOCK = 50
+N_INPUTS = 1000
+BLOCK = 100
 
 
 def first_difference(one, other):
-    """Name the first conversation and field on which two records differ, or None."""
-    for field in one.conversations.dtype.names:
-        places = np.flatnonzero(one.conversations[field] != other.conversations[field])
-        if len(places):
-            at = places[0]
-            left, right = one.conversations[field][at], other.conversations[field][at]
-            return f"conversation {at}: {field} is {left} and {right}"
+    """Name the first row and field in which two records differ; None if there is none."""
+    for name in ("conversations", "touches", "agent_days", "duties"):
+        left, right = getattr(one, name), getattr(other, name)
+        for field in left.dtype.names:
+            places = np.flatnonzero(left[field] != right[field])
+            if len(places):
+                at = places[0]
+                return f"{name}[{at}].{field} is {left[field][at]} and {right[field][at]}"
     return None
 
 
 @pytest.mark.parametrize("block", range(N_INPUTS // BLOCK))
 def test_engines_agree_on_random_inputs_full_of_ties(block):
-    """No conversation differs in any field, on any of 50 random inputs; the number of events is the same."""
+    """No conversation differs in any field, on any of 100 random inputs; the number of events is the same."""
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
         inputs = draw_tie_heavy(seed)
         fast, slow = simulate(inputs), simulate(inputs, "reference")
@@ -35,21 +38,44 @@ def test_engines_agree_on_random_inputs_full_of_ties(block):
         assert fast.n_events == slow.n_events, f"inputs of seed {seed}"
 
 
+def counted(inputs, record):
+    """Return how often each thing happens in a run that the engines must agree on."""
+    told, touches, days = record.conversations, record.touches, record.agent_days
+    first, started = inputs.conversations["first_touch"], touches["started_at"] != NOBODY
+    came = told["arrived_at"] != NOBODY
+    goes_on = inputs.conversations["end_touch"] - first > 1
+    pair = first[goes_on & started[np.minimum(first + 1, len(touches) - 1)]]
+    live = inputs.work_types["is_live"][inputs.conversations["work_type"]] == 1
+    return Counter(
+        {
+            **{name: (told["outcome"] == number).sum() for number, name in enumerate(OUTCOMES)},
+            **{name: (came & (told["cause"] == number)).sum() for number, name in enumerate(CAUSES)},
+            "waits": (touches["started_at"] > touches["ready_at"]).sum(),
+            "live": (live & (told["started_at"] != NOBODY)).sum(),
+            "hand-offs": (touches["agent"][pair] != touches["agent"][pair + 1]).sum(),
+            "gives up in the middle": ((told["outcome"] == ABANDONED) & (told["started_at"] != NOBODY)).sum(),
+            "wrong": told["is_wrong"].sum(),
+            "escalated": told["is_escalated"].sum(),
+            "ill": days["is_sick"].sum(),
+            "quits": days["quits"].sum(),
+            "replaced": ((days["generation"] > 0) & (days["is_there"] == 1)).sum(),
+            "tired": (days["exhaustion"] > 0).sum(),
+            "missed": record.duties["is_missed"].sum(),
+            "overtime": (record.duties["ended_at"] > inputs.duties["ends_at"]).sum(),
+            "ties": len(told) - len(np.unique(told["arrived_at"])),
+        }
+    )
+
+
 def test_random_inputs_reach_every_rule():
-    """The random inputs are worth the name: every outcome, waiting, overtime and ties occur in hundreds."""
-    counts = dict.fromkeys(("resolved", "abandoned", "turned_away", "waited", "overtime", "ties"), 0)
+    """The random inputs are worth the name: every outcome, cause and change of people occurs in hundreds."""
+    counts = Counter()
     for seed in range(N_INPUTS):
         inputs = draw_tie_heavy(seed)
-        record = simulate(inputs).conversations
-        outcome, started = record["outcome"], record["started_at"] != NOBODY
-        counts["resolved"] += int((outcome == RESOLVED).sum())
-        counts["abandoned"] += int((outcome == ABANDONED).sum())
-        counts["turned_away"] += int((outcome == TURNED_AWAY).sum())
-        counts["waited"] += int((record["started_at"] > inputs.conversations["arrival_at"])[started].sum())
-        counts["overtime"] += int(np.isin(record["ended_at"], inputs.duties["ends_at"]).sum())
-        counts["ties"] += len(inputs.conversations) - len(np.unique(inputs.conversations["arrival_at"]))
+        counts += counted(inputs, simulate(inputs))
 
-    assert [] == [name for name, n in counts.items() if n < 300], counts
+    assert [] == [name for name in counts if counts[name] < 300], counts
+    assert len(counts) == 24
 
 
 def test_the_same_inputs_give_the_same_bytes():
@@ -64,7 +90,10 @@ def test_a_heap_that_must_grow_changes_nothing():
     inputs = draw_tie_heavy(5)
     many = np.tile(inputs.conversations[:1], 20_000)
     many["arrival_at"] = np.arange(20_000) * (inputs.horizon // 20_001)
-    many["patience_time"], many["waited_time"] = 10 * inputs.horizon, 0
-    inputs = inputs._replace(conversations=many, n_open_at_start=0, queue_limit=1 << 40)
+    many["patience_time"], many["waited_time"], many["entry"] = 10 * inputs.horizon, 0, TO_DESK
+    many["first_touch"], many["end_touch"] = np.arange(20_000), np.arange(20_000) + 1
+    many["escalation_touch"], many["follow_up"] = NOBODY, NOBODY
+    touches = np.tile(inputs.touches[:1], 20_000)
+    inputs = inputs._replace(conversations=many, touches=touches, n_first=20_000, n_open_at_start=0, queue_limit=FAR)
 
     assert first_difference(simulate(inputs), simulate(inputs, "reference")) is None

@@ -2,104 +2,64 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.inputs import NOBODY, PACE_UNIT, Inputs
-from sim.record import OPEN, RESOLVED
+from sim.audit.facts import Facts, facts_of
+from sim.inputs import NOBODY, Inputs
+from sim.record import Record
 
 
 class Run(NamedTuple):
-    """Inputs, and the rows of a record; `rows` are changed in place."""
+    """Inputs, a record whose tables are changed in place, and the facts of the sound record."""
 
     inputs: Inputs
-    rows: np.ndarray
+    record: Record
+    facts: Facts
 
-    def numbers(self, outcome=None, *, started=None, waited=None):
-        """Return the conversations of an outcome, that were started or not, after a wait or at once."""
-        arrival, start = self.inputs.conversations["arrival_at"], self.rows["started_at"]
-        chosen = np.ones(len(self.rows), bool) if outcome is None else self.rows["outcome"] == outcome
-        if started is not None:
-            chosen &= (start != NOBODY) == started
-        if waited is not None:
-            chosen &= (start > arrival) == waited
+    def rows(self, *outcomes, where=None):
+        """Return the conversations that arrive have one of *outcomes* (none given: any) and are *where* (flags)."""
+        chosen = self.facts.arrives.copy()
+        if outcomes:
+            chosen &= np.isin(self.facts.outcome, outcomes)
+        return np.flatnonzero(chosen if where is None else chosen & where).tolist()
+
+    def touches(self, where=None):
+        """Return the touches that are started, and are *where* (flags)."""
+        chosen = self.facts.touches.starts if where is None else self.facts.touches.starts & where
         return np.flatnonzero(chosen).tolist()
 
-    def arrival(self, row):
-        """Return when *row* comes."""
-        return int(self.inputs.conversations["arrival_at"][row])
+    def wanted(self, row, field):
+        """Return a field of the inputs of conversation *row*."""
+        return int(self.inputs.conversations[field][row])
 
-    def wanted(self, row):
-        """Return since when *row* waits."""
-        return self.arrival(row) - int(self.inputs.conversations["waited_time"][row])
+    def told(self, row, field):
+        """Return a field of the record of conversation *row*."""
+        return int(self.record.conversations[field][row])
 
-    def deadline(self, row):
-        """Return when the customer of *row* gives up."""
-        return max(self.arrival(row), self.wanted(row) + int(self.inputs.conversations["patience_time"][row]))
+    def of(self, touch):
+        """Return whose touch it is."""
+        return int(self.facts.course.conversation[touch])
 
-    def kind(self, row):
-        """Return the work type of *row*."""
-        return int(self.inputs.conversations["work_type"][row])
-
-    def start(self, row):
-        """Return when *row* is started."""
-        return int(self.rows["started_at"][row])
-
-    def agent(self, row):
-        """Return who does *row*."""
-        return int(self.rows["agent"][row])
-
-    def team(self, agent):
-        """Return the team of *agent*."""
-        return int(self.inputs.agents["team"][agent])
-
-    def may(self, team, kind):
-        """Return the terms on which a team takes a work type."""
-        return self.inputs.access[team * len(self.inputs.work_types) + kind]
-
-    def work(self, row, agent):
-        """Return how long *agent* needs for *row*."""
-        handle, pace = self.inputs.conversations["handle_time"][row], self.inputs.agents["pace"][agent]
-        return -(-int(handle) * PACE_UNIT // int(pace))
-
-    def busy(self, agent):
-        """Return the pieces of time in which *agent* works, in order."""
-        mine = np.flatnonzero(self.rows["agent"] == agent).tolist()
-        ends = {row: self.start(row) + self.work(row, agent) for row in mine}
-        return sorted((self.start(row), ends[row]) for row in mine)
-
-    def duties(self, agent):
-        """Return the duties of *agent*, in order."""
-        mine = self.inputs.duties[self.inputs.duties["agent"] == agent]
-        return sorted(zip(mine["starts_at"].tolist(), mine["ends_at"].tolist(), strict=True))
-
-    def idle_since(self, agent, at):
-        """Return since when *agent* has been idle before, at and after *at*; None: is not."""
-        duty = next((on for on, off in self.duties(agent) if on < at < off), None)
-        busy = self.busy(agent)
-        if duty is None or any(start <= at <= end for start, end in busy):
-            return None
-        return max([duty, *(end for _, end in busy if end < at)])
-
-    def free_before(self, agent, at):
-        """Return since when *agent*, who starts at *at*, has been idle."""
-        ends = [end for start, end in self.busy(agent) if start < at]
-        return max(ends + [on for on, _ in self.duties(agent) if on <= at])
-
-    def becomes_free(self, agent, at):
-        """Does *agent* become free at *at*, once?"""
-        ends = [end for _, end in self.busy(agent)]
-        return ends.count(at) + [on for on, _ in self.duties(agent)].count(at) == 1
-
-    def serve(self, row, agent, at):
-        """Let *agent* start *row*; ends as it should. Returns the run."""
-        end = at + self.work(row, agent)
-        self.rows[row] = (at, end, agent, RESOLVED) if end < self.inputs.horizon else (at, NOBODY, agent, OPEN)
-        return self
-
-    def change(self, row, **fields):
-        """Set fields of the record of *row*. Returns the run."""
+    def change(self, table, row, **fields):
+        """Set fields of a row of a table of the record. Returns the run."""
         for name, value in fields.items():
-            self.rows[name][row] = value
+            getattr(self.record, table)[name][row] = value
         return self
+
+    def serve(self, touch, agent, at):
+        """Let *agent* start *touch* then, for as long as before. Returns the run."""
+        was = self.record.touches[touch]
+        ends_at = NOBODY if was["ended_at"] == NOBODY else at + int(was["ended_at"] - was["started_at"])
+        return self.change("touches", touch, started_at=at, ended_at=ends_at, agent=agent)
+
+    def given(self, **fields):
+        """Return the run with other inputs."""
+        return self._replace(inputs=self.inputs._replace(**fields))
+
+
+def run_of(inputs: Inputs, record: Record) -> Run:
+    """Return a run to be corrupted: the tables of *record* are copied."""
+    copies: list[Any] = [table.copy() for table in record[:4]]
+    return Run(inputs, Record(*copies, record.n_events), facts_of(inputs, record))

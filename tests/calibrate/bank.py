@@ -9,10 +9,25 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from plain_inputs import PLAIN_ROUTING, calm_people, one_touch
 
 from sim.drawing import distributions, streams
 from sim.engine import events
-from sim.inputs import ACCESS, AGENT, CHANGE, CONVERSATION, DUTY, FAR, NOBODY, SCORING, SLOPE_UNIT, WORK_TYPE, Inputs
+from sim.inputs import (
+    ACCESS,
+    AGENT,
+    CHANGE,
+    CONVERSATION,
+    DUTY,
+    FAR,
+    FOLLOW_UP,
+    NOBODY,
+    SCORING,
+    SLOPE_UNIT,
+    TOUCH,
+    WORK_TYPE,
+    Inputs,
+)
 from sim.record import ABANDONED, RESOLVED
 from sim.runs import simulate
 from sim.scenario import Spread
@@ -181,11 +196,14 @@ def inputs_of(
     conversations = np.zeros(len(world.calls), CONVERSATION)
     conversations["arrival_at"] = 1000 * world.calls.joined
     conversations["patience_time"] = np.rint(1000 * patience(world, high, seed, conditional=conditional))
-    conversations["handle_time"] = np.rint(1000 * work * handle_times(world, staff, seed))
     conversations["work_type"] = 2 * world.calls.type.map(TYPES.index) + high
-    types, scoring = np.zeros(len(work_types), WORK_TYPE), np.zeros(len(work_types), SCORING)
+    for name, values in one_touch(len(world.calls)).items():
+        conversations[name] = values
+    touches = np.zeros(len(world.calls), TOUCH)
+    touches["handle_time"] = np.rint(1000 * work * handle_times(world, staff, seed))
+    types, scoring = np.zeros(len(work_types), WORK_TYPE), np.zeros(3 * len(work_types), SCORING)
     types["segment"], types["skill"], types["served"] = np.arange(len(work_types)), NOBODY, 1
-    scoring["base"] = [1000 * credit * SLOPE_UNIT * is_high for _, is_high in work_types]
+    scoring["base"] = [1000 * credit * SLOPE_UNIT * is_high for _, is_high in work_types] * 3
     scoring["slope"] = SLOPE_UNIT
     access = np.zeros(len(teams) * len(work_types), ACCESS)
     access["may_take_after"] = [0 if kind in team else FAR for team in teams for kind, _ in work_types]
@@ -194,9 +212,12 @@ def inputs_of(
         able = [place for place, team in enumerate(teams) if kind in team]
         order[number, : len(able)] = able
     agents, duties, changes = _roster(world, staff, teams)
+    horizon = N_DAYS * 86_400_000 + 6 * 3_600_000
     return Inputs(
-        conversations, types, scoring, access, agents, duties, changes, order.ravel(), len(teams),
-        n_open_at_start=0, horizon=N_DAYS * 86_400_000 + 6 * 3_600_000, queue_limit=FAR, longest_idle_first=1,
+        conversations=conversations, touches=touches, follow_ups=np.zeros(0, FOLLOW_UP), work_types=types,
+        scoring=scoring, access=access, agents=agents, duties=duties, changes=changes, team_order=order.ravel(),
+        n_first=len(world.calls), n_open_at_start=0, horizon=horizon, queue_limit=FAR, longest_idle_first=1,
+        **calm_people([1000] * len(agents), len(teams), horizon), **PLAIN_ROUTING,
     )  # fmt: skip
 
 
@@ -215,15 +236,14 @@ def _roster(world: World, staff: Staff, teams: list[frozenset[str]]):
     duties["agent"], duties["shift"], duties["ends_shift"] = table[:, 0], np.arange(len(rows)), 1
     duties["starts_at"], duties["ends_at"] = 1000 * table[:, 1], 1000 * table[:, 2]
     agents = np.zeros(len(names), AGENT)
-    agents["team"], agents["pace"] = [teams.index(world.skills[name]) for name in names], 1000
+    agents["team"] = [teams.index(world.skills[name]) for name in names]
     agents["first_duty"] = np.searchsorted(table[:, 0], np.arange(len(names)), side="left")
     agents["end_duty"] = np.searchsorted(table[:, 0], np.arange(len(names)), side="right")
     numbers = np.arange(len(rows))
-    changes = np.zeros(2 * len(rows), CHANGE)
-    changes["at"] = np.concatenate((duties["ends_at"], duties["starts_at"]))
-    changes["rank"] = np.concatenate(
-        (events.rank(events.OFF_DUTY, 0) + numbers, events.rank(events.ON_DUTY, 0) + numbers)
-    )
+    changes = np.zeros(2 * len(rows) + 1, CHANGE)
+    changes["at"] = np.concatenate(([0], duties["ends_at"], duties["starts_at"]))
+    ranks = (events.rank(events.OFF_DUTY, 0) + numbers, events.rank(events.ON_DUTY, 0) + numbers)
+    changes["rank"] = np.concatenate(([events.rank(events.DAY, 0)], *ranks))
     return agents, duties, changes[np.lexsort((changes["rank"], changes["at"]))]
 
 

@@ -260,6 +260,22 @@ def test_help_has_examples() -> None:
         assert f"Example: support-sandbox {command}" in " ".join(call(command, "--help").stdout.split())
 
 
+PEOPLE = "people: {quits: {per_year: 5, at_full_disengagement: 9}, disengagement: {above: 0.1, full: 0.2, time: 1d}}"
+
+
+def test_feedback_off_sets_a_twin_beside_each_plan(file: str) -> None:
+    """A plan like any other; whoever asks where workload acts on nobody is told so."""
+    tired = SCENARIO.format(length="8w", customers=1000).replace("rate: 20", f"rate: 20, {PEOPLE}")
+    Path("tired.yaml").write_text(tired)
+
+    told = json.loads(call("compare", "tired.yaml", "--replications", 2, "--feedback-off", "--json").stdout)
+    refused = call("compare", file, "--feedback-off")
+
+    assert {"as_is", "as_is_no_feedback", "one_more_no_feedback"} < set(told["plans"])
+    assert refused.exit_code == 2
+    assert "--feedback-off: workload acts on nobody" in refused.stderr
+
+
 def _started(folder: Path, *args: str) -> subprocess.Popen:
     """Return the command line as a process of its own that has begun to work."""
     line = [sys.executable, "-m", "support_sandbox", *args]

@@ -46,8 +46,9 @@ def mixed(**changes):
 def facts(demand):
     """Return what is known of each conversation by its key, in names."""
     names, known = demand.names, {}
-    for row, detail in zip(demand.conversations.tolist(), demand.details.tolist(), strict=True):
-        arrival_at, waited, patience, handle, _ = row
+    for row, detail in zip(demand.conversations, demand.details.tolist(), strict=True):
+        arrival_at, waited, patience = (int(row[name]) for name in ("arrival_at", "waited_time", "patience_time"))
+        handle = demand.touches["handle_time"][row["first_touch"] : row["end_touch"]].tolist()
         key, segment, topic, zone, language, surge = detail
         assert key not in known
         known[key] = (
@@ -59,7 +60,7 @@ def facts(demand):
 
 def content(demand) -> str:
     """Return a fingerprint of every byte of a demand."""
-    tables = (demand.conversations, demand.details, demand.work_types)
+    tables = (demand.conversations, demand.touches, demand.follow_ups, demand.details, demand.work_types)
     return hashlib.sha256(b"".join(table.tobytes() for table in tables) + repr(demand.names).encode()).hexdigest()
 
 
@@ -325,7 +326,7 @@ def test_another_handle_time_moves_no_one():
     billing = before.details["topic"] == before.names.topics.index("billing")
     for field in ("arrival_at", "waited_time", "patience_time", "work_type"):
         assert np.array_equal(before.conversations[field], after.conversations[field])
-    old, new = before.conversations["handle_time"], after.conversations["handle_time"]
+    old, new = before.touches["handle_time"], after.touches["handle_time"]
     assert np.array_equal(old[~billing], new[~billing])
     np.testing.assert_allclose(new[billing] / old[billing], 2, atol=0.01)
 
@@ -354,11 +355,11 @@ def test_conversations_are_in_order():
 def test_attributes_have_their_means_and_nothing_to_do_with_each_other():
     """Handle time and patience lie in the 99.9 % bands; no quantity goes with another or with the one before."""
     demand = drawn(segments=mixed(customers=40_000), topics={"question": {"handle_time": "10m"}})
-    table, n = demand.conversations, len(demand.conversations)
-    assert abs(table["handle_time"].mean() / (10 * MINUTE) - 1) < 3.3 * 1.2 / np.sqrt(n)
+    table, handle_time, n = demand.conversations, demand.touches["handle_time"], len(demand.conversations)
+    assert abs(handle_time.mean() / (10 * MINUTE) - 1) < 3.3 * 1.2 / np.sqrt(n)
     assert abs(table["patience_time"].mean() / (20 * MINUTE) - 1) < 3.3 / np.sqrt(n)
     columns = {
-        "handle": np.log(table["handle_time"]),
+        "handle": np.log(handle_time),
         "patience": np.log(table["patience_time"] + 1.0),
         "offset": table["arrival_at"] % (15 * MINUTE),
         "language": demand.details["language"],
@@ -402,8 +403,8 @@ def test_work_types_are_those_that_can_occur():
         "open_at_start": [{"segment": "quiet", "topic": "crash", "ages": []}],
     }
     demand = drawn(segments=segments, topics=TOPICS, world=world)
-    expected = [(0, -1, 1, 1), (0, 0, 1, 1), *[(1, skill, language, 1) for skill in (-1, 0) for language in (0, 1)]]
-    assert [*expected, (2, -1, 1, 1), (2, 0, 1, 1)] == demand.work_types.tolist()
+    expected = [(0, -1, 1), (0, 0, 1), *[(1, skill, language) for skill in (-1, 0) for language in (0, 1)]]
+    assert [*expected, (2, -1, 1), (2, 0, 1)] == demand.work_types[["segment", "skill", "language"]].tolist()
     assert (("technical",), ("de", "en")) == (demand.names.skills, demand.names.languages)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from builders import a_scenario, a_segment, a_team
 
 from sim.drawing.arrivals import draw_demand
 from sim.drawing.draw import draw
-from sim.durations import DAY, HOUR
-from sim.inputs import FAR
+from sim.durations import DAY, HOUR, MINUTE
+from sim.inputs import FAR, GENERATIONS
 
 SEGMENTS = {
     "free": a_segment(stage="trial", patience="20m"),
@@ -30,8 +31,8 @@ def a_world(**changes):
 
 def contents(drawn):
     """Return all that is drawn, as plain values."""
-    tables = (*drawn.inputs[:8], drawn.demand.details, drawn.roster.shifts)
-    return [table.tolist() for table in tables], drawn.inputs[8:], drawn.roster.teams
+    parts = drawn.inputs._asdict() | {"details": drawn.demand.details, "shifts": drawn.roster.shifts}
+    return {name: part.tolist() if isinstance(part, np.ndarray) else part for name, part in parts.items()}
 
 
 def test_same_arguments_give_the_same_draw_and_others_another():
@@ -41,8 +42,8 @@ def test_same_arguments_give_the_same_draw_and_others_another():
     assert first == contents(draw(scenario, "as_is", seed=3, replication=2))
     for seed, replication in ((3, 1), (4, 2)):
         other = contents(draw(scenario, "as_is", seed=seed, replication=replication))
-        assert first[0][0] != other[0][0]
-        assert first[0][4] != other[0][4]
+        assert first["conversations"] != other["conversations"]
+        assert first["paces"] != other["paces"]
 
 
 def test_every_plan_meets_the_same_customers():
@@ -51,7 +52,7 @@ def test_every_plan_meets_the_same_customers():
     as_is, more = (draw(scenario, plan) for plan in ("as_is", "more"))
     assert as_is.inputs.conversations.tolist() == more.inputs.conversations.tolist()
     assert as_is.demand.details.tolist() == more.demand.details.tolist()
-    assert as_is.inputs.agents["pace"].tolist() == more.inputs.agents["pace"][1:3].tolist()
+    assert as_is.inputs.paces.tolist() == more.inputs.paces[GENERATIONS : 3 * GENERATIONS].tolist()
 
 
 def test_demand_that_is_passed_on_is_used_and_not_changed():
@@ -75,12 +76,25 @@ def test_inputs_are_those_of_the_plan():
     served = {(int(row["segment"]), int(row["served"])) for row in inputs.work_types}
     assert ("back", "desk") == roster.teams
     assert [2, 2, 2 * DAY, 5, 1] == [
-        inputs.n_teams, inputs.n_open_at_start, inputs.horizon, inputs.queue_limit, inputs.longest_idle_first,
+        len(inputs.teams), inputs.n_open_at_start, inputs.horizon, inputs.queue_limit, inputs.longest_idle_first,
     ]  # fmt: skip
     assert {(0, 0), (1, 1)} == served
     assert [0, 1, 1, 1] == inputs.agents["team"].tolist()
     assert FAR == draw(scenario, "as_is").inputs.queue_limit
     assert len(inputs.access) == len(inputs.team_order) == 2 * len(inputs.work_types)
+
+
+def test_terms_of_returning_are_those_of_the_routing():
+    """Whether replies go to their owner, for how long they wait, and what costs more work; by default little of it."""
+    names = ("returns_to_owner", "owner_away_limit", "reread_time", "switch_time", "nudge_work_time")
+    usual = draw(a_world(), "as_is").inputs
+    assert [1, 16 * HOUR, 0, 0, 0] == [getattr(usual, name) for name in names]
+    routing = {
+        "returns_to_owner": False, "owner_away": "2h", "reread_time": "4m", "switch_time": "30s",
+        "read_again_time": "1m",
+    }  # fmt: skip
+    inputs = draw(a_world(plans={"as_is": {"teams": {"desk": a_team()}, "routing": routing}}), "as_is").inputs
+    assert [0, 2 * HOUR, 4 * MINUTE, MINUTE // 2, MINUTE] == [getattr(inputs, name) for name in names]
 
 
 def test_horizon_of_roster_and_demand_is_the_same():

@@ -9,7 +9,20 @@ from builders import a_scenario, a_segment, a_team
 from sim.drawing.policy import policy_tables
 from sim.drawing.roster import draw_roster
 from sim.durations import DAY, HOUR, MINUTE
-from sim.inputs import CONVERSATION, DETAIL, FAR, NOBODY, WORK_TYPE, Demand, Names
+from sim.inputs import (
+    CONVERSATION,
+    DETAIL,
+    FAR,
+    FOLLOW_UP,
+    NEW,
+    NOBODY,
+    OWN,
+    RETURNED,
+    TOUCH,
+    WORK_TYPE,
+    Demand,
+    Names,
+)
 
 FREE, PAID, TRIAL = 0, 1, 2
 NOT_SKILLED = ("free", None, "en")
@@ -26,7 +39,18 @@ def a_demand(*kinds, oldest=0):
     conversations = np.zeros(1, CONVERSATION)
     conversations["waited_time"] = oldest
     names = Names(segments, ("question",), skills, languages, ("UTC",), ())
-    return Demand(conversations, np.zeros(1, DETAIL), work_types, names, 1, WEEK)
+    return Demand(
+        conversations=conversations,
+        touches=np.zeros(1, TOUCH),
+        follow_ups=np.zeros(0, FOLLOW_UP),
+        details=np.zeros(1, DETAIL),
+        work_types=work_types,
+        names=names,
+        n_first=1,
+        n_open_at_start=1,
+        days=np.array([0, WEEK]),
+        horizon=WEEK,
+    )
 
 
 def a_policy(demand=None, teams=None, **routing):
@@ -55,7 +79,7 @@ def rows(table, *fields):
 def test_fifo_scores_by_waiting_alone():
     """Without routing everything has base 0 and a slope of one: a thousand thousandths of a tick."""
     policy = a_policy()
-    assert [(0, 1000)] * 3 == rows(policy.scoring, "base", "slope")
+    assert [(0, 1000)] * 9 == rows(policy.scoring, "base", "slope")
     assert [(1,)] * 3 == rows(policy.work_types, "served")
     assert [(0, 0)] * 3 == rows(policy.access, "may_take_after", "n_reserved")
     assert [FAR, 1] == [policy.queue_limit, policy.longest_idle_first]
@@ -80,7 +104,7 @@ def test_promise_is_a_negative_base_and_ranks_by_deadline():
 def test_slope_is_in_thousandths():
     """Slope 1.5 gains half as much again for each tick; 0.001 is the smallest."""
     policy = a_policy(segments={"paid": {"slope": 1.5}, "free": {"slope": 0.001}, "trial": {"slope": 0.57}})
-    assert [(1,), (1500,), (570,)] == rows(policy.scoring, "slope")
+    assert [(1,), (1500,), (570,)] * 3 == rows(policy.scoring, "slope")
 
 
 def test_strict_groups_beat_any_wait_and_base_below_them():
@@ -121,6 +145,47 @@ def test_scores_beyond_what_an_engine_can_add_are_refused():
         a_policy(old, **steep, strict=[["paid"], ["free"], ["trial"]])
     with pytest.raises(AssertionError, match="must stay below"):
         a_policy(a_demand(NOT_SKILLED, oldest=100 * 365 * DAY), **steep)
+
+
+# ---- follow-ups ----
+
+
+def placed(policy, place, work_type, waited=0):
+    """Return the score of a work type in a place of the queue after a wait."""
+    row = policy.scoring[place * len(policy.work_types) + work_type]
+    return int(row["base"]) + int(row["slope"]) * waited
+
+
+@pytest.mark.parametrize("routing", [{}, {"strict": [["paid"], ["trial"]], "segments": {"free": {"base": "1h"}}}])
+def test_follow_ups_by_score_rank_like_what_is_new(routing):
+    """In all three places of the queue a work type has the same base and slope."""
+    policy = a_policy(**routing)
+    assert policy.scoring[:3].tolist() == policy.scoring[3:6].tolist() == policy.scoring[6:].tolist()
+
+
+def test_follow_ups_first_go_before_anything_new_of_their_group():
+    """Whatever has waited: returned and own ones before new ones; but no group goes before the one above it."""
+    routing = {
+        "strict": [["paid"], ["trial"]], "segments": {"paid": {"base": "-4h"}, "free": {"slope": 1000}},
+        "follow_ups": "first",
+    }  # fmt: skip
+    policy = a_policy(**routing)
+    for group in (PAID, TRIAL, FREE):
+        for place in (RETURNED, OWN):
+            assert placed(policy, place, group) > placed(policy, NEW, group, WEEK)
+    for above, below in ((PAID, TRIAL), (TRIAL, FREE)):
+        for place in (RETURNED, OWN):
+            assert placed(policy, NEW, above) > placed(policy, place, below, WEEK)
+    assert placed(policy, RETURNED, PAID, HOUR) == placed(policy, OWN, PAID, HOUR)
+
+
+def test_follow_ups_first_keep_scores_inside_what_an_engine_can_add():
+    """Twenty years of waiting at slope 1000 fit below 2^61 with follow-ups first, and not with a strict group more."""
+    steep = {"segments": {"paid": {"slope": 1000}}, "follow_ups": "first"}
+    old = a_demand(("paid", None, "en"), NOT_SKILLED, oldest=20 * 365 * DAY)
+    assert placed(a_policy(old, **steep), OWN, 0, WEEK + 20 * 365 * DAY) < FAR
+    with pytest.raises(AssertionError, match="must stay below"):
+        a_policy(old, **steep, strict=[["paid"]])
 
 
 # ---- who may take what ----

@@ -9,12 +9,13 @@ import pytest
 from builders import a_scenario, a_segment, a_team
 
 from sim.experiments.answer import headline, lead
-from sim.experiments.compare import compare_results, verdict
+from sim.experiments.compare import compare_results, is_certain, verdict
 from sim.experiments.estimate import Estimate, Sample, sample
 from sim.experiments.notes import notes
 from sim.experiments.replicate import Options, replicate
 from sim.experiments.results import Cell, Results
 from sim.experiments.words import in_words, scope_in_words, scope_title
+from sim.measures.figures import MEASURES
 
 
 def a_result(figures: dict[tuple[str, str, str], Sample], replications: int = 4, length: str = "14d") -> Results:
@@ -88,6 +89,85 @@ def test_replications_that_happen_to_agree_prove_nothing_unless_chance_has_no_pa
     """Two replications with the same difference have an interval of no width: clear only for a figure of the roster."""
     assert verdict(Estimate(1.0, 0.0, 2)) == "not clear"
     assert verdict(Estimate(1.0, 0.0, 2), is_certain=True) == "clear"
+
+
+def test_three_equal_numbers_whose_mean_is_rounded_have_an_interval_of_no_width_too() -> None:
+    """0.3 less 0.1 in each of three replications: the mean of the three is not 0.1 to the last digit."""
+    assert verdict(Estimate(0.2, 3e-17, 3)) == "not clear"
+    assert verdict(Estimate(0.2, 3e-17, 3), is_certain=True) == "clear"
+
+
+UNPAID = {"absences": [{"agents": [1], "start": "2026-03-04", "end": "2026-03-04", "paid": False}]}
+LEAVE = {"vacation": {"days_per_year": 25}}
+ROSTER = ("headcount_mean", "headcount_end", "tenure_mean", "paid_hours", "people_cost", "on_duty_mean")
+HOURS = {"paid_hours", "people_cost", "on_duty_mean"}
+
+
+@pytest.mark.parametrize(
+    ("team", "uncertain"),
+    [
+        ({}, set()),
+        (UNPAID, set()),
+        ({"people": {"ramp": {}, "exhaustion": {}}, "speed_cv": 0.2}, set()),
+        ({"people": {"quits": {"per_year": 0}, "sickness": {"per_day": 0}}}, set()),
+        ({"overtime": {"from_waiting": 0, "time": "0"}, "vacation": {"days_per_year": 0}}, set()),
+        ({"hires": [{"agents": [1], "start": "2026-03-04"}]}, set()),
+        ({"people": {"quits": {"per_year": 0.3}}}, set(ROSTER)),
+        ({"people": {"sickness": {"per_day": 0.04}}}, {"on_duty_mean"}),
+        ({"overtime": {"from_waiting": 5, "time": "1h"}}, HOURS),
+        ({"shrinkage": 0.3}, {"on_duty_mean"}),
+        (LEAVE, {"on_duty_mean"}),
+        (LEAVE | UNPAID, HOURS),
+    ],
+)
+def test_which_settings_of_a_team_bring_chance_into_which_measures(team: dict, uncertain: set[str]) -> None:
+    """In every scope that the team is in, and in no other."""
+    teams = {"desk": a_team(**team), "late": a_team(role="night")}
+    scenario = a_scenario(plans={"as_is": {"teams": teams}})
+    for scope, has_desk in {"all": True, "team:desk": True, "role:agent": True, "team:late": False}.items():
+        found = {measure for measure in MEASURES if is_certain(scenario, Cell("as_is", measure, scope))}
+        assert set(ROSTER) - (uncertain if has_desk else set()) == found, scope
+    assert not is_certain(scenario, Cell("as_is", "arrived", "all"))
+
+
+@pytest.mark.parametrize(("warm_up", "leave", "expected"), [("0", {}, True), ("1d", {}, False), ("0", LEAVE, False)])
+def test_proactive_work_ties_teams_together(warm_up: str, leave: dict, expected: bool) -> None:  # noqa: FBT001 -- a case
+    """One team's drawn vacation leaves more of it to the other; and a warm-up may cut it, whose hour is drawn."""
+    support = {"paying": {"proactive": {"avoids": 0.1, "time": "1m"}}}
+    plan = {"teams": {"desk": a_team(**leave), "late": a_team()}, "support": support}
+    scenario = a_scenario(plans={"as_is": plan}, warm_up=warm_up)
+    assert is_certain(scenario, Cell("as_is", "on_duty_mean", "team:late")) == expected
+    assert is_certain(scenario, Cell("as_is", "paid_hours", "team:late"))
+
+
+def test_two_replications_that_agree_by_luck_are_not_clear_where_somebody_may_be_ill_or_leave() -> None:
+    """Two days on which, as it happens, nobody is ill and nobody leaves: the third desk looks the same in both
+    replications, and only without such people does that say anything.
+    """
+    people = {"sickness": {"per_day": 0.001}, "quits": {"per_year": 0.01}}
+    found = {}
+    for kind, changes in {"calm": {}, "people": {"people": people}}.items():
+        plans = {f"n{n}": {"teams": {"desk": a_team(n, rate=10, **changes)}} for n in (2, 3)}
+        results = replicate(a_scenario(plans=plans, length="2d"), options=Options(2, processes=1))
+        assert results.estimate("n3", "on_duty_mean")[:2] == (3, 0)
+        found[kind] = compare_results(results)
+    for measure in ("paid_hours", "people_cost", "on_duty_mean", "headcount_end"):
+        assert found["calm"].difference("n3", measure).verdict == "clear"
+        assert found["people"].difference("n3", measure).verdict == "not clear"
+    words = found["people"].difference("n3", "paid_hours").words
+    assert words == "48 h more; not clear: the replications agree, which may be luck"
+
+
+def test_chance_in_the_baseline_alone_is_chance_in_the_difference() -> None:
+    """The plan that grants overtime is the baseline or the other one: not clear either way."""
+    staying = a_team(overtime={"from_waiting": 1_000_000, "time": "1h"})
+    plans = {"a": {"teams": {"desk": staying}}, "b": {"teams": {"desk": a_team(3)}}}
+    results = replicate(a_scenario(plans=plans, length="1d"), options=Options(2, processes=1))
+    verdicts = {
+        compare_results(results, base).difference(other, "paid_hours").verdict
+        for base, other in (("a", "b"), ("b", "a"))
+    }
+    assert verdicts == {"not clear"}
 
 
 @pytest.mark.parametrize(

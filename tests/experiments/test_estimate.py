@@ -6,11 +6,25 @@ import math
 
 import numpy as np
 import pytest
+from plain_inputs import PLAIN_ROUTING, calm_people, one_touch
 
-from sim.engine.events import ON_DUTY, rank
+from sim.engine.events import DAY, ON_DUTY, rank
 from sim.engine.jit import IS_COMPILED
 from sim.experiments import estimate
-from sim.inputs import ACCESS, AGENT, CHANGE, CONVERSATION, DUTY, FAR, NOBODY, SCORING, WORK_TYPE, Inputs
+from sim.inputs import (
+    ACCESS,
+    AGENT,
+    CHANGE,
+    CONVERSATION,
+    DUTY,
+    FAR,
+    FOLLOW_UP,
+    NOBODY,
+    SCORING,
+    TOUCH,
+    WORK_TYPE,
+    Inputs,
+)
 from sim.runs import simulate
 
 
@@ -156,24 +170,27 @@ SECOND = 1000
 def _a1_inputs(rng: np.random.Generator, n_measured: int, n_warm_up: int) -> Inputs:
     """Return exact M/M/14 at 10 erlangs: Poisson arrivals at 18 s, exponential work of 180 s, all ticks."""
     n = n_warm_up + n_measured + int(6 * math.sqrt(n_measured))  # customers enough to fill the measured time
-    conversations = np.zeros(n, CONVERSATION)
+    conversations, touches = np.zeros(n, CONVERSATION), np.zeros(n, TOUCH)
+    for name, values in one_touch(n).items():
+        conversations[name] = values
     conversations["arrival_at"] = np.cumsum(rng.exponential(18 * SECOND, n)).astype(np.int64)
-    conversations["handle_time"] = rng.exponential(180 * SECOND, n).astype(np.int64)
+    touches["handle_time"] = rng.exponential(180 * SECOND, n).astype(np.int64)
     conversations["patience_time"] = FAR
     horizon = int(conversations["arrival_at"][-1]) + 10**9
     agents, duties = np.zeros(14, AGENT), np.zeros(14, DUTY)
-    agents["pace"], agents["first_duty"], agents["end_duty"] = 1000, np.arange(14), np.arange(1, 15)
+    agents["first_duty"], agents["end_duty"] = np.arange(14), np.arange(1, 15)
     duties["ends_at"], duties["agent"], duties["ends_shift"] = horizon, np.arange(14), 1
-    changes = np.zeros(14, CHANGE)
-    changes["rank"] = [rank(ON_DUTY, number) for number in range(14)]
+    changes = np.zeros(15, CHANGE)
+    changes["rank"] = [rank(DAY, 0), *(rank(ON_DUTY, number) for number in range(14))]
     work_types = np.zeros(1, WORK_TYPE)
     work_types["served"], work_types["skill"] = 1, NOBODY
-    scoring = np.zeros(1, SCORING)
+    scoring = np.zeros(3, SCORING)
     scoring["slope"] = 1000
     return Inputs(
-        conversations=conversations, work_types=work_types, scoring=scoring, access=np.zeros(1, ACCESS),
-        agents=agents, duties=duties, changes=changes, team_order=np.zeros(1, np.int32), n_teams=1,
-        n_open_at_start=0, horizon=horizon, queue_limit=FAR, longest_idle_first=1,
+        conversations=conversations, touches=touches, follow_ups=np.zeros(0, FOLLOW_UP), work_types=work_types,
+        scoring=scoring, access=np.zeros(1, ACCESS), agents=agents, duties=duties, changes=changes,
+        team_order=np.zeros(1, np.int32), n_first=n, n_open_at_start=0, horizon=horizon, queue_limit=FAR,
+        longest_idle_first=1, **calm_people([1000] * 14, 1, horizon), **PLAIN_ROUTING,
     )  # fmt: skip
 
 

@@ -111,5 +111,5 @@ def test_overtime_that_the_cost_leaves_out_is_told() -> None:
         ("b", "overtime_hours", "all"): sample([4] * N), ("b", "paid_hours", "all"): sample([100] * N),
     }  # fmt: skip
     text = told(figures)
-    assert "a: 12 h of overtime, 12 % of the paid hours, are not in the cost." in text
+    assert "a: 12 h of overtime, 12 % of the paid hours; of it only the time" in text
     assert "b: " not in text

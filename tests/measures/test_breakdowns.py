@@ -42,9 +42,11 @@ def test_breakdowns_add_up_to_the_figures(by, warm_up):
     assert {"all", "paid", "free", "team:night", "role:agent", "segment:vip"} <= {scope for scope, _ in sums.index}
     for (scope, measure), (top, bottom) in zip(sums.index, sums.to_numpy(), strict=True):
         want_top, want_bottom = found[scope, measure]
-        if measure in {"backlog_mean", "on_duty_mean"}:
+        if measure in {"backlog_mean", "on_duty_mean", "headcount_mean", "vacancies_mean"}:
             want_top, want_bottom = want_top * window, window
-        elif measure == "arrived":
+        elif measure in {"exhaustion_mean", "disengagement_mean", "tenure_mean"}:
+            want_top, want_bottom = want_top * 24, want_bottom * 24  # person-days in hours
+        elif measure in {"arrived", "quits"}:
             want_bottom = window / {"day_of_week": 24, "week": 168}.get(by, 1)
         assert (top, bottom) == pytest.approx((want_top, want_bottom)), (scope, measure)
 

@@ -13,7 +13,9 @@ from sim.tables.conversations import (
     agent_day_table,
     conversation_table,
     interval_table,
+    promises,
     team_interval_table,
+    touch_table,
     usual_response,
 )
 
@@ -44,7 +46,8 @@ def test_every_column_of_every_table_is_defined():
     conversations = conversation_table(run, personas=True)
     tables = [
         conversations, interval_table(run, HOUR), team_interval_table(run, HOUR), agent_day_table(run),
-        usual_response(conversations), breakdowns(run),
+        usual_response(conversations), breakdowns(run), promises(breakdowns(run).assign(plan="as_is")),
+        touch_table(run),
     ]  # fmt: skip
     columns = {column for table in tables for column in table.columns}
     assert set() == {column for column in columns if f"`{column}`" not in text}

@@ -143,6 +143,56 @@ BY_HAND = {
         "cost_per_conversation": (480, 2),
     },
 }
+
+
+def resolved(*times):
+    """Return the figures of conversations of one touch that took so many minutes, sorted; by luck, nobody of the
+    worked day answers the survey.
+    """
+    n, no_word = len(times), dict.fromkeys(("csat_good", "csat_ok", "csat_bad"), (0, 0))
+    return no_word | {
+        "resolved": (n, 1),
+        "resolution_mean": (sum(times), n),
+        "resolution_median": (times[-(-n // 2) - 1], 1),
+        "resolution_p90": (times[-(-9 * n // 10) - 1], 1),
+        "touches_per_resolved": (n, n),
+        "hand_offs": (0, n),
+        "wrong_answers": (0, n),
+        "reopens": (0, n),
+        "surveys": (0, 1),
+        **dict.fromkeys(("reply_wait_mean", "reply_wait_median", "reply_wait_p90"), (0, 0)),
+    }
+
+
+def of_customers(answered, oldest_open):
+    """Return the figures about a course of one touch: nothing comes back or goes on."""
+    counts = ("reply_due", "with_customer", "next_contacts", "redials", "deflected", "passed", "fixed")
+    return dict.fromkeys(counts, (0, 1)) | {
+        "oldest_open_end": (oldest_open, 1),
+        "gave_up_later": (0, answered),
+        "escalated": (0, answered),
+        "false_resolutions": (0, 0),
+        "promise_kept": (0, 0),
+    }
+
+
+def of_people(n, touches, closed):
+    """Return the figures about *n* people who are there for the first day, and what they did."""
+    return {
+        "touches_per_worked_day": (touches, n),
+        "closed_per_worked_day": (closed, n),
+        "headcount_mean": (n, 1),
+        "headcount_end": (n, 1),
+        **dict.fromkeys(("vacancies_mean", "quits", "sick_days"), (0, 1)),
+        **dict.fromkeys(("tenure_mean", "exhaustion_mean", "disengagement_mean"), (0, n)),
+    }
+
+
+BY_HAND["all"] |= resolved(15, 30, 65, 100, 140, 670) | of_customers(7, 140) | of_people(3, 7, 6)
+BY_HAND["free"] |= resolved(65, 100) | of_customers(2, 40)
+BY_HAND["paid"] |= resolved(15, 30, 140, 670) | of_customers(5, 140)
+BY_HAND["team:desk"] |= resolved(15, 30, 65, 140, 670) | of_people(2, 5, 5)
+BY_HAND["team:late"] |= resolved(100) | of_people(1, 2, 1)
 BY_HAND |= {
     "segment:free": BY_HAND["free"],
     "segment:paying": BY_HAND["paid"],
@@ -295,7 +345,9 @@ def test_no_customers_give_counts_of_zero_and_no_averages():
     empty = {name for name, (_, bottom) in found.items() if bottom == 0}
     assert {
         "abandonment", "waited", "wait_mean", "service_level", "cost_per_conversation",
-        *(name for name in MEASURES if name.startswith("first_response")),
+        "promise_kept", "gave_up_later", "escalated", "false_resolutions", "wrong_answers", "reopens", "hand_offs",
+        "touches_per_resolved",
+        *(name for name in MEASURES if name.startswith(("first_response", "resolution", "reply_wait", "csat"))),
     } == empty  # fmt: skip
     assert (0, 1410 / 60) == found["occupancy"]
     assert (0, 1) == found["backlog_max"]

@@ -72,6 +72,27 @@ def test_conversations_are_of_the_first_replication(folder: Path) -> None:
     assert rows["customer"].notna().all()
 
 
+def test_touches_are_those_of_the_conversations(folder: Path) -> None:
+    """Every touch belongs to a conversation that is there; together they are the work on it."""
+    rows, touches = (pd.read_parquet(folder / f"{name}.parquet") for name in ("conversations", "touches"))
+    keys = ["plan", "replication", "conversation"]
+    work = touches.groupby(keys)["work"].sum(min_count=1)
+    found = rows.set_index(keys)["handle_time"].dropna()
+    assert found.to_dict() == pytest.approx(work.dropna().to_dict())
+    assert rows["touches"].sum() == touches["started_at"].notna().sum() > 0
+
+
+def test_what_is_usual_is_of_every_plan_and_scope_over_all_replications(folder: Path, comparison: Comparison) -> None:
+    """As many were answered as in all replications; who answers nobody promises nothing."""
+    usual = pd.read_parquet(folder / "usual_response.parquet")
+    assert {"one"} == set(usual["plan"])
+    assert {"all", "paid", "free", "segment:paying", "segment:trial"} == set(usual["scope"])
+    answered = comparison.results.samples["one", "answered", "paid"].top.sum()
+    assert answered == usual.query("scope == 'paid'")["answered"].sum()
+    assert {"mon", "tue"} == set(usual["weekday"])
+    assert (usual["first_response_p90"] >= usual["first_response_median"]).all()
+
+
 def test_intervals_have_the_length_that_was_asked_for(folder: Path) -> None:
     """Half hours: 96 rows for two days, for each of two segments and two plans."""
     assert len(pd.read_parquet(folder / "intervals.parquet")) == 96 * 2 * 2

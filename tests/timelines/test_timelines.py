@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tiny import Agent, Customer, House, inputs_of, story
 
+from sim.engine.course import gives_up_at
+from sim.engine.desk import blank
 from sim.engine.objects import as_objects
-from sim.engine.rules import gives_up_at
 from sim.inputs import FAR
 
 
@@ -228,6 +229,7 @@ def test_two_idle_since_the_same_instant_in_different_teams_go_by_number_not_by_
 
 def test_who_never_gives_up_does_so_at_no_instant_however_long_they_have_waited():
     """FAR itself, not FAR less the wait: nothing may ever be scheduled for it."""
-    inputs = as_objects(inputs_of([Customer(0, 10, waited=40), Customer(7, 10)], house=House(n_open=1)))
+    inputs = inputs_of([Customer(0, 10, waited=40), Customer(7, 10)], house=House(n_open=1))
+    desk, record = map(as_objects, blank(inputs))
 
-    assert [FAR, FAR] == [gives_up_at(inputs, number) for number in (0, 1)]
+    assert [FAR, FAR] == [gives_up_at(as_objects(inputs), desk, record, number) for number in (0, 1)]

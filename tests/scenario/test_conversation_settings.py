@@ -1,0 +1,168 @@
+"""What a scenario may say about conversations: forms, contradictions that are refused, and what is only odd."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import a_scenario, a_segment, a_team
+
+from sim.durations import HOUR, MINUTE
+from sim.scenario import Segment, Topic
+from sim.scenario.checks import oddities, problems_of
+from sim.scenario.customers import think_time_of
+from sim.scenario.expected import work_by_skill
+from sim.scenario.load import parse
+from sim.scenario.oddities import hours_of_work
+from sim.scenario.part import Spread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+QUESTION, PATIENCE = "question: {handle_time: 10m}", "patience: {mean: 2h, law: exponential}"
+TOPIC = "26: world.topics.question"
+PAYING = "world.segments.paying"
+
+
+def topic(settings: str) -> tuple[str, str]:
+    """Return the change by which the topic has these settings beside its handle time."""
+    return QUESTION, f"question: {{handle_time: 10m, {settings}}}"
+
+
+def test_contradictions_are_said_all_at_once(changed: Callable[..., str], problems: Callable[[str], list[str]]) -> None:
+    """What single settings say and what does not fit together come in the order of the file."""
+    text = changed(
+        (PATIENCE, "writes_again_after: 0"),
+        topic("skill: api, touches: {mean: 9, most: 4}, escalation: {chance: 0.5, to: api}"),
+    )
+    assert [f"16: {PAYING}.writes_again_after", f"{TOPIC}.escalation.to", f"{TOPIC}.touches.mean"] == [
+        said.rpartition(": '")[0] for said in problems(text)
+    ]
+
+
+def test_short_forms_read_like_the_long_ones(changed: Callable[..., str]) -> None:
+    """A number of touches is their mean; a span is the mean of its usual law, which for patience is exponential."""
+    text = changed(
+        topic("touches: 2.5, later_handle_time: 4m"), (PATIENCE, "think_time: 2h\n      reply_patience: 3h"),
+    )  # fmt: skip
+    world = parse(text).world
+    touches = world.topics["question"].touches
+    assert (2.5, 100, "geometric") == (touches.mean, touches.most, touches.law)
+    assert Spread(mean=4 * MINUTE) == world.topics["question"].later_handle_time
+    paying = world.segments["paying"]
+    assert Spread(mean=2 * HOUR) == paying.think_time
+    assert Spread(mean=3 * HOUR, law="exponential") == paying.reply_patience
+
+
+def test_nothing_is_on_by_default() -> None:
+    """One touch, by email, and nothing follows."""
+    question = Topic(handle_time="10m")
+    assert (1, 0, 0) == (question.touches.mean, question.wrong, question.sales)
+    assert {None} == {question.reopen, question.next_contact, question.escalation, question.engineering}
+    segment = Segment.model_validate(a_segment())
+    assert ("email", None, None, None) == (
+        segment.channel, segment.redial, segment.reply_patience, segment.writes_again_after,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("channel", "mean"), [("email", 4 * HOUR), ("chat", MINUTE), ("phone", MINUTE)])
+def test_customers_answer_as_fast_as_their_channel(channel: str, mean: int) -> None:
+    """Four hours in writing and a minute in a live conversation, unless the segment says how long."""
+    segment = Segment.model_validate(a_segment(channel=channel))
+    assert mean == think_time_of(segment).mean
+    assert Spread(mean=HOUR) == think_time_of(segment.model_copy(update={"think_time": Spread(mean=HOUR)}))
+
+
+# ---- odd, but it can be run ----
+
+
+@pytest.mark.parametrize(
+    ("segment", "topic", "says"),
+    [
+        (
+            {},
+            {"escalation": {"chance": 0.2, "to": "tier_2"}},
+            (
+                "plan 'as_is': no team has the skill 'tier_2', to which topic 'question' is escalated: what goes there "
+                "waits for ever"
+            ),
+        ),
+        (
+            {"redial": {"chance": 0.5}},
+            {},
+            "segment 'paying' redials after giving up, and never gives up: it has no patience",
+        ),
+        (
+            {"writes_again_after": "24h"},
+            {},
+            "segment 'paying' writes again while it waits, which costs nothing: no plan has a read_again_time",
+        ),
+    ],
+)
+def test_what_is_odd_about_conversations_is_said(segment: dict, topic: dict, says: str) -> None:
+    """It can be run, and one sentence says what is odd."""
+    scenario = a_scenario({"paying": a_segment(**segment)}, {"question": {"handle_time": "10m"} | topic})
+    assert ([], [says]) == (problems_of(scenario), oddities(scenario))
+
+
+def test_what_looks_odd_and_is_not_stays_unsaid() -> None:
+    """A skill that only the next tier needs, patience for later answers, and a cost of reading again."""
+    segment = a_segment(redial={"chance": 0.5}, reply_patience="1d", writes_again_after="24h")
+    topics = {"question": {"handle_time": "10m", "escalation": {"chance": 0.2, "to": "tier_2"}}}
+    teams = {"desk": a_team(), "second": a_team(skills=["tier_2"])}
+    plans = {"as_is": {"teams": teams, "routing": {"read_again_time": "1m"}}}
+    assert [] == oddities(a_scenario({"paying": segment}, topics, plans))
+
+
+def test_never_escalated_needs_no_next_tier() -> None:
+    """With a chance of 0 nobody misses the skill."""
+    topics = {"question": {"handle_time": "10m", "escalation": {"chance": 0, "to": "tier_2"}}}
+    assert [] == oddities(a_scenario(topics=topics))
+
+
+# ---- work by hand ----
+
+
+@pytest.mark.parametrize(
+    ("settings", "minutes"),
+    [
+        ({}, {None: 10}),
+        ({"touches": 3}, {None: 30}),
+        ({"touches": 3, "later_handle_time": "4m"}, {None: 18}),
+        ({"touches": 3, "sales": 0.5}, {None: 20}),
+        ({"escalation": {"chance": 0.2, "to": "api"}}, {None: 10, "api": 2}),
+        ({"touches": 3, "escalation": {"chance": 0.2, "to": "api", "handle_time": "15m"}}, {None: 26, "api": 7}),
+        ({"engineering": {"chance": 0.5, "time": "10h"}}, {None: 12.5}),
+        ({"engineering": {"chance": 0.5, "time": "10h", "update_every": "4h"}}, {None: 15.5}),
+        ({"reopen": {"chance": 0.2}}, {None: 12.5}),
+        ({"reopen": {"chance": 0.1, "if_wrong": 0.3}, "wrong": 0.5}, {None: 12.5}),
+        ({"reopen": {"chance": 0.2}, "next_contact": {"chance": 0.3}}, {None: 20}),
+        ({"next_contact": {"chance": 0.4}, "sales": 0.5}, {None: 12.5}),
+    ],
+)
+def test_work_that_a_contact_brings_is_that_of_all_its_touches(settings: dict, minutes: dict) -> None:
+    """By skill, in the long run, with 1/(1 - p) conversations where each comes back with the chance p."""
+    work = work_by_skill(Topic.model_validate({"handle_time": "10m"} | settings))
+    assert minutes == {skill: pytest.approx(ticks / MINUTE) for skill, ticks in work.items()}
+
+
+def test_hours_of_work_count_later_touches_and_the_next_tier() -> None:
+    """168 contacts a week with 3 touches of 10 minutes; a fifth goes on with the skill, after one touch more."""
+    topics = {"question": {"handle_time": "10m", "touches": 3, "escalation": {"chance": 0.2, "to": "api"}}}
+    scenario = a_scenario(topics=topics)
+    assert [pytest.approx(168 * 32 / 60), pytest.approx(168 * 6 / 60)] == [
+        hours_of_work(scenario), hours_of_work(scenario, skill="api"),
+    ]  # fmt: skip
+
+
+def test_too_few_hours_of_the_next_tier_are_unstable() -> None:
+    """One person with the skill, by day, for 112 hours of escalated work a week."""
+    topics = {"question": {"handle_time": "10m", "escalation": {"chance": 0.8, "to": "api", "handle_time": "50m"}}}
+    day = [{"days": "mon-fri", "start": "09:00", "end": "17:00"}]
+    teams = {"desk": a_team(9), "second": a_team(1, skills=["api"], shifts=day)}
+    assert [
+        (
+            "unstable: plan 'as_is' has 40.0 hours a week at the desk for 112.0 hours of work with the skill 'api' "
+            "(load 2.80): the backlog grows without end"
+        )
+    ] == oddities(a_scenario(topics=topics, plans={"as_is": {"teams": teams}}))
