@@ -57,12 +57,16 @@ def duties_of(inputs: Inputs, record: Record, is_missed: Flags) -> Duties:
 
 
 def duties_stand_apart(inputs: Inputs, duties: Duties, found: Findings) -> None:
-    """The duties of an agent have a length, and neither overlap nor touch, but for overtime up to the next one."""
+    """The duties of an agent have a length, do not overlap, and touch only where a shift ends and the next begins, or
+    after overtime up to the next one.
+    """
     rostered = inputs.duties[np.lexsort((inputs.duties["starts_at"], inputs.duties["agent"]))]
-    parts = (rostered["agent"], rostered["starts_at"], rostered["ends_at"], 0), (*duties[:3], -1)
-    for agent, starts_at, ends_at, gap in parts:
+    is_new_shift = rostered["shift"][1:] != rostered["shift"][:-1]
+    gap = np.where(is_new_shift, 0, 1)
+    parts = (rostered["agent"], rostered["starts_at"], rostered["ends_at"], gap), (*duties[:3], 0)
+    for agent, starts_at, ends_at, apart in parts:
         same = agent[1:] == agent[:-1]
-        wrong = np.flatnonzero(same & (starts_at[1:] <= ends_at[:-1] + gap)) + 1
+        wrong = np.flatnonzero(same & (starts_at[1:] < ends_at[:-1] + apart)) + 1
         for place in np.concatenate((wrong, np.flatnonzero(starts_at >= ends_at))).tolist():
             message = f"duty of agent {agent[place]} is empty, or not apart from the one before"
             found.note("18 duties", NOBODY, int(starts_at[place]), message)

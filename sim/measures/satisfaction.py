@@ -76,7 +76,7 @@ def words_of(run: Run, customers: Customers) -> NDArray[np.int8]:
     Asked are those whose conversation ended with an answer: resolved, or passed to sales. A share of them answers.
     """
     keys = run.drawn.demand.details["key"][customers.row]
-    mood, luck = (100 * uniforms(run.seed, quantity, keys) for quantity in ("mood", "survey"))
+    mood, luck = (100 * uniforms(run.seed, quantity, run.replication, keys) for quantity in ("mood", "survey"))
     good = (GOOD_CHANCE.number - points_lost(run, customers)).clip(0, 100)
     ok = good + OK_OF_REST.number / 100 * (100 - good)
     words = np.where(mood < good, GOOD, np.where(mood < ok, OK, BAD))
