@@ -145,12 +145,12 @@ BY_HAND = {
 }
 
 
-def resolved(*times):
-    """Return the figures of conversations of one touch that took so many minutes, sorted; by luck, nobody of the
-    worked day answers the survey.
+def resolved(*times, good=0):
+    """Return the figures of conversations of one touch that took so many minutes, sorted; *good*: how many of these
+    customers answer the survey, and say Good.
     """
-    n, no_word = len(times), dict.fromkeys(("csat_good", "csat_ok", "csat_bad"), (0, 0))
-    return no_word | {
+    n, words = len(times), {"csat_good": (good, good), "csat_ok": (0, good), "csat_bad": (0, good)}
+    return words | {
         "resolved": (n, 1),
         "resolution_mean": (sum(times), n),
         "resolution_median": (times[-(-n // 2) - 1], 1),
@@ -159,7 +159,7 @@ def resolved(*times):
         "hand_offs": (0, n),
         "wrong_answers": (0, n),
         "reopens": (0, n),
-        "surveys": (0, 1),
+        "surveys": (good, 1),
         **dict.fromkeys(("reply_wait_mean", "reply_wait_median", "reply_wait_p90"), (0, 0)),
     }
 
@@ -188,10 +188,10 @@ def of_people(n, touches, closed):
     }
 
 
-BY_HAND["all"] |= resolved(15, 30, 65, 100, 140, 670) | of_customers(7, 140) | of_people(3, 7, 6)
+BY_HAND["all"] |= resolved(15, 30, 65, 100, 140, 670, good=1) | of_customers(7, 140) | of_people(3, 7, 6)
 BY_HAND["free"] |= resolved(65, 100) | of_customers(2, 40)
-BY_HAND["paid"] |= resolved(15, 30, 140, 670) | of_customers(5, 140)
-BY_HAND["team:desk"] |= resolved(15, 30, 65, 140, 670) | of_people(2, 5, 5)
+BY_HAND["paid"] |= resolved(15, 30, 140, 670, good=1) | of_customers(5, 140)
+BY_HAND["team:desk"] |= resolved(15, 30, 65, 140, 670, good=1) | of_people(2, 5, 5)
 BY_HAND["team:late"] |= resolved(100) | of_people(1, 2, 1)
 BY_HAND |= {
     "segment:free": BY_HAND["free"],
