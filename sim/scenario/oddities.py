@@ -10,6 +10,7 @@ from sim.scenario.coverage import rule_of
 from sim.scenario.expected import per_week, topic_shares, work_by_skill
 from sim.scenario.part import DAY_MINUTES, clock_text
 from sim.scenario.staffing import head_count, hours_at_desk, works_on_dates
+from sim.scenario.support import work_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -153,13 +154,23 @@ def hours_of_work(
     """
     weekly = per_week(scenario)
     return sum(
-        weekly[name] * share * work / durations.HOUR * _part(segment.languages, language)
+        weekly[name]
+        * share
+        * work
+        * _at_desk(scenario, plan, name, topic_name)
+        * _part(segment.languages, language)
+        / durations.HOUR
         for name, segment in scenario.world.segments.items()
         if plan is None or rule_of(plan, name).served
         for topic_name, share in topic_shares(scenario, segment).items()
         for needed, work in work_by_skill(scenario.world.topics[topic_name]).items()
         if skill is None or needed == skill
     )
+
+
+def _at_desk(scenario: Scenario, plan: Plan | None, segment: str, topic: str) -> float:
+    """Return which share of the work comes to the desk of a plan; 1 for None."""
+    return 1.0 if plan is None else work_share(plan, segment, scenario.world.topics[topic].deflectable)
 
 
 def _part(languages: dict[str, float], language: str | None) -> float:

@@ -94,6 +94,22 @@ def is_answered(plan: Plan, segment: str) -> bool:
     return support_of(plan, segment).level not in UNANSWERED
 
 
+def work_share(plan: Plan, segment: str, deflectable: float) -> float:
+    """Return which share of the work that customers of *segment* would bring comes to the desk in the long run:
+    without what never happens, is answered before people do, or is given up at the form.
+
+    *deflectable*: of the topic.
+    """
+    support = support_of(plan, segment)
+    share = (1 - support.docs * deflectable) * (1 - (support.proactive.avoids if support.proactive else 0))
+    if support.bot is not None:
+        bot = support.bot
+        share *= 1 - bot.meets * (1 - bot.leaks) * (bot.resolves + bot.false_claims * (1 - bot.returns))
+    if support.form is not None:
+        share *= (1 - support.form.gives_up) * support.form.work_factor
+    return share if is_answered(plan, segment) else 0.0
+
+
 def outreach_times(scenario: Scenario, plan: Plan) -> dict[str, float]:
     """Return segment -> the proactive work that its customers take over the whole length, in ticks."""
     return {

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from tie_heavy import draw_tie_heavy
 
+from sim.engine.jit import IS_COMPILED
 from sim.inputs import FAR, NOBODY, TO_DESK
 from sim.record import ABANDONED, CAUSES, OUTCOMES
 from sim.runs import simulate
 
-N_INPUTS = 1000
+N_INPUTS = 1000 if IS_COMPILED else 100  # the plain path is as slow as the reference engine
 BLOCK = 100
 
 
@@ -67,6 +68,7 @@ def counted(inputs, record):
     )
 
 
+@pytest.mark.many_conversations
 def test_random_inputs_reach_every_rule():
     """The random inputs are worth the name: every outcome, cause and change of people occurs in hundreds."""
     counts = Counter()

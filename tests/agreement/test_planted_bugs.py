@@ -14,6 +14,7 @@ import sim.engine
 from sim.runs import simulate
 
 ENGINES = Path(sim.engine.__file__).parent
+pytestmark = pytest.mark.many_conversations
 
 REFERENCE_BUGS = {
     "events unranked behind SimPy's own": ("priority = 2 + rank(kind, number)", "priority = 1"),

@@ -17,6 +17,7 @@ from sim.audit import audit
 
 ENGINE = Path(sim.engine.__file__).parent
 SHARED = ("people", "rules", "course", "desk", "calendar")
+pytestmark = pytest.mark.many_conversations
 N_INPUTS = 300
 PLAIN = "def compiled(function):\n    return function\n\n\nshared, IS_COMPILED = compiled, False\n"
 

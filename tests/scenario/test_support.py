@@ -9,7 +9,7 @@ from sim.durations import HOUR, MINUTE
 from sim.scenario import Spread
 from sim.scenario.checks import problems_of
 from sim.scenario.load import parse
-from sim.scenario.support import Bot, Support, is_answered, outreach_teams, outreach_times, support_of
+from sim.scenario.support import Bot, Support, is_answered, outreach_teams, outreach_times, support_of, work_share
 
 ROUTING = "    routing:\n      strict: [[paying]]\n"
 OUTAGE = 'outage: {at: ["2026-03-04T14:00"], segments: [paying], topic: question}'
@@ -244,3 +244,23 @@ def test_proactive_work_needs_somebody_at_the_desk() -> None:
         "are"
     )
     assert [(("plans", "as_is", "support", "trial", "proactive", "time"), message)] == problems
+
+
+def test_the_share_of_the_work_that_comes_to_the_desk() -> None:
+    """Half never happens, a fifth of the rest is documented, a bot answers half, a tenth leaves at the form."""
+    plan = a_scenario(
+        plans={
+            "as_is": {
+                "teams": {"desk": a_team()},
+                "support": {
+                    "paying": {
+                        "level": "contact_form", "docs": 0.4, "proactive": {"avoids": 0.5},
+                        "bot": {"resolves": 0.4, "false_claims": 0.2, "returns": 0.5}, "form": {"gives_up": 0.1},
+                    }
+                },
+            }
+        }
+    ).plans["as_is"]  # fmt: skip
+
+    assert 0.5 * 0.8 * 0.5 * 0.9 == pytest.approx(work_share(plan, "paying", 0.5))
+    assert 1 == work_share(plan, "trial", 0.5)
