@@ -113,10 +113,13 @@ def _cost(comparison: Comparison, plan: str) -> str:
 
 
 def _lost(comparison: Comparison, plan: str) -> Iterator[str]:
-    """Yield who gives up and who is turned away, where that differs clearly."""
-    gone, refused = (comparison.difference(plan, measure) for measure in ("abandonment", "turned_away"))
+    """Yield who gives up, who leaves at the form and who is turned away, where that differs clearly."""
+    measures = ("abandonment", "gave_up_form", "turned_away")
+    gone, left, refused = (comparison.difference(plan, measure) for measure in measures)
     if _is_clear(gone):
         yield f"{_amount(gone, 'share')} customers give up"
+    if _is_clear(left):
+        yield f"{_amount(left, 'conversations')} customers leave at the form {period(comparison)}"
     if _is_clear(refused):
         scope = _refused_scope(comparison, plan)
         yield f"{_amount(refused, 'conversations')} {_who(comparison, scope)} are turned away {period(comparison)}"

@@ -39,7 +39,8 @@ TEAM_MEASURES: Final = (
 COURSE_MEASURES: Final = (
     "promise_kept", "resolution_median", "resolution_p90", "touches_per_resolved", "hand_offs", "reply_wait_p90",
     "gave_up_later", "escalated", "wrong_answers", "reopens", "next_contacts", "redials", "deflected",
-    "false_resolutions", "passed", "fixed", "csat_good", "csat_ok", "csat_bad", "oldest_open_end",
+    "false_resolutions", "gave_up_form", "avoided", "passed", "fixed", "csat_good", "csat_ok", "csat_bad",
+    "oldest_open_end",
 )  # fmt: skip
 """How conversations go on: shown where any of them goes on."""
 WORK_MEASURES: Final = ("touches_per_worked_day", "closed_per_worked_day")
@@ -51,7 +52,7 @@ PEOPLE_MEASURES: Final = (
 """How people are: shown where anybody falls ill, tires, leaves or comes."""
 _GOES_ON: Final = (
     "promise_kept", "hand_offs", "gave_up_later", "escalated", "wrong_answers", "reopens", "next_contacts", "redials",
-    "deflected", "passed", "fixed", "reply_wait_mean", "reply_due", "with_customer",
+    "deflected", "gave_up_form", "avoided", "passed", "fixed", "reply_wait_mean", "reply_due", "with_customer",
 )  # fmt: skip
 """What is 0, or not defined, where every conversation is one touch, nothing comes of it and nothing is promised."""
 _CHANGES: Final = ("vacancies_mean", "quits", "sick_days", "exhaustion_mean", "disengagement_mean")

@@ -12,7 +12,9 @@ from sim.measures.facts import (
     ELSEWHERE,
     GAVE_UP_LATER,
     IN_HAND,
+    LEFT_FORM,
     N_STATES,
+    NEVER_CAME,
     PASSED_ON,
     REPLY_DUE,
     STILL_WAITING,
@@ -121,6 +123,8 @@ def course_figures(group: Course) -> dict[str, Fraction]:
         "next_contacts": causes[NEXT],
         "redials": causes[REDIAL],
         "deflected": states[ELSEWHERE],
+        "gave_up_form": states[LEFT_FORM],
+        "avoided": states[NEVER_CAME],
         "passed": states[PASSED_ON],
         "fixed": states[TOLD] + states[TOLD_LATER],
     }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from sim.calendar import measured_from
-from sim.inputs import NOBODY
+from sim.inputs import AVOIDED, GAVE_UP_FORM, NOBODY, TO_DESK
 from sim.measures.business_hours import business_time
 from sim.measures.intervals import Spans, meetings, total_by
 from sim.measures.touches import Touches, first_and_last, touches_of
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
 
-LEFT_AWAY, STILL_WAITING, GAVE_UP, ELSEWHERE, TOLD = range(5)
+LEFT_AWAY, STILL_WAITING, GAVE_UP, ELSEWHERE, LEFT_FORM, NEVER_CAME, TOLD = range(7)
 """States at the end of the run of who has had no first response. ELSEWHERE: the documentation or a bot answered, or
-seemed to. TOLD: that it is fixed."""
-IN_HAND, REPLY_DUE, WITH_CUSTOMER, GAVE_UP_LATER, TOLD_LATER, PASSED_ON, DONE = range(5, 12)
+seemed to. LEFT_FORM: left the form without sending it. NEVER_CAME: thanks to proactive work. TOLD: that it is fixed."""
+IN_HAND, REPLY_DUE, WITH_CUSTOMER, GAVE_UP_LATER, TOLD_LATER, PASSED_ON, DONE = range(7, 14)
 """And of who has had one."""
-N_STATES: Final = 12
+N_STATES: Final = 14
+NOT_AT_THE_DESK: Final = (ELSEWHERE, LEFT_FORM, NEVER_CAME)
 
 
 class Customers(NamedTuple):
@@ -80,8 +81,8 @@ class Customers(NamedTuple):
 
     @property
     def is_contact(self) -> Flags:
-        """Who came to the desk and had no answer yet: all but reopenings and what the documentation or a bot took."""
-        found: Flags = (self.cause != REOPENED) & (self.state != ELSEWHERE)
+        """Who came to the desk and had no answer yet: all but reopenings and what never got to the desk."""
+        found: Flags = (self.cause != REOPENED) & ~np.isin(self.state, NOT_AT_THE_DESK)
         return found
 
 
@@ -254,9 +255,12 @@ def _states(run: Run, touches: Touches) -> NDArray[np.int8]:
     waits[touches.conversation[touches.still_waits]] = True
     outcome, answered = told["outcome"], (told["started_at"] != NOBODY) | (told["cause"] == REOPENED)
     ended = {RESOLVED: DONE, PASSED: PASSED_ON, TURNED_AWAY: LEFT_AWAY, DEFLECTED: ELSEWHERE}
-    chosen = [outcome == how for how in ended] + [outcome == ABANDONED, outcome == FIXED, in_hand, ~answered, waits]
+    by_entry = {GAVE_UP_FORM: LEFT_FORM, AVOIDED: NEVER_CAME}
+    entry = np.where(outcome == DEFLECTED, run.drawn.inputs.conversations["entry"], TO_DESK)
+    chosen = [entry == how for how in by_entry] + [outcome == how for how in ended]
+    chosen += [outcome == ABANDONED, outcome == FIXED, in_hand, ~answered, waits]
     gave_up, told_so = np.where(answered, GAVE_UP_LATER, GAVE_UP), np.where(answered, TOLD_LATER, TOLD)
-    states: list[Any] = [*ended.values(), gave_up, told_so, IN_HAND, STILL_WAITING, REPLY_DUE]
+    states: list[Any] = [*by_entry.values(), *ended.values(), gave_up, told_so, IN_HAND, STILL_WAITING, REPLY_DUE]
     found: NDArray[np.int8] = np.select(chosen, states, WITH_CUSTOMER).astype(np.int8)
     return found
 

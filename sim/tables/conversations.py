@@ -19,7 +19,9 @@ from sim.measures.facts import (
     GAVE_UP_LATER,
     IN_HAND,
     LEFT_AWAY,
+    LEFT_FORM,
     N_STATES,
+    NEVER_CAME,
     PASSED_ON,
     REPLY_DUE,
     STILL_WAITING,
@@ -55,6 +57,7 @@ __all__ = [
 
 _OUTCOMES: Final = {
     LEFT_AWAY: "turned_away", STILL_WAITING: "waiting", GAVE_UP: "abandoned", ELSEWHERE: "deflected", TOLD: "fixed",
+    LEFT_FORM: "gave_up_form", NEVER_CAME: "avoided",
     IN_HAND: "in_hand", REPLY_DUE: "reply_due", WITH_CUSTOMER: "with_customer", GAVE_UP_LATER: "abandoned",
     TOLD_LATER: "fixed", PASSED_ON: "passed", DONE: "resolved",
 }  # fmt: skip
@@ -63,9 +66,9 @@ _OUTCOMES: Final = {
 def conversation_table(run: Run, *, personas: bool = False) -> pd.DataFrame:
     """Return one row per conversation that came before the horizon, in order of arrival; follow-ups are rows too.
 
-    outcome is resolved, passed, deflected, fixed, abandoned or turned_away; or, at the horizon, waiting (for a first
-    response), in_hand, reply_due or with_customer. A reopening has no first response of its own. *personas*: with the
-    customers' made-up names and companies.
+    outcome is resolved, passed, deflected, gave_up_form, avoided, fixed, abandoned or turned_away; or, at the horizon,
+    waiting (for a first response), in_hand, reply_due or with_customer. A reopening has no first response of its own.
+    *personas*: with the customers' made-up names and companies.
     """
     touches, demand = touches_of(run), run.drawn.demand
     seen = customers_of(run, touches)

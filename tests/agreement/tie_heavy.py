@@ -163,7 +163,7 @@ def draw_tie_heavy(seed: int, n_most: int = 300) -> Inputs:  # noqa: PLR0915 -- 
             end_touch=end_touch, work_type=work_type, escalation_touch=escalation_touch,
             escalated_to=np.where(escalates, escalated_to, NOBODY), follow_up=follow_up, wrong_luck=ppm(n, 1),
             wrong_chance=ppm(n, 0, 0.5), passes_on=sometimes(n, 0, 0.1),
-            entry=rng.choice([0, 1, 2], n, p=[0.9, 0.05, 0.05]) * rng.integers(0, 2),
+            entry=rng.choice(5, n, p=[0.9, 0.03, 0.05, 0.01, 0.01]) * rng.integers(0, 2),
         ),
         touches=table(n_all, TOUCH, handle_time=handle, think_time=think, is_ours=is_ours),
         follow_ups=table(

@@ -166,7 +166,17 @@ def resolved(*times, good=0):
 
 def of_customers(answered, oldest_open):
     """Return the figures about a course of one touch: nothing comes back or goes on."""
-    counts = ("reply_due", "with_customer", "next_contacts", "redials", "deflected", "passed", "fixed")
+    counts = (
+        "reply_due",
+        "with_customer",
+        "next_contacts",
+        "redials",
+        "deflected",
+        "gave_up_form",
+        "avoided",
+        "passed",
+        "fixed",
+    )
     return dict.fromkeys(counts, (0, 1)) | {
         "oldest_open_end": (oldest_open, 1),
         "gave_up_later": (0, answered),
