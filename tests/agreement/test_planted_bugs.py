@@ -4,9 +4,11 @@ from __future__ import annotations
 import __future__
 
 import types
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from harder_inputs import draw_leaving, draw_owned
 from test_agreement import first_difference
 from tie_heavy import draw_tie_heavy
 
@@ -23,18 +25,18 @@ REFERENCE_BUGS = {
         "        if is_idle(self.desk, agent):\n            self.ask",
         "        if True:\n            self.ask",
     ),
-    "never overflows": ("agent = self.free_agent(number, self.env.now - since)", "agent = NOBODY"),
+    "never overflows": ("agent = self.free_agent(number, self.now - since)", "agent = NOBODY"),
     "forgets the backlog when duty begins": (
         "                self.ask(agent)\n            yield",
-        "                join_idle(self.inputs, self.desk, self.env.now, agent)\n            yield",
+        "                join_idle(self.inputs, self.desk, self.now, agent)\n            yield",
     ),
     "lets nobody give up": ("return self.timer(at, PATIENCE_END, number)", "return []"),
     "an agent stays on duty": (
-        "        end_duty(self.inputs, self.desk, self.record, self.env.now, duty)\n",
+        "        end_duty(self.inputs, self.desk, self.record, self.now, duty)\n",
         "",
     ),
     "asks an owner who has gone home": (
-        "if not keeps_owner(self.inputs, self.desk, self.env.now, number):",
+        "if not keeps_owner(self.inputs, self.desk, self.now, number):",
         "if False:",
     ),
     "nobody takes over from who goes home": (
@@ -120,9 +122,8 @@ def planted_in_agenda(before, after):
 
 
 def is_found(simulate_wrongly):
-    """Does any of 250 random inputs show a difference (or an error)?"""
-    for seed in range(250):
-        inputs = draw_tie_heavy(seed)
+    """Does any of 450 random inputs show a difference (or an error)?"""
+    for inputs in chain(map(draw_tie_heavy, range(250)), map(draw_owned, range(100)), map(draw_leaving, range(100))):
         try:
             if first_difference(simulate(inputs), simulate_wrongly(inputs)) is not None:
                 return True

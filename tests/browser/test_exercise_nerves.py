@@ -243,8 +243,13 @@ def test_a_slow_line_never_shows_more_time_than_the_server_grants(shared_app, pa
     page.route("**/api/**", slowly)
     page.reload()
     reply(page).wait_for()
-    true = (attempt(shared_app, invited).ends_at - shared_app.storage().now()) / 1000
-    assert left(page) <= true + 1  # read afterwards: looking up what is true takes a while on a busy machine
+    for _ in range(20):  # on a busy machine a tick of the countdown may be late; what is too much stays too much
+        true = (attempt(shared_app, invited).ends_at - shared_app.storage().now()) / 1000
+        if left(page) <= true + 1:  # read afterwards: looking up what is true takes a while as well
+            break
+    else:
+        page.unroute_all(behavior="wait")
+        pytest.fail("the countdown shows more than the server grants")
     reply(page).press_sequentially("slow but sure", delay=1)
     is_saved(page)
     page.unroute_all(behavior="wait")
