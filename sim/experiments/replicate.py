@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.audit import audit
 from sim.drawing.arrivals import draw_demand
-from sim.experiments.results import BREAKDOWN_KEYS, Cell, Played, Results, Tally
+from sim.experiments.results import BREAKDOWN_KEYS, Cell, Played, Tally
 from sim.experiments.workers import WorkerDiedError, crew
 from sim.measures.figures import breakdowns, figures
 from sim.runs import Engine, Run, run_once
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Executor, Future
 
-    from sim.experiments.results import Progress
+    from sim.experiments.results import Progress, Results
     from sim.scenario import Scenario
 
 WORTH_A_POOL: Final = 2.0
@@ -43,7 +43,9 @@ class Options(NamedTuple):
     """True: check every run against the rules; `Results.violations` has what is wrong."""
 
 
-class _Task(NamedTuple):
+class Task(NamedTuple):
+    """One replication of some plans."""
+
     scenario: Scenario
     plans: tuple[str, ...]
     options: Options
@@ -67,8 +69,8 @@ def replicate(
         RunError: a process died or memory ran out.
 
     """
-    chosen = _checked(scenario, plans, options)
-    tasks = [_Task(scenario, chosen, options, number) for number in range(options.replications)]
+    chosen = checked(scenario, plans, options)
+    tasks = tasks_of(scenario, chosen, options)
     tally = Tally(options.replications, progress)
     try:
         _play_all(tasks, executor, tally)
@@ -76,16 +78,7 @@ def replicate(
         raise RunError(_DIED) from died
     except MemoryError as full:
         raise RunError(_FULL) from full
-    return Results(
-        scenario=scenario,
-        plans=chosen,
-        seed=options.seed,
-        replications=options.replications,
-        engine=options.engine,
-        samples=tally.samples,
-        breakdowns=tally.breakdowns,
-        violations=tuple(tally.violations),
-    )
+    return tally.results(scenario, chosen, options.seed, options.engine)
 
 
 _DIED: Final = (
@@ -95,7 +88,7 @@ _DIED: Final = (
 _FULL: Final = "memory ran out; try --processes 1, fewer customers or a shorter length"
 
 
-def _checked(scenario: Scenario, plans: Sequence[str] | None, options: Options) -> tuple[str, ...]:
+def checked(scenario: Scenario, plans: Sequence[str] | None, options: Options) -> tuple[str, ...]:
     """Return the plans to play, or raise ValueError for what can't be."""
     if options.replications < 1:
         raise ValueError(f"replications: {options.replications} is too few; 1 or more, 50 for sound intervals")
@@ -110,10 +103,15 @@ def _checked(scenario: Scenario, plans: Sequence[str] | None, options: Options) 
     return chosen
 
 
+def tasks_of(scenario: Scenario, plans: tuple[str, ...], options: Options) -> list[Task]:
+    """Return the replications to play, each a task of its own."""
+    return [Task(scenario, plans, options, number) for number in range(options.replications)]
+
+
 # ---- one replication ----
 
 
-def play(task: _Task) -> Played:
+def play(task: Task) -> Played:
     """Play one replication of all plans against the same customers."""
     demand = draw_demand(task.scenario, task.options.seed, task.replication)
     seen: dict[Cell, tuple[float, float]] = {}
@@ -136,7 +134,7 @@ def _violations(run: Run) -> list[str]:
 # ---- all of them ----
 
 
-def _play_all(tasks: list[_Task], executor: Executor | None, tally: Tally) -> None:
+def _play_all(tasks: list[Task], executor: Executor | None, tally: Tally) -> None:
     if executor is not None:
         _gather([executor.submit(play, task) for task in tasks], tally)
         return
@@ -161,7 +159,7 @@ def _wanted(processes: int | None, seconds_left: float) -> int:
     return n_cores if seconds_left > WORTH_A_POOL else 1
 
 
-def _in_processes(tasks: list[_Task], n_processes: int, tally: Tally) -> None:
+def _in_processes(tasks: list[Task], n_processes: int, tally: Tally) -> None:
     """Play *tasks* in processes of their own, which end at once on any error or interrupt."""
     with crew(play, n_processes) as workers:
         tally.say()

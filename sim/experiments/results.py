@@ -213,6 +213,20 @@ class Tally:
         self.violations += played.violations
         self._n_done += 1
 
+    def results(self, scenario: Scenario, plans: tuple[str, ...], seed: int, engine: Engine) -> Results:
+        """Return what the replications so far give; what comes later does not change it."""
+        n = self._n_done
+        return Results(
+            scenario=scenario,
+            plans=plans,
+            seed=seed,
+            replications=n,
+            engine=engine,
+            samples={cell: Sample(found.top[:n], found.bottom[:n]) for cell, found in self.samples.items()},
+            breakdowns=self.breakdowns,
+            violations=tuple(self.violations),
+        )
+
     def say(self) -> None:
         """Report the progress."""
         if self._progress is not None:

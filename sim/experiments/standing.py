@@ -1,0 +1,234 @@
+"""A standing crew: warm worker programs that many comparisons share, for a server that must stay free itself.
+
+Workers are programs of their own, never forks of the server. A comparison is handed out replication by replication, so
+that a short question does not wait for a long comparison, and results can be seen while they grow.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.experiments import standing_worker
+from sim.experiments.jobs import CallJob, ComparisonJob, Job, Work
+from sim.experiments.replicate import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sim.scenario import Scenario
+
+MOST_WAITING: Final = 40
+"""Jobs under way at once; more are refused, so that one visitor cannot fill the memory."""
+_TRIES: Final = 2
+_LONGEST_COMPILE: Final = 120.0  # seconds
+_ROOT: Final = Path(__file__).parents[2]
+
+
+class BusyError(Exception):
+    """There is too much under way; the message says what to do."""
+
+
+class StandingCrew:
+    """Workers that stay. Safe to use from many threads.
+
+    Urgent jobs go first; others take turns, a replication each. A worker that is killed is replaced, and what it was at
+    is done once more; a second time ends the job with a sentence. Numbers are those of `sim.compare`.
+    """
+
+    def __init__(self, n_workers: int | None = None) -> None:
+        """Start so many workers (None: one per core); they warm up one after the other, the first compiles."""
+        self._turn = threading.Condition()
+        self._jobs: list[Job] = []
+        self._is_open = True
+        self._is_warm = threading.Event()
+        self._workers = [_Worker(self, is_first=n == 0) for n in range(n_workers or _cores())]
+
+    # ---- asking for work ----
+
+    def compare(  # noqa: PLR0913 -- as `sim.compare`, and how urgent it is
+        self,
+        scenario: Scenario,
+        plans: Sequence[str] | None = None,
+        *,
+        baseline: str | None = None,
+        replications: int = 30,
+        seed: int = 1,
+        urgent: bool = False,
+    ) -> ComparisonJob:
+        """Start a comparison and return at once; see `sim.compare` for what it means.
+
+        Raises:
+            ValueError: a plan that the scenario doesn't have, or numbers below 1.
+            BusyError: too much is under way.
+
+        """
+        job = ComparisonJob(scenario, plans, baseline, Options(replications, seed), is_urgent=urgent)
+        self._take_on(job)
+        return job
+
+    def call(self, function: Callable[..., Any], *args: Any, urgent: bool = True) -> CallJob:
+        """Have a worker apply *function*, that of a module, to *args*, which can be pickled.
+
+        Raises:
+            BusyError: too much is under way.
+
+        """
+        job = CallJob(function, args, is_urgent=urgent)
+        self._take_on(job)
+        return job
+
+    def _take_on(self, job: Job) -> None:
+        with self._turn:
+            if not self._is_open:
+                raise BusyError("the server is about to end; start it again")
+            self._jobs = [one for one in self._jobs if not one.is_over]
+            if len(self._jobs) >= MOST_WAITING:
+                raise BusyError(f"{MOST_WAITING} runs are under way or waiting; cancel one, or wait for one to end")
+            self._jobs.append(job)
+            self._turn.notify_all()
+
+    @property
+    def is_warm(self) -> bool:
+        """Is a worker ready? If not yet, the engine is being compiled, once per machine."""
+        return self._is_warm.is_set()
+
+    @property
+    def processes(self) -> list[int]:
+        """The numbers of the workers' processes."""
+        return [worker.pid for worker in self._workers if worker.pid]
+
+    def close(self) -> None:
+        """End all workers at once; what is under way is cancelled."""
+        with self._turn:
+            self._is_open = False
+            jobs, self._jobs = self._jobs, []
+            self._turn.notify_all()
+        for job in jobs:
+            job.cancel()
+        for worker in self._workers:
+            worker.end()
+
+    # ---- handing it out, in the workers' threads ----
+
+    def next_work(self) -> tuple[Job, Work] | None:
+        """Wait for work and return it; None: the crew is closed."""
+        with self._turn:
+            while self._is_open:
+                for job in sorted(self._jobs, key=lambda one: (not one.is_urgent, one.turns)):
+                    work = job.next_work()
+                    if work is not None:
+                        return job, work
+                self._jobs = [one for one in self._jobs if not one.is_over]
+                self._turn.wait()
+        return None
+
+    def look_again(self) -> None:
+        """Tell waiting workers that there may be work again: something was handed back."""
+        with self._turn:
+            self._turn.notify_all()
+
+    def warmed_up(self) -> None:
+        """Note that a worker is ready."""
+        self._is_warm.set()
+
+    def wait_until_warm(self, seconds: float | None = None) -> bool:
+        """Wait for the first worker to be ready; False: it was not in that time."""
+        return self._is_warm.wait(seconds)
+
+
+class _Worker:
+    """A worker program and the thread that talks to it."""
+
+    def __init__(self, crew: StandingCrew, *, is_first: bool) -> None:
+        self._crew, self._is_first = crew, is_first
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_ended = False
+        self._thread = threading.Thread(target=self._serve, name="standing crew", daemon=True)
+        self._thread.start()
+
+    @property
+    def pid(self) -> int:
+        """The number of its process; 0: none runs."""
+        return 0 if self._process is None else self._process.pid
+
+    def end(self) -> None:
+        """Kill the program; the thread ends by itself."""
+        self._is_ended = True
+        self._crew.warmed_up()  # nobody waits for that any more
+        if self._process is not None:
+            with suppress(OSError):
+                self._process.kill()
+        self._thread.join(timeout=5)
+
+    def _serve(self) -> None:
+        self._warm_up()
+        while not self._is_ended:
+            given = self._crew.next_work()
+            if given is None:
+                break
+            job, work = given
+            try:
+                answer = self._asked(work)
+            except (EOFError, OSError, pickle.UnpicklingError):
+                self._drop()
+                job.hand_back(work, is_last_try=work.tries + 1 >= _TRIES)
+                self._crew.look_again()
+            except Exception as error:  # noqa: BLE001 -- such as a task that can't be pickled: the job's, not ours
+                self._drop()
+                job.fail(error)
+            else:
+                job.receive(work, answer)
+        self._drop()
+
+    def _warm_up(self) -> None:
+        """Load and, the first time on a machine, compile the engine: in one worker, the others then find it."""
+        if not self._is_first:
+            self._crew.wait_until_warm(_LONGEST_COMPILE)
+        if not self._is_ended:
+            with suppress(EOFError, OSError):  # it will be said where it matters: at a job
+                self._asked(Work(0, standing_worker.warm_up, ()))
+        self._crew.warmed_up()
+
+    def _asked(self, work: Work) -> standing_worker.Answer:
+        """Return what the program answers; EOFError where it has died."""
+        if self._process is None or self._process.poll() is not None:
+            self._drop()
+            self._process = _started()
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        pickle.dump((work.function, work.args), self._process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
+        self._process.stdin.flush()
+        answer: standing_worker.Answer = pickle.load(self._process.stdout)  # noqa: S301 -- our own program writes it
+        return answer
+
+    def _drop(self) -> None:
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        process.wait()
+
+
+def _started() -> subprocess.Popen[bytes]:
+    """Return a new worker program; it finds this package wherever it lies."""
+    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    line = [sys.executable, "-P", "-m", standing_worker.__name__]
+    return subprocess.Popen(  # noqa: S603 -- this Python, our own module
+        line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, start_new_session=True
+    )
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,81 @@
+"""The program of a worker of the standing crew: reads work from its standard input, writes answers, one by one."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import traceback
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NICENESS: Final = 5
+"""How much workers give way to the server, whose pages people wait for."""
+
+
+class Answer(NamedTuple):
+    """What came of a piece of work: a value, or the error that it raised."""
+
+    value: Any
+    error: Exception | None = None
+
+
+def main() -> None:
+    """Work until the standard input ends: whoever started this has gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's business
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    with suppress(BrokenPipeError):
+        _serve(sys.stdin.buffer, answers)
+
+
+def warm_up() -> None:
+    """Play a small run, so that the engine is loaded, and compiled the first time on a machine."""
+    from sim.experiments.replicate import Options, play, tasks_of  # noqa: PLC0415 -- in the worker alone
+    from sim.scenario.draft import answers, draft  # noqa: PLC0415 -- as above
+    from sim.scenario.load import parse  # noqa: PLC0415 -- as above
+
+    given = answers({
+        "conversations": 10, "people": 1, "hours": "09:00-17:00", "zones": "UTC", "minutes": 10, "paid_share": 50,
+        "first_day": "2026-01-05",
+    })  # fmt: skip
+    scenario = parse(draft(given), "warm-up")
+    play(tasks_of(scenario, tuple(scenario.plans), Options(1))[0])
+
+
+def _serve(work: BinaryIO, answers: BinaryIO) -> None:
+    while True:
+        try:
+            function, args = pickle.load(work)  # noqa: S301 -- the server that started this program writes it
+        except EOFError:
+            return
+        answers.write(_pickled(_done(function, args)))
+        answers.flush()
+
+
+def _done(function: Callable[..., Any], args: tuple[Any, ...]) -> Answer:
+    try:
+        return Answer(function(*args))
+    except Exception as error:  # noqa: BLE001 -- whoever asked is told
+        error.add_note(traceback.format_exc())
+        return Answer(None, error)
+
+
+def _pickled(answer: Answer) -> bytes:
+    """Return the answer as bytes; an error that can't be pickled becomes its text."""
+    try:
+        return pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001 -- whatever it holds, an answer must come
+        return pickle.dumps(Answer(None, RuntimeError(f"{answer.error or error}")), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+if __name__ == "__main__":
+    from sim.experiments.standing_worker import main as run  # under its own name, for what is pickled
+
+    run()
