@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from itertools import count
 
 import pytest
@@ -260,7 +261,11 @@ def test_a_computer_that_slept_shows_no_time_that_is_gone(shared_app, page):
     """Its clock has gone on by ten minutes and its counter has not: shown at once, also without the server."""
     started(page, shared_app.invite())
     with without_server(page):
-        page.evaluate("const real = Date.now; Date.now = () => real() + 600000")
+        for _ in range(5):  # an answer that was on its way already tells the time anew: then it sleeps once more
+            page.evaluate("{ const before = Date.now; Date.now = () => before() + 600000; }")
+            with suppress(AssertionError):
+                expect(digits(page)).to_have_text(re.compile(r"^19:"), timeout=2000)
+                break
         expect(digits(page)).to_have_text(re.compile(r"^19:"))
         expect(reply(page)).to_be_editable()
     expect(digits(page)).to_have_text(re.compile(r"^29:"))
