@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from dashboard.plain import as_markdown
+from trainee_exercises.storage import StorageError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,6 +29,9 @@ def told() -> Iterator[None]:
     """
     try:
         yield
+    except StorageError as error:  # the disk is full, the file is gone: its sentence says what to do
+        _log.error("a page has failed: %s", error)
+        st.error(as_markdown(str(error)), icon=":material/error:")
     except Exception:  # noqa: BLE001 -- whatever it is, a reader can do nothing with it
         _log.exception("a page has failed")
         st.error(SAYS, icon=":material/error:")

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 _FOLDER: Final = Path(__file__).parent / "pages"
 _MANAGERS: Final = frozenset({"owner", "manager"})
+_PLANNERS: Final = _MANAGERS | {"rep"}
 
 
 class Page(NamedTuple):
@@ -34,14 +35,24 @@ class Page(NamedTuple):
 
 PAGES: Final[tuple[Page, ...]] = (
     Page("home", "Home", ":material/home:", _MANAGERS | {"rater", "rep"}),
-    Page("plan", "Plan a team", ":material/groups:", _MANAGERS | {"rep"}),
+    Page("plan", "Plan a team", ":material/groups:", _PLANNERS),
+    Page("scenario", "Scenario", ":material/tune:", _PLANNERS),
+    Page("compare", "Compare", ":material/balance:", _PLANNERS),
+    Page("cost", "Who pays", ":material/payments:", _PLANNERS),
+    Page("replay", "Replay a day", ":material/play_circle:", _PLANNERS),
+    Page("library", "Library", ":material/inventory_2:", _PLANNERS),
     Page("rounds", "Rounds of hiring", ":material/list_alt:", _MANAGERS),
     Page("round", "The round", ":material/fact_check:", _MANAGERS, is_listed=False),
     Page("rate", "Rate", ":material/rate_review:", _MANAGERS | {"rater"}),
-    Page("results", "Results", ":material/insights:", _MANAGERS),
+    Page("results", "Results of hiring", ":material/insights:", _MANAGERS),
     Page("scorecard", "Scorecard", ":material/badge:", _MANAGERS, is_listed=False),
-    Page("practise", "Practise", ":material/edit_note:", _MANAGERS | {"rep"}),
+    Page("practise", "Practise", ":material/edit_note:", _PLANNERS),
 )
+
+
+def page_named(name: str) -> Page:
+    """Return the page of that name."""
+    return next(one for one in PAGES if one.name == name)
 
 
 def pages_of(role: str) -> tuple[Page, ...]:

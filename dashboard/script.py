@@ -30,7 +30,7 @@ def main() -> None:
         )
         for one in pages_of(visitor.role or "")
     ]
-    chosen = st.navigation(pages)
+    chosen = st.navigation(pages, expanded=True)  # flat: headings would stand in its list, where entries are expected
     with st.sidebar:
         _who(visitor.kind, visitor.name)
     with failures.told():

@@ -115,11 +115,13 @@ def run(opened: socket.socket, settings: Settings, *, browser: bool) -> None:
     from dashboard import shared  # noqa: PLC0415 -- loads Streamlit, after its options
     from dashboard.app import create_app  # noqa: PLC0415 -- as above
     from dashboard.identity import Identity  # noqa: PLC0415 -- as above
+    from dashboard.planning import crew  # noqa: PLC0415 -- as above
 
     storage = shared.storage()
     try:
         serve(create_app(Identity(storage, settings)), opened, settings, browser=browser)
     finally:
+        crew.end()
         storage.close()
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import settings
 from dashboard.identity import Identity, Visitor
 from trainee_exercises.hiring.attempts import Attempts
+from trainee_exercises.library import Library
 from trainee_exercises.storage.open import open_storage
 
 if TYPE_CHECKING:
@@ -32,6 +33,16 @@ def storage() -> Storage:
 def attempts() -> Attempts:
     """Return the attempts of this process: our routes and all pages share what has been replayed."""
     return attempts_of(storage())
+
+
+def library() -> Library:
+    """Return the library of this process: saved scenarios and kept runs."""
+    return _library_of(storage())
+
+
+@lru_cache(maxsize=1)
+def _library_of(storage: Storage) -> Library:
+    return Library(storage)
 
 
 @lru_cache(maxsize=1)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 _ENDING: Final = ".yaml"
+_TITLE: Final = re.compile(r"^title: (.+)$", re.MULTILINE)
+_PURPOSE: Final = re.compile(r"^purpose: >-\n((?:  .+\n)+)", re.MULTILINE)
+
+
+class Heading(NamedTuple):
+    """What a scenario is called, and what it is for."""
+
+    title: str
+    purpose: str
 
 
 def names() -> list[str]:
@@ -34,3 +44,17 @@ def text(name: str) -> str:
 
     """
     return path(name).read_text(encoding="utf-8")
+
+
+def heading(name: str) -> Heading:
+    """Return title and purpose of a scenario, without reading the rest of it.
+
+    Raises:
+        KeyError: there is none of that name.
+
+    """
+    held = text(name)
+    title, purpose = _TITLE.search(held), _PURPOSE.search(held)
+    assert title is not None, name
+    assert purpose is not None, name
+    return Heading(title[1].strip().strip("\"'"), " ".join(purpose[1].split()))

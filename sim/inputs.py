@@ -34,6 +34,14 @@ def layout(**fields: type[np.integer[Any]]) -> np.dtype[np.void]:
     return np.dtype(list(fields.items()), align=True)
 
 
+def table(length: int, shape: np.dtype[np.void], **columns: Any) -> Table:
+    """Return a table of *length* rows with these columns, 0 elsewhere."""
+    rows = np.zeros(length, shape)
+    for name, values in columns.items():
+        rows[name] = values
+    return rows
+
+
 CONVERSATION: Final = layout(
     arrival_at=INSTANT,  # when it comes to the desk: never before 0; a follow-up, which need not come at all: FAR
     waited_time=SPAN,  # how long it has waited by then: more than 0 only for what was open at the start
@@ -41,13 +49,15 @@ CONVERSATION: Final = layout(
     reply_patience_time=SPAN,  # for every later answer; FAR: waits for ever
     nudge_time=SPAN,  # a customer who waits writes again each time so long has passed; FAR: never
     fixed_at=INSTANT,  # whoever still waits then learns that it is fixed; FAR: nothing fixes it for all at once
+    macro_from=INSTANT,  # a touch begun from then on takes macro_time at most, a ready answer; 0: there is none
+    macro_time=SPAN,
     first_touch=INDEX,  # its touches, in order: first_touch up to but without end_touch
     end_touch=INDEX,
     work_type=INDEX,
     escalation_touch=INDEX,  # what the next tier does if it gets there; NOBODY: any team that starts it can finish it
     escalated_to=INDEX,  # its work type from then on
     follow_up=INDEX,  # the row of the redial, reopening or next contact that may come of it; NOBODY: none can
-    wrong_luck=PPM,  # the answer is wrong if this is below wrong_chance x the error factor of who ends it
+    wrong_luck=PPM,  # the answer is wrong if this is below wrong_chance x the error factors of who ends it
     wrong_chance=PPM,
     passes_on=FLAG,  # 1: passed to sales at the end of its first touch
     entry=FLAG,  # TO_DESK ... GAVE_UP_FORM, by the plan's level of support
@@ -67,11 +77,12 @@ TOUCH: Final = layout(
 FOLLOW_UP: Final = layout(
     redial_time=SPAN, reopen_time=SPAN, next_time=SPAN,  # from the end of the conversation before it
     luck=PPM, redial_chance=PPM, reopen_chance=PPM, reopen_if_wrong_chance=PPM, next_chance=PPM,
+    next_if_wrong_chance=PPM,
 )  # fmt: skip
 """[conversation - n_first] how a follow-up may come about: after giving up if luck is below redial_chance; after a
 resolution as a reopening if luck is below reopen_chance (reopen_if_wrong_chance where the answer was wrong), as a next
-contact if it is below that plus next_chance; after a false answer of a bot as a next contact if luck is below
-reopen_if_wrong_chance."""
+contact if it is below that plus next_chance (next_if_wrong_chance); after a false answer of a bot as a next contact if
+luck is below reopen_if_wrong_chance."""
 WORK_TYPE: Final = layout(segment=INDEX, skill=INDEX, language=INDEX, served=FLAG, is_live=FLAG)
 """A segment of customers, the skill it needs (NOBODY: none) and its language. served 0: turned away at once. is_live
 1: chat or phone, which takes up one of its agent's places until it ends or the shift does."""
@@ -87,11 +98,12 @@ TEAM: Final = layout(
     overtime_time=SPAN,  # by which a shift is made longer at its end if so many wait; 0: never
     overtime_from=COUNT,
     live_limit=COUNT,  # live conversations that one agent may have open
-    error_permille=COUNT,  # wrong answers against the topic's chance; 1000: as many
+    error_permille=COUNT,  # wrong answers of an average person against the topic's chance; 1000: as many
     ramp=INDEX,  # the row of `ramps` with which newcomers begin
-    lead_time=COUNT,  # days from a quit to the first day of whoever follows; NEVER: the seat stays empty
+    lead_time=COUNT,  # days from a quit to the first day of whoever follows; 0 as 1; NEVER: the seat stays empty
     sick_chance=PPM,  # a day, at no exhaustion ...
     sick_gain=PPM,  # ... and by how much of itself it rises at full exhaustion
+    sick_stays=PPM,  # the chance that people are as the day before, ill or well; else luck decides; 0: it always does
     slow_gain=PPM,  # by how much work takes longer at full exhaustion
     quit_chance=PPM,  # a day, at no disengagement ...
     quit_gain=PPM,  # ... and by how much of itself it rises at full disengagement
@@ -111,9 +123,10 @@ RAMP_DAYS: Final = 366
 FATIGUE_HOURS: Final = 24
 NEVER: Final = 1 << 30
 """A day that never comes."""
-AGENT: Final = layout(team=INDEX, first_duty=INDEX, end_duty=INDEX, starts_on=COUNT, tenure=COUNT)
+AGENT: Final = layout(team=INDEX, first_duty=INDEX, end_duty=INDEX, starts_on=COUNT, tenure=COUNT, ends_on=COUNT)
 """Seats, team by team. Their duties stand together, in order: first_duty up to but without end_duty. starts_on: the day
-on which the first person comes (0: there from the start), with so many days in the job by then."""
+on which the first person comes (0: there from the start), with so many days in the job by then. ends_on: the day from
+which nobody sits there any more, as a contract is over (0: for good)."""
 DAY_LUCK: Final = layout(sick=PPM, quit=PPM)
 """[agent x day] who falls ill or leaves: where it is below the chance of that day."""
 DUTY: Final = layout(starts_at=INSTANT, ends_at=INSTANT, agent=INDEX, shift=INDEX, ends_shift=FLAG)
@@ -126,6 +139,16 @@ DOWNTIME: Final = layout(starts_at=INSTANT, ends_at=INSTANT)
 """When tools are down, in order, without overlap: work in hand stands still."""
 GENERATIONS: Final = 16
 """People who may follow each other in a seat, each with a pace of their own; further ones are like the last."""
+
+
+def calm_teams(length: int) -> Table:
+    """Return TEAM rows: one live conversation at a time, ordinary errors, nobody tires, falls ill or leaves."""
+    return table(length, TEAM, live_limit=1, error_permille=1000, lead_time=NEVER)
+
+
+def flat_ramp() -> Table:
+    """Return the RAMP_DAYS rows of a ramp on which there is nothing to learn."""
+    return table(RAMP_DAYS, RAMP, speed_permille=1000, error_permille=1000)
 
 
 class Inputs(NamedTuple):
@@ -141,6 +164,8 @@ class Inputs(NamedTuple):
     agents: Table
     paces: NDArray[np.int32]
     """[agent x GENERATIONS] of whoever sits there first, second ...: 1000 needs exactly the handle time."""
+    errors: NDArray[np.int32]
+    """[agent x GENERATIONS] wrong answers of that person against the team's, per mille."""
     ramps: Table
     fatigue: NDArray[np.int32]
     """[FATIGUE_HOURS] by how much work takes longer (ppm) in the first, second ... hour after the start of a shift."""

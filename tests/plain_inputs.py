@@ -10,11 +10,9 @@ from sim.inputs import (
     FAR,
     FATIGUE_HOURS,
     GENERATIONS,
-    NEVER,
     NOBODY,
-    RAMP,
-    RAMP_DAYS,
-    TEAM,
+    calm_teams,
+    flat_ramp,
 )
 
 PLAIN_ROUTING = {
@@ -32,14 +30,11 @@ def one_touch(n):
 
 def calm_people(paces, n_teams, horizon):
     """Return the fields of `Inputs` about people who neither tire nor leave, for a run of one day."""
-    teams = np.zeros(n_teams, TEAM)
-    teams["live_limit"], teams["error_permille"], teams["lead_time"] = 1, 1000, NEVER
-    ramps = np.zeros(RAMP_DAYS, RAMP)
-    ramps["speed_permille"], ramps["error_permille"] = 1000, 1000
     return {
-        "teams": teams,
+        "teams": calm_teams(n_teams),
         "paces": np.repeat(np.array(paces, np.int32), GENERATIONS),
-        "ramps": ramps,
+        "errors": np.full(len(paces) * GENERATIONS, 1000, np.int32),
+        "ramps": flat_ramp(),
         "fatigue": np.zeros(FATIGUE_HOURS, np.int32),
         "day_luck": np.zeros(len(paces), DAY_LUCK),
         "downtimes": np.zeros(0, DOWNTIME),

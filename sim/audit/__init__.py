@@ -13,9 +13,9 @@ apart; 19 starts on duty, 20 none after it; 21 one at a time; 22 live conversati
 reserve is kept; 25 first in, first out within a queue; 26 the highest score first, at ties the lower number; 27 each
 touch is ready exactly when it should be; 29 nobody idles while something waits that they may take; 30 the preferred
 team, the longest idle; 45 a start needs an event that brings it about, in the declared order; 50 what is open is
-unfinished; 51 replies go to their owners; 52 answers are wrong, 53 deflected and 60 passed on exactly as drawn; 54 slow
-states follow from the loads; 55 quits, 56 vacancies and replacements, 57 illness by luck and chance; 58 missed shifts;
-59 overtime exactly when so many wait.
+unfinished; 51 replies go to their owners; 52 answers are wrong, 53 deflected and 60 passed on exactly as drawn, each
+person wrong as often as that person is; 54 slow states follow from the loads; 55 quits, 56 vacancies, replacements and
+ends of contracts, 57 illness by luck and chance, in spells; 58 missed shifts; 59 overtime exactly when so many wait.
 """
 
 from __future__ import annotations

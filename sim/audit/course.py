@@ -121,7 +121,8 @@ def causes_of(inputs: Inputs, facts: Facts) -> Numbers:
         return np.full(len(follow_up), FIRST, dtype=np.int64)
     terms, is_wrong = inputs.follow_ups[np.maximum(follow_up - inputs.n_first, 0)], facts.is_wrong != 0
     luck, reopens = terms["luck"], np.where(is_wrong, terms["reopen_if_wrong_chance"], terms["reopen_chance"])
-    up_to = np.minimum(numbers(reopens) + terms["next_chance"], MILLION)
+    comes_anew = np.where(is_wrong, terms["next_if_wrong_chance"], terms["next_chance"])
+    up_to = np.minimum(numbers(reopens) + comes_anew, MILLION)
     after_answer = np.where(luck < reopens, REOPENED, np.where(luck < up_to, NEXT, FIRST))
     after_bot = np.where(is_wrong & (luck < terms["reopen_if_wrong_chance"]), NEXT, FIRST)
     cause = np.full(len(follow_up), FIRST, dtype=np.int64)

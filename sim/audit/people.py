@@ -99,6 +99,8 @@ class _Seats:
         self.hired_on = -numbers(seats["tenure"])
         self.generation, self.busy_time, self.desk_time = (np.zeros(n, dtype=np.int64) for _ in range(3))
         self.exhaustion, self.disengagement = (np.zeros(n, dtype=np.int64) for _ in range(2))
+        self.yesterday = np.full(n, NOBODY, dtype=np.int64)  # the how manieth person sat there; NOBODY: none
+        self.was_sick = np.zeros(n, dtype=np.bool_)
 
     def settle(self, busy_time: Numbers, desk_time: Numbers) -> None:
         """Let the load since it was last settled act; without time at the desk there is none, and work adds up."""
@@ -120,18 +122,23 @@ class _Seats:
         """Fill and empty seats, decide who is ill; return the day's columns of `People`."""
         luck = self.inputs.day_luck.reshape(len(self.team), len(self.inputs.days) - 1)
         self._empty((self.leaves_at != NOBODY) & (self.leaves_at < self.inputs.days[day]))
-        comes = self.is_vacant & (day >= self.comes_on)
-        could_quit = ~self.is_vacant & (self.leaves_at == NOBODY) & (day > 0)
+        ends_on = numbers(self.inputs.agents["ends_on"])
+        is_over = (ends_on > 0) & (day >= ends_on)
+        comes = self.is_vacant & (day >= self.comes_on) & ~is_over
+        stays = ~self.is_vacant & (self.leaves_at == NOBODY)
+        could_quit = stays & (day > 0) & ~is_over
         self._fill(comes, day)
         quit_chance = np.where(could_quit, self._chance("quit", self.disengagement), 0)
         quits = could_quit & (numbers(luck["quit"][:, day]) < quit_chance)
         self.comes_on = np.where(quits, day + self.terms["lead_time"], self.comes_on)
         ends_at = self.shift_ends[:, day]
-        self.leaves_at = np.where(quits, ends_at, self.leaves_at)
-        self._empty(quits & (ends_at == NOBODY))
+        goes = quits | (stays & is_over)
+        self.leaves_at = np.where(goes, ends_at, self.leaves_at)
+        self._empty(goes & (ends_at == NOBODY))
         is_leaving = self.leaves_at != NOBODY
         is_there = ~self.is_vacant
-        is_sick = is_there & (numbers(luck["sick"][:, day]) < self._chance("sick", self.exhaustion))
+        is_sick = is_there & (numbers(luck["sick"][:, day]) < self._sick_chance())
+        self.yesterday, self.was_sick = np.where(is_there, self.generation, NOBODY), is_sick
         tenure = day - self.hired_on
         ramp = self.terms["ramp"] * RAMP_DAYS + np.minimum(tenure, RAMP_DAYS - 1)
         columns = (
@@ -164,6 +171,14 @@ class _Seats:
         """Return a chance that rises by its gain times itself as *state* goes from none to full."""
         chance, gain = self.terms[f"{name}_chance"], self.terms[f"{name}_gain"]
         return np.minimum(chance + chance * gain // MILLION * state // MILLION, MILLION)
+
+    def _sick_chance(self) -> Numbers:
+        """Return the chance of illness today: of all who were not there yesterday that of any day; of the others it
+        is drawn anew with the chance 1 - sick_stays, and else they are as they were.
+        """
+        chance = self._chance("sick", self.exhaustion)
+        stays = np.where(self.yesterday == self.generation, self.terms["sick_stays"], 0)
+        return numbers(chance * (MILLION - stays) // MILLION + np.where(self.was_sick, stays, 0))
 
     def _mentoring(self, is_there: Flags, ramp: Numbers) -> Numbers:
         """Return what the newcomers of the team take of the time of each veteran; nothing where there is none."""

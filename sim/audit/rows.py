@@ -8,18 +8,21 @@ import numpy as np
 
 from sim.audit.facts import day_of, numbers, picked
 from sim.audit.people import at_day
-from sim.inputs import FALSELY_SERVED, MILLION, NOBODY, TO_DESK
+from sim.inputs import FALSELY_SERVED, GENERATIONS, MILLION, NOBODY, TO_DESK
 from sim.record import ABANDONED, DEFLECTED, FIXED, OPEN, OUTCOMES, PASSED, REOPENED, RESOLVED, TURNED_AWAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.audit.facts import Facts, Flags
+    from sim.audit.facts import Facts, Flags, Numbers
     from sim.audit.findings import Findings
     from sim.audit.people import People
     from sim.inputs import Inputs
 
     Statement = Callable[[Inputs, Facts, Findings], None]
+
+ERROR_UNIT: Final = 1000
+"""Wrong answers are per mille."""
 
 
 def instants_make_sense(inputs: Inputs, facts: Facts, found: Findings) -> None:
@@ -137,7 +140,8 @@ def answers_are_wrong_by_luck(inputs: Inputs, facts: Facts, people: People, foun
     ramp = at_day(people.ramp, agent, day_of(inputs, np.maximum(facts.ended_at, 0)))
     team_factor = picked(inputs.teams["error_permille"], picked(inputs.agents["team"], agent), 0)
     factor = team_factor * picked(inputs.ramps["error_permille"], ramp, 0)
-    is_wrong = numbers(rows["wrong_luck"]) * MILLION < numbers(rows["wrong_chance"]) * factor
+    chance = numbers(rows["wrong_chance"]) * _own_errors(inputs, facts, people) // ERROR_UNIT
+    is_wrong = numbers(rows["wrong_luck"]) * MILLION < chance * factor
     is_false = (facts.outcome == DEFLECTED) & (rows["entry"] == FALSELY_SERVED)
     must: Flags = ((facts.outcome == RESOLVED) & is_wrong) | is_false
     found.note_rows(
@@ -146,6 +150,13 @@ def answers_are_wrong_by_luck(inputs: Inputs, facts: Facts, people: People, foun
         facts.ended_at,
         lambda row: f"wrong: {facts.is_wrong[row]}, must be {int(must[row])}",
     )
+
+
+def _own_errors(inputs: Inputs, facts: Facts, people: People) -> Numbers:
+    """Return [conversation] how many wrong answers the person gives, per mille, who did its last touch."""
+    agent, day = picked(facts.touches.agent, facts.last), picked(facts.touches.day, facts.last, 0)
+    generation = np.minimum(at_day(people.generation, agent, day), GENERATIONS - 1)
+    return picked(inputs.errors, np.where(agent == NOBODY, NOBODY, agent * GENERATIONS + generation), 0)
 
 
 def unanswered_have_waited(_: Inputs, facts: Facts, found: Findings) -> None:

@@ -45,13 +45,21 @@ def work_takes_its_time(inputs: Inputs, facts: Facts, people: People, has_others
 
 def _work(inputs: Inputs, facts: Facts, people: People, has_others: Flags) -> Numbers:
     """Return [touch] the work in it at a pace of 1000: handle time, rereading, what nudges cost, switching."""
-    work, course, touches = numbers(inputs.touches["handle_time"]), facts.course, facts.touches
+    work, course, touches = _handling(inputs, facts), facts.course, facts.touches
     nudge_time = picked(inputs.conversations["nudge_time"], course.conversation, FAR)
     is_nudged = (inputs.touches["is_ours"] == 0) & (nudge_time < FAR)
     waited = touches.started_at - touches.ready_at
     work = work + np.where(is_nudged, waited // np.maximum(nudge_time, 1) * inputs.nudge_work_time, 0)
     work = work + np.where(_is_reread(facts, people), inputs.reread_time, 0)
     return work + np.where(has_others, inputs.switch_time, 0)
+
+
+def _handling(inputs: Inputs, facts: Facts) -> Numbers:
+    """Return [touch] its handle time: at most that of the ready answer, where there is one as it starts."""
+    work, rows, of = numbers(inputs.touches["handle_time"]), inputs.conversations, facts.course.conversation
+    macro_from = picked(rows["macro_from"], of, 0)
+    has_macro = (macro_from > 0) & (facts.touches.started_at >= macro_from)
+    return np.where(has_macro, np.minimum(work, picked(rows["macro_time"], of)), work)
 
 
 def _is_reread(facts: Facts, people: People) -> Flags:

@@ -16,9 +16,9 @@ import numpy as np
 
 from sim.bench.ratios import Ratios, against_simpy, processor_seconds, ratios_of
 from sim.certify import made
-from sim.certify.made import House, table
+from sim.certify.made import House
 from sim.durations import DAY, HOUR, MINUTE, SECOND
-from sim.inputs import DAY_LUCK, DOWNTIME, DUTY, FALSELY_SERVED, FAR, GENERATIONS, MILLION, NOBODY, SELF_SERVED
+from sim.inputs import DAY_LUCK, DOWNTIME, DUTY, FALSELY_SERVED, FAR, GENERATIONS, MILLION, NOBODY, SELF_SERVED, table
 from sim.runs import simulate
 
 if TYPE_CHECKING:
@@ -166,8 +166,8 @@ def _wanted(rng: Generator, n_days: int) -> made.Wanted:
     later = n - n_first
     terms = {
         "luck": _luck(rng, later, HIGHEST), "redial_chance": 400_000, "reopen_chance": 60_000,
-        "reopen_if_wrong_chance": 400_000, "next_chance": 80_000, "redial_time": made.spans(rng, 20, later),
-        "reopen_time": made.spans(rng, 1440, later), "next_time": made.spans(rng, 2880, later),
+        "reopen_if_wrong_chance": 400_000, "next_chance": 80_000, "next_if_wrong_chance": 160_000,
+        "redial_time": made.spans(rng, 20, later), "reopen_time": made.spans(rng, 1440, later), "next_time": made.spans(rng, 2880, later),
     }  # fmt: skip
     return made.chained(each, n_first, links, **terms)
 
@@ -217,6 +217,7 @@ def _let_people_change(rng: Generator, inputs: Inputs) -> None:
     """Give people luck, a pace, a ramp, and the two slow states."""
     shared = {
         "overtime_time": HOUR, "overtime_from": 60, "live_limit": 3, "lead_time": 20, "sick_chance": 20_000,
+        "sick_stays": 700_000,
         "sick_gain": 2 * MILLION, "slow_gain": 150_000, "quit_chance": 800, "quit_gain": 2 * MILLION,
         "mentor_share": 100_000, "exhaustion_from": 800_000, "exhaustion_full": MILLION, "exhaustion_rate": 50_000,
         "disengagement_from": 850_000, "disengagement_full": MILLION, "disengagement_rate": 10_000,
@@ -232,3 +233,10 @@ def _let_people_change(rng: Generator, inputs: Inputs) -> None:
     inputs.day_luck[:] = table(n_days, DAY_LUCK, sick=_luck(rng, n_days), quit=_luck(rng, n_days))
     inputs.paces[:] = rng.integers(800, 1200, len(inputs.agents) * GENERATIONS)
     inputs.fatigue[5:] = 80_000
+    inputs.errors[:] = rng.integers(500, 1500, len(inputs.errors))
+    inputs.agents["ends_on"] = np.where(rng.random(len(inputs.agents)) < 0.1, len(inputs.days) // 2, 0)
+    is_about_incident = rng.random(len(inputs.conversations)) < 0.01
+    inputs.conversations["macro_from"] = np.where(
+        is_about_incident, inputs.conversations["arrival_at"] + 10 * MINUTE, 0
+    )
+    inputs.conversations["macro_time"] = MINUTE

@@ -89,6 +89,16 @@ def read_text(path: str | Path) -> str:
         raw = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
     except (OSError, EOFError, zlib.error) as error:
         raise ExportError(f"{file}: cannot be read ({error})") from None
+    return text_of(raw, str(file))
+
+
+def text_of(raw: bytes, file: str) -> str:
+    """Return the text of a CSV file that was read already; *file*: its name in messages.
+
+    Raises:
+        ExportError: it is empty or no text.
+
+    """
     text = _decoded(raw, file)
     if not text.strip():
         raise ExportError(f"{file} is empty; it needs a line of column names and a row for each contact or interval")
@@ -101,7 +111,7 @@ def _similar_file(file: Path) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
-def _decoded(raw: bytes, file: Path) -> str:
+def _decoded(raw: bytes, file: str) -> str:
     """Return the text of *raw*: UTF-8, UTF-16 with its mark (Excel's "Unicode text"), or else Windows' Western."""
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return raw.decode("utf-16", errors="replace")

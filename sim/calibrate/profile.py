@@ -90,7 +90,11 @@ def profile_of_file(path: str | Path, reading: Reading = Reading()) -> ArrivalPr
         ExportError: the file cannot be read, its columns cannot be found, or it says too little.
 
     """
-    text = csv_columns.read_text(path)
+    return profile_of_text(csv_columns.read_text(path), reading)
+
+
+def profile_of_text(text: str, reading: Reading = Reading()) -> ArrivalProfile:  # noqa: B008 - immutable
+    """Return the arrival profile of the text of a CSV file; raises as `profile_of_file` does."""
     headers, delimiter = csv_columns.read_header(text)
     found = csv_columns.find_columns(headers, reading.time_column, reading.count_column)
     cells = csv_columns.read_cells(text, headers, delimiter, found)

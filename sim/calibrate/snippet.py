@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CUSTOMERS = 1000
 """Customers in the example; a reader puts the real number."""
-_HIGHEST_CV = 3.0
+HIGHEST_CV = 3.0
 """What a scenario allows."""
 
 
@@ -25,7 +25,7 @@ def yaml_snippet(profile: ArrivalProfile) -> str:
     rows = [_row(profile.weights[24 * day : 24 * day + 24], WEEKDAYS[day], last=day == 6) for day in range(7)]
     factors = {"day_cv": busy.day_cv.value, "hour_cv": busy.hour_cv.value}
     known = ", ".join(
-        f"{name}: {min(value, _HIGHEST_CV):.3f}" for name, value in factors.items() if math.isfinite(value)
+        f"{name}: {min(value, HIGHEST_CV):.3f}" for name, value in factors.items() if math.isfinite(value)
     )
     source = f"{profile.n_contacts:,} contacts, {profile.first} to {profile.last}, {profile.zone}"
     weekly = f"{profile.weekly.value:.1f} contacts a week"

@@ -21,16 +21,15 @@ from sim.inputs import (
     FOLLOW_UP,
     GENERATIONS,
     MILLION,
-    NEVER,
     NOBODY,
-    RAMP,
-    RAMP_DAYS,
     SCORING,
     SLOPE_UNIT,
-    TEAM,
     TOUCH,
     WORK_TYPE,
     Inputs,
+    calm_teams,
+    flat_ramp,
+    table,
 )
 
 if TYPE_CHECKING:
@@ -41,16 +40,10 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
+__all__ = ["AHEAD", "House", "Wanted", "chained", "inputs_of", "numbers", "poisson", "spans", "table", "wanted"]
+
 AHEAD: Final = 1 << 50
 """A base score that no wait of a run makes up for."""
-
-
-def table(length: int, shape: np.dtype[np.void], **columns: Any) -> Table:
-    """Return a table with these columns, 0 elsewhere."""
-    rows = np.zeros(length, shape)
-    for name, values in columns.items():
-        rows[name] = values
-    return rows
 
 
 # ---- draws; means in minutes, results in ticks ----
@@ -137,7 +130,8 @@ def inputs_of(each: Wanted, house: House, horizon: int) -> Inputs:
     n_teams, n_agents = len(house.teams), sum(house.teams)
     days = np.array(house.days or (0, horizon), np.int64)
     duties, per_agent = _duties(n_agents, house.shifts or ((0, horizon),))
-    scoring = table(3 * n_types, SCORING, slope=SLOPE_UNIT)
+    scoring, teams = table(3 * n_types, SCORING, slope=SLOPE_UNIT), calm_teams(n_teams)
+    teams["live_limit"] = max(house.live_limit, 1)
     if house.first != NOBODY:
         scoring["base"][house.first * n_types : (house.first + 1) * n_types] = AHEAD
     return Inputs(
@@ -145,13 +139,14 @@ def inputs_of(each: Wanted, house: House, horizon: int) -> Inputs:
         work_types=table(n_types, WORK_TYPE, skill=NOBODY, served=1, is_live=min(house.live_limit, 1)),
         scoring=scoring,
         access=_access(may_take, n_types),
-        teams=table(n_teams, TEAM, live_limit=max(house.live_limit, 1), error_permille=1000, lead_time=NEVER),
+        teams=teams,
         agents=table(
             n_agents, AGENT, team=np.repeat(np.arange(n_teams), house.teams),
             first_duty=np.arange(n_agents) * per_agent, end_duty=np.arange(1, n_agents + 1) * per_agent,
         ),
         paces=np.full(n_agents * GENERATIONS, 1000, np.int32),
-        ramps=table(RAMP_DAYS, RAMP, speed_permille=1000, error_permille=1000),
+        errors=np.full(n_agents * GENERATIONS, 1000, np.int32),
+        ramps=flat_ramp(),
         fatigue=np.zeros(FATIGUE_HOURS, np.int32),
         day_luck=table(n_agents * (len(days) - 1), DAY_LUCK, sick=MILLION - 1, quit=MILLION - 1),
         duties=duties,

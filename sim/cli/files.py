@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 WRONG_USE: Final = 2
+_MANY_DAYS: Final = 1_000_000
+"""Person-days from which a roster takes seconds to draw."""
 _QUESTIONS: Final = {
     "conversations": ("Conversations a week", "500"),
     "people": ("People who answer", "4"),
@@ -93,14 +95,14 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
     from sim.durations import DAY
     from sim.scenario.expected import per_week
     from sim.scenario.oddities import hours_of_work, oddities
-    from sim.scenario.staffing import head_count, hours_at_desk
+    from sim.scenario.staffing import head_count
 
     days = scenario.length // DAY
     work = hours_of_work(scenario) / 7
     plans = {
         name: {
             "people": sum(head_count(team) for team in plan.teams.values()),
-            "desk_hours_per_day": round(sum(hours_at_desk(team) for team in plan.teams.values()) / 7, 1),
+            "desk_hours_per_day": round(_desk_hours(scenario, name) / days, 1),
         }
         for name, plan in scenario.plans.items()
     }
@@ -117,6 +119,24 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
         "plans": plans,
         "oddities": oddities(scenario),
     }
+
+
+def _desk_hours(scenario: Scenario, plan: str) -> float:
+    """Return the person-hours that *plan* has at the desk over the whole length, if nobody falls ill or leaves.
+
+    As rostered: single dates, holidays, absences, meetings and first days count; leave as it is drawn first. Of a plan
+    so large that its roster takes long to draw: the hours of an average week for each week.
+    """
+    from sim.durations import DAY, HOUR, WEEK
+    from sim.scenario.staffing import head_count, hours_at_desk
+
+    teams = scenario.plans[plan].teams.values()
+    if sum(map(head_count, teams)) * scenario.length // DAY > _MANY_DAYS:
+        return sum(map(hours_at_desk, teams)) * scenario.length / WEEK
+    from sim.drawing.roster import draw_roster
+
+    duties = draw_roster(scenario, plan, seed=1, replication=0).duties
+    return float((duties["ends_at"] - duties["starts_at"]).sum()) / HOUR
 
 
 def _in_lines(summary: dict[str, Any]) -> str:

@@ -298,10 +298,12 @@ def _done(job: _Job, show: Callable[[Comparison], None]) -> Results:
 
 
 def _compared(job: _Job) -> Comparison:
-    from sim.cli.progress import progress
+    from sim.cli.progress import progress, say_if_compiling
     from sim.experiments.compare import compare_results
     from sim.experiments.replicate import replicate
 
+    if job.options.engine == "compiled":
+        say_if_compiling()
     with progress() as told:
         results = replicate(job.scenario, job.plans, job.options, progress=told)
     return compare_results(results, job.baseline)

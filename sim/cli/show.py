@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,6 +27,13 @@ GROUP_MEASURES: Final = (
     "backlog_mean",
 )  # fmt: skip
 """What is shown of those who pay and of those who don't beside everybody; the rest with --scope, --json and --out."""
+IN_FULL: Final = frozenset({
+    "waited", "wait_mean", "unfinished", "resolution_median", "touches_per_resolved", "reply_wait_p90", "gave_up_later",
+    "escalated", "csat_ok", "csat_bad", "oldest_open_end", "per_agent_calendar_day", "paid_hours",
+    "touches_per_worked_day", "closed_per_worked_day", "headcount_end", "vacancies_mean", "tenure_mean",
+    "disengagement_mean",
+})  # fmt: skip
+"""What a comparison shows in full only, so that the answer above it stays in sight."""
 ANSWER_WIDTH: Final = 80
 _TITLE_WIDTH: Final = 22
 _CELL_WIDTH: Final = 17
@@ -74,11 +82,16 @@ def show_comparison(comparison: Comparison, wanted: Sequence[str] = (), console:
         _side_by_side(console, comparison, _Shown(scope_title(scope, results.scenario), scope, tuple(MEASURES)))
     if not wanted:
         for scope in customer_groups(results):
-            measures = key_measures(results) if scope == "all" else GROUP_MEASURES
+            measures = _short(key_measures(results)) if scope == "all" else GROUP_MEASURES
             _side_by_side(console, comparison, _Shown(scope_title(scope, results.scenario), scope, measures))
-        _side_by_side(console, comparison, _Shown("Teams", "all", team_measures(results)))
+        _side_by_side(console, comparison, _Shown("Teams", "all", _short(team_measures(results))))
+        console.print("\nEvery figure: --scope all, or --scope with the name of a segment, team or role.")
     console.print("\n† not clear: the 95 % interval of the difference includes no difference.")
     _print_notes(console, notes(results, comparison))
+
+
+def _short(measures: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in measures if name not in IN_FULL)
 
 
 def answer(comparison: Comparison, width: int = ANSWER_WIDTH) -> str:
@@ -111,7 +124,7 @@ def _print_notes(console: Console, lines: Sequence[str]) -> None:
 
 
 def _told(results: Results, measures: Sequence[str], scopes: Sequence[str]) -> list[str]:
-    """Return the measures that say something: not those that are 0 in every plan and scope, such as turned away."""
+    """Return the measures that say something: not those that are 0, or have no value, in every plan and scope."""
     return [
         name
         for name in measures
@@ -120,7 +133,7 @@ def _told(results: Results, measures: Sequence[str], scopes: Sequence[str]) -> l
 
 
 def _says_something(results: Results, cell: Cell) -> bool:
-    return cell in results.samples and results.estimate(*cell).value != 0
+    return cell in results.samples and not (math.isnan(value := results.estimate(*cell).value) or value == 0)
 
 
 def _chunks(console: Console, names: Sequence[str], n_always: int = 0) -> Iterator[Sequence[str]]:
@@ -167,11 +180,20 @@ def _side_by_side(console: Console, comparison: Comparison, shown: _Shown) -> No
     results, scope = comparison.results, shown.scope
     for chunk in _chunks(console, comparison.others or ("",), 1):
         plans = [plan for plan in (comparison.baseline, *chunk) if plan]
-        table = _table(f"\n{shown.title}", [escape(plan) for plan in plans])
+        table = _table(f"\n{shown.title}", [escape(_heading(plan)) for plan in plans])
         for measure in _told(results, shown.measures, [scope]):
             cells = [_cell(comparison, plan, measure, scope) for plan in plans]
             table.add_row(title_of(measure, results.scenario), *cells)
         console.print(table)
+
+
+def _heading(plan: str) -> str:
+    """Return the name of a plan; one too long for its column is broken after an underscore."""
+    if len(plan) <= _CELL_WIDTH or "_" not in plan:
+        return plan
+    places = [n + 1 for n, sign in enumerate(plan[:-1]) if sign == "_"]
+    at = min(places, key=lambda place: abs(2 * place - len(plan)))
+    return f"{plan[:at]}\n{plan[at:]}"
 
 
 def _cell(comparison: Comparison, plan: str, measure: str, scope: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.drawing.demand import Draw
     from sim.drawing.shifts import Dates, Shifts
     from sim.scenario import Team
-    from sim.scenario.teams import Meeting, Vacation
+    from sim.scenario.teams import Hire, Meeting, Vacation
 
     Floats = NDArray[np.float64]
     Ticks = NDArray[np.int64]
@@ -56,6 +56,8 @@ class Away(NamedTuple):
 
     comes_on: int = 0
     """The date of the first day in the job; 0: there from the start."""
+    stays_until: int = FAR
+    """The date of the last day in the job."""
     leaves: tuple[Leave, ...] = ()
     meetings: tuple[int, ...] = ()
     """Numbers of the team's meetings."""
@@ -72,16 +74,24 @@ def aways(dates: Dates, team: Team, luck: Luck) -> list[Away]:
     """Return what keeps each person of *team* from the desk."""
     n = head_count(team)
     drawn = _vacations(dates, team, team.vacation, luck) if team.vacation else [()] * n
-    comes_on = {agent: hire.start.toordinal() for hire in team.hires for agent in hire.agents}
+    hires = {agent: hire for hire in team.hires for agent in hire.agents}
     return [
         Away(
-            comes_on=comes_on.get(person + 1, 0),
+            **_in_the_job(hires.get(person + 1)),
             leaves=(*_written_leave(team, person + 1), *drawn[person]),
             meetings=tuple(n for n, one in enumerate(team.meetings) if one.agents is None or person + 1 in one.agents),
             luck=luck._replace(person=person) if team.shrinkage else None,
         )
         for person in range(n)
     ]
+
+
+def _in_the_job(hire: Hire | None) -> dict[str, int]:
+    """Return the first and last date in the job, where there is one."""
+    if hire is None:
+        return {}
+    last = {} if hire.end is None else {"stays_until": hire.end.toordinal()}
+    return {"comes_on": hire.start.toordinal()} | last
 
 
 def _written_leave(team: Team, agent: int) -> tuple[Leave, ...]:

@@ -26,6 +26,8 @@ _OWN_CV: Final = {"exponential": 1.0, "constant": 0.0}
 _SMALL_MEAN: Final = 12.0
 """Up to this mean a Poisson count is found by adding up probabilities, which is faster."""
 _NO_CHANCE: Final = 1e-300
+_ERROR_UNIT: Final = 1000
+_MOST_ERRORS: Final = 1000 * _ERROR_UNIT
 _NO_CV: Final = 1e-6
 """Less spread than this is none: it would be lost in rounding to ticks."""
 
@@ -79,6 +81,15 @@ def paces(speed: float, speed_cv: float, u: ArrayLike) -> NDArray[np.int64]:
     sigma, mu = _lognormal(1.0, speed_cv)
     multiplier = np.exp(mu + sigma * special.ndtri(np.asarray(u, np.float64)))
     return np.maximum(np.rint(PACE_UNIT * speed / multiplier).astype(np.int64), 1)
+
+
+def error_factors(cv: float, u: ArrayLike) -> NDArray[np.int64]:
+    """Return how many wrong answers people give, per mille of the average: lognormal factors with mean 1 and this
+    coefficient of variation, at most a thousand times as many.
+    """
+    sigma, mu = _lognormal(1.0, cv)
+    factors = np.exp(mu + sigma * special.ndtri(np.asarray(u, np.float64)))
+    return np.asarray(np.minimum(np.rint(_ERROR_UNIT * factors), _MOST_ERRORS)).astype(np.int64)
 
 
 def _ticks(values: Floats) -> NDArray[np.int64]:

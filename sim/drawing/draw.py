@@ -11,7 +11,7 @@ from sim.drawing.entries import with_support
 from sim.drawing.incidents import downtimes
 from sim.drawing.outreach import with_outreach
 from sim.drawing.policy import policy_tables
-from sim.drawing.roster import draw_roster
+from sim.drawing.roster import draw_errors, draw_roster
 from sim.inputs import Drawn, Inputs
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def draw(scenario: Scenario, plan: str, seed: int = 1, replication: int = 0, dem
         teams=roster.team_terms,
         agents=roster.agents,
         paces=roster.paces,
+        errors=draw_errors(scenario, plan, drawing),
         ramps=roster.ramps,
         fatigue=roster.fatigue,
         day_luck=roster.day_luck,

@@ -90,9 +90,8 @@ def with_support(scenario: Scenario, plan: str, demand: Demand, draw: Draw) -> D
         rows = np.flatnonzero(own.details["segment"] == number)
         _change_patience(own, rows, change, draw)
         _change_times(own.touches, np.isin(places.owner, rows), places.waits_for_us, change)
-    if chosen.incidents.macros and incidents.has_macros(runs):
-        most = incidents.passed_on(own, incidents.macro_times(own, runs), FAR)
-        own.touches["handle_time"] = np.minimum(own.touches["handle_time"], np.append(most, FAR)[places.owner])
+    if chosen.incidents.macros:
+        own = incidents.with_macros(own, runs)
     return _with_returns(own, chosen, draw)
 
 

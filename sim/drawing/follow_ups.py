@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.drawing.demand import Draw
     from sim.inputs import Table
     from sim.scenario import Spread
+    from sim.scenario.conversations import NextContact, Reopen
 
     Integers = NDArray[np.int64]
     Keys = NDArray[np.uint64]
@@ -46,11 +47,12 @@ class _Chances(NamedTuple):
     reopen: Integers
     if_wrong: Integers
     next: Integers
+    next_if_wrong: Integers
 
     def highest(self, contacts: Contacts) -> Integers:
         """Return the highest chance, whatever happens, that something follows from each of *contacts*."""
-        resolved = np.maximum(self.reopen, self.if_wrong) + self.next
-        return np.maximum(self.redial[contacts.segment], resolved[contacts.topic])
+        resolved = np.maximum(self.reopen + self.next, self.if_wrong + self.next_if_wrong)
+        return np.asarray(np.maximum(self.redial[contacts.segment], resolved[contacts.topic]))
 
 
 def with_follow_ups(basis: Basis, first: Contacts, most: int) -> Lines:
@@ -101,14 +103,22 @@ def _refuse_too_many(n_rows: int, most: int) -> None:
 def _chances(basis: Basis) -> _Chances:
     redials = [segment.redial for segment in basis.segments()]
     topics = basis.topics()
-    reopens = [topic.reopen.chance if topic.reopen else 0.0 for topic in topics]
-    wrong = [topic.reopen.if_wrong if topic.reopen and topic.wrong else None for topic in topics]
+    reopen, if_wrong = _returns([(topic.reopen, topic.wrong) for topic in topics])
+    again, again_if_wrong = _returns([(topic.next_contact, topic.wrong) for topic in topics])
     return _Chances(
         redial=ppm(redial.chance if redial else 0.0 for redial in redials),
-        reopen=ppm(reopens),
-        if_wrong=ppm(usual if other is None else other for usual, other in zip(reopens, wrong, strict=True)),
-        next=ppm(topic.next_contact.chance if topic.next_contact else 0.0 for topic in topics),
+        reopen=reopen,
+        if_wrong=if_wrong,
+        next=again,
+        next_if_wrong=again_if_wrong,
     )
+
+
+def _returns(parts: Sequence[tuple[Reopen | NextContact | None, float]]) -> tuple[Integers, Integers]:
+    """Return the chances of what follows after right answers and after wrong ones, which may never occur."""
+    usual = [part.chance if part else 0.0 for part, _ in parts]
+    other = [part.if_wrong if part and wrong else None for part, wrong in parts]
+    return ppm(usual), ppm(one if two is None else two for one, two in zip(usual, other, strict=True))
 
 
 def _terms(basis: Basis, chances: _Chances, contacts: Contacts, lucks: Sequence[Integers]) -> Table:
@@ -123,6 +133,7 @@ def _terms(basis: Basis, chances: _Chances, contacts: Contacts, lucks: Sequence[
     table["reopen_chance"] = chances.reopen[later.topic]
     table["reopen_if_wrong_chance"] = chances.if_wrong[later.topic]
     table["next_chance"] = chances.next[later.topic]
+    table["next_if_wrong_chance"] = chances.next_if_wrong[later.topic]
     for column, group, parts in (
         ("redial_time", later.segment, [segment.redial for segment in basis.segments()]),
         ("reopen_time", later.topic, [topic.reopen for topic in basis.topics()]),

@@ -106,15 +106,21 @@ def has_macros(runs: Sequence[SurgeRuns]) -> bool:
     return any(run.surge.macro_time is not None for run in runs)
 
 
-def macro_times(demand: Demand, runs: Sequence[SurgeRuns]) -> Integers:
-    """Return the work at most of a touch of every first contact: the ready answer's for those who write once the cause
-    is known, FAR for the others.
+def with_macros(demand: Demand, runs: Sequence[SurgeRuns]) -> Demand:
+    """Return *demand* with the instants from which the cause behind a contact is known, and the work of a touch at most
+    from then on; also for what follows from the contact. *demand* itself where there is no ready answer.
     """
+    if not has_macros(runs):
+        return demand
     surge, at = (column[: demand.n_first] for column in (demand.details["surge"], demand.conversations["arrival_at"]))
-    known = _by_surge(runs, [run.surge.known_after for run in runs], FAR)
-    macros = [FAR if run.surge.macro_time is None else run.surge.macro_time for run in runs]
-    is_known = at - began_at(runs, surge, at) >= known[surge]
-    return np.where(is_known, _by_surge(runs, macros, FAR)[surge], FAR)
+    known = _by_surge(runs, [run.surge.known_after for run in runs], NOBODY)
+    macros = _by_surge(runs, [NOBODY if run.surge.macro_time is None else run.surge.macro_time for run in runs], NOBODY)
+    has_macro = macros[surge] >= 0
+    known_at = np.where(has_macro, np.maximum(began_at(runs, surge, at) + known[surge], 1), 0)  # 0 would be never
+    table = demand.conversations.copy()
+    table["macro_from"] = passed_on(demand, known_at, 0)
+    table["macro_time"] = passed_on(demand, np.where(has_macro, macros[surge], 0), 0)
+    return demand._replace(conversations=table)
 
 
 def status_page_shares(demand: Demand, runs: Sequence[SurgeRuns]) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from math import exp, expm1
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,13 +13,21 @@ from sim.drawing import distributions
 from sim.drawing.away import Luck, team_luck
 from sim.drawing.luck import luck_of
 from sim.durations import DAY
-from sim.inputs import DAY_LUCK, FATIGUE_HOURS, GENERATIONS, MILLION, NEVER, RAMP, RAMP_DAYS, TEAM
+from sim.inputs import (
+    DAY_LUCK,
+    FATIGUE_HOURS,
+    GENERATIONS,
+    MILLION,
+    NEVER,
+    RAMP_DAYS,
+    calm_teams,
+    flat_ramp,
+)
 from sim.scenario.people import People
 from sim.scenario.staffing import YEAR_DAYS, head_count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
     from sim.scenario.people import Disengagement, Exhaustion, Ramp
 
     Ints = NDArray[np.int32]
+    Floats = NDArray[np.float64]
 
 _PERMILLE: Final = 1000
 _NOTHING: Final = People()
@@ -67,7 +76,7 @@ def manner_of(crews: Sequence[Crew]) -> Manner:
     """Return what the engine knows of the teams, and one ramp for each that is different."""
     ramps: list[Ramp | None] = [None]
     ramps += [ramp for ramp in dict.fromkeys(crew.people.ramp for crew in crews) if ramp is not None]
-    terms = np.zeros(len(crews), TEAM)
+    terms = calm_teams(len(crews))
     for row, crew in zip(terms, crews, strict=True):
         _team_terms(row, crew)
         row["ramp"] = ramps.index(crew.people.ramp)
@@ -87,6 +96,7 @@ def _team_terms(row: np.void, crew: Crew) -> None:
     if people.sickness is not None:
         row["sick_chance"] = _ppm(people.sickness.per_day)
         row["sick_gain"] = _ppm(people.sickness.at_full_exhaustion - 1)
+        row["sick_stays"] = _ppm(1 - DAY / people.sickness.spell)
     if people.quits is not None:
         row["quit_chance"] = _ppm(-expm1(-people.quits.per_year / YEAR_DAYS))
         row["quit_gain"] = _ppm(people.quits.at_full_disengagement - 1)
@@ -107,8 +117,7 @@ def _ppm(share: float) -> int:
 
 def _ramp(ramp: Ramp | None) -> Table:
     """Return RAMP_DAYS rows: by days in the job, of which the last is that of veterans."""
-    rows = np.zeros(RAMP_DAYS, RAMP)
-    rows["speed_permille"], rows["error_permille"] = _PERMILLE, _PERMILLE
+    rows = flat_ramp()
     if ramp is not None:
         days = np.arange(VETERAN_DAYS)
         gap = np.array([exp(-day * DAY / ramp.time) for day in days.tolist()])
@@ -132,14 +141,23 @@ def paces_of(crew: Crew, draw: Draw) -> Ints:
 
     It depends on seed, replication, team and place in the team alone: in every plan it is the same.
     """
-    n, key, team = head_count(crew.team), crew.luck(draw).team, crew.team
-    seats = np.arange(n)
-    first = distributions.paces(team.speed, team.speed_cv, draw.uniforms("speed", key, seats))
-    paces = np.repeat(first[:, None], GENERATIONS, axis=1)
+    team = crew.team
+    return _of_persons(crew, draw, "speed", lambda u: distributions.paces(team.speed, team.speed_cv, u))
+
+
+def errors_of(crew: Crew, draw: Draw) -> Ints:
+    """Return, [person x GENERATIONS], the wrong answers of each person per mille of the team's, drawn as paces are."""
+    return _of_persons(crew, draw, "errors", lambda u: distributions.error_factors(crew.team.errors_cv, u))
+
+
+def _of_persons(crew: Crew, draw: Draw, quantity: str, quantile: Callable[[Floats], NDArray[np.int64]]) -> Ints:
+    """Return what is drawn once of every person who may ever sit there; where nobody quits, only of the first."""
+    seats, key = np.arange(head_count(crew.team)), crew.luck(draw).team
+    values = np.repeat(quantile(draw.uniforms(quantity, key, seats))[:, None], GENERATIONS, axis=1)
     if crew.people.quits_at_all():
-        u = draw.uniforms("speed_later", key, seats[:, None], np.arange(1, GENERATIONS))
-        paces[:, 1:] = distributions.paces(team.speed, team.speed_cv, u)
-    return paces.ravel().astype(np.int32)
+        u = draw.uniforms(f"{quantity}_later", key, seats[:, None], np.arange(1, GENERATIONS))
+        values[:, 1:] = quantile(u)
+    return values.ravel().astype(np.int32)
 
 
 def day_luck_of(crew: Crew, draw: Draw, days: NDArray[np.int64]) -> Table:
@@ -157,28 +175,34 @@ def day_luck_of(crew: Crew, draw: Draw, days: NDArray[np.int64]) -> Table:
 
 
 class Seats(NamedTuple):
-    """When the first person of each seat of a team comes."""
+    """When the first person of each seat of a team comes, and from when nobody sits there any more."""
 
     starts_on: Ints
     """The day of the scenario, from 0; 0: there from the start."""
     tenure: Ints
     """Days in the job by then."""
+    ends_on: Ints
+    """The day of the scenario; 0: never."""
 
 
 def seats_of(crew: Crew, clock: calendar.Timeline, days: NDArray[np.int64]) -> Seats:
     """Return the seats of a team; *days*: the ticks at which the days of the scenario begin, and the horizon.
 
-    A hire comes on the day of the scenario in which the midnight of the date is where the team works.
+    A hire comes on the day of the scenario in which the midnight of the date is where the team works; the seat is empty
+    from the first day that begins when the last day of a contract is over there.
     """
     n, tenure = head_count(crew.team), crew.people.tenure
-    seats = Seats(np.zeros(n, np.int32), np.full(n, VETERAN_DAYS if tenure is None else -(-tenure // DAY), np.int32))
+    brought = np.full(n, VETERAN_DAYS if tenure is None else -(-tenure // DAY), np.int32)
+    seats = Seats(np.zeros(n, np.int32), brought, np.zeros(n, np.int32))
     for hire in crew.team.hires:
         places = np.array(hire.agents) - 1
-        seats.starts_on[places] = _day_of(hire.start, crew, clock, days)
+        starts_at = _midnight(hire.start, crew, clock)
+        seats.starts_on[places] = max(int(np.searchsorted(days, starts_at, side="right")) - 1, 0)
         seats.tenure[places] = -(-hire.tenure // DAY)
+        if hire.end is not None and hire.end < date.max:
+            seats.ends_on[places] = np.searchsorted(days, _midnight(hire.end + timedelta(days=1), crew, clock))
     return seats
 
 
-def _day_of(day: date, crew: Crew, clock: calendar.Timeline, days: NDArray[np.int64]) -> int:
-    at = calendar.ticks_of(clock, [datetime.combine(day, time())], crew.team.zone)
-    return max(int(np.searchsorted(days, at[0], side="right")) - 1, 0)
+def _midnight(day: date, crew: Crew, clock: calendar.Timeline) -> int:
+    return int(calendar.ticks_of(clock, [datetime.combine(day, time())], crew.team.zone)[0])

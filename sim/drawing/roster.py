@@ -9,7 +9,7 @@ import numpy as np
 from sim import calendar
 from sim.drawing.away import aways, with_meetings, with_scattered
 from sim.drawing.demand import Draw, days_of
-from sim.drawing.people import Crew, day_luck_of, fatigue_table, manner_of, paces_of, seats_of
+from sim.drawing.people import Crew, day_luck_of, errors_of, fatigue_table, manner_of, paces_of, seats_of
 from sim.drawing.shifts import all_shifts, dates_of, pattern_of, shifts_of
 from sim.engine import events
 from sim.inputs import AGENT, CHANGE, DAY_LUCK, DUTY, SHIFT_WORKED, Roster
@@ -50,12 +50,12 @@ def draw_roster(scenario: Scenario, plan: str, seed: int, replication: int) -> R
     scenario counts from 0, all are cut at the horizon. Where shifts of one person overlap, the later starts when the
     earlier ends. A public holiday that the team has off is a missed shift that is paid, whatever other absence the
     person has that day; of several absences one that is paid is enough. Before the first day of somebody who is hired
-    later there are no shifts.
+    later, and after the last of a contract, there are no shifts.
 
     All luck depends on seed, replication, team, place in the team and date alone: it is the same in every plan.
     """
     clock, draw = calendar.timeline(scenario), Draw(seed, replication)
-    crews = [Crew(name, team) for name, team in sorted(scenario.plans[plan].teams.items())]
+    crews = _crews(scenario, plan)
     shifts, duties = _numbered([one for crew in crews for one in _people(_setting(scenario, clock, crew), crew, draw)])
     days, manner = days_of(scenario, clock), manner_of(crews)
     dates = scenario.start.toordinal() + np.arange(len(days) - 1)
@@ -71,6 +71,15 @@ def draw_roster(scenario: Scenario, plan: str, seed: int, replication: int) -> R
         changes=_changes(duties, days),
         shifts=shifts,
     )
+
+
+def draw_errors(scenario: Scenario, plan: str, draw: Draw) -> NDArray[np.int32]:
+    """Return `Inputs.errors` of the people of *plan*: as their paces, the same in every plan."""
+    return np.concatenate([np.zeros(0, np.int32), *(errors_of(crew, draw) for crew in _crews(scenario, plan))])
+
+
+def _crews(scenario: Scenario, plan: str) -> list[Crew]:
+    return [Crew(name, team) for name, team in sorted(scenario.plans[plan].teams.items())]
 
 
 def _setting(scenario: Scenario, clock: calendar.Timeline, crew: Crew) -> _Setting:
@@ -115,7 +124,7 @@ def _person(setting: _Setting, shifts: Shifts, away: Away) -> _Person:
 
 def _particular(setting: _Setting, shifts: Shifts, away: Away) -> Shifts:
     """Return the shifts since the person is there, with what takes place beside the work at the desk."""
-    shifts = shifts.where(shifts.day >= away.comes_on)
+    shifts = shifts.where((shifts.day >= away.comes_on) & (shifts.day <= away.stays_until))
     shifts = with_meetings(setting.dates, shifts, [setting.team.meetings[number] for number in away.meetings])
     if away.luck is None:
         return shifts
@@ -182,7 +191,8 @@ def _agents(crews: Sequence[Crew], duties: Table, clock: calendar.Timeline, days
     agents["first_duty"] = np.searchsorted(duties["agent"], numbers, side="left")
     agents["end_duty"] = np.searchsorted(duties["agent"], numbers, side="right")
     if seats:
-        agents["starts_on"], agents["tenure"] = (np.concatenate(column) for column in zip(*seats, strict=True))
+        for name, columns in zip(("starts_on", "tenure", "ends_on"), zip(*seats, strict=True), strict=True):
+            agents[name] = np.concatenate(columns)
     return agents
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.engine.desk import leave_idle
 from sim.engine.jit import shared
-from sim.engine.people import chance_at, load_of_day, ramp_of, relaxed, tenure_on
+from sim.engine.people import chance_at, chance_in_spells, load_of_day, ramp_of, relaxed, tenure_on
 from sim.engine.rules import is_idle
 from sim.inputs import FAR
 
@@ -42,9 +42,13 @@ def settle_day(inputs, desk, number):
 
 @shared
 def come_or_go(inputs, desk, record, number):
-    """Fill the seat if somebody comes today, or empty it if its owner leaves."""
+    """Fill the seat if somebody comes today, or empty it if its owner leaves or its contract is over."""
     agent, team, day = desk.agents[number], inputs.teams[inputs.agents[number].team], desk.house[0].today
     told = record.agent_days[number * (len(inputs.days) - 1) + day]
+    if 0 < inputs.agents[number].ends_on <= day:
+        if agent.is_vacant == 0:
+            give_up_seat(agent)
+        return
     if agent.is_vacant == 1:
         if day >= agent.comes_on:
             agent.is_vacant, agent.hired_on = 0, day - (inputs.agents[number].tenure if agent.generation == 0 else 0)
@@ -56,14 +60,20 @@ def come_or_go(inputs, desk, record, number):
     if inputs.day_luck[number * (len(inputs.days) - 1) + day].quit < told.quit_chance:
         told.quits = 1
         agent.comes_on = day + team.lead_time
-        agent.is_leaving = 1
-        if agent.on_shift == 0:
-            empty_seat(agent)
+        give_up_seat(agent)
+
+
+@shared
+def give_up_seat(agent):
+    """Let somebody go: at once, or at the end of the shift that is going on."""
+    agent.is_leaving = 1
+    if agent.on_shift == 0:
+        empty_seat(agent)
 
 
 @shared
 def empty_seat(agent):
-    """Let who quits go: at once, or at the end of the shift that is going on."""
+    """Let nobody sit there from now on."""
     agent.is_leaving, agent.is_vacant = 0, 1
     agent.generation += 1
 
@@ -71,17 +81,30 @@ def empty_seat(agent):
 @shared
 def fall_ill(inputs, desk, record, number):
     """Decide whether an agent is ill today, and note how the day begins."""
-    agent, team, day = desk.agents[number], inputs.teams[inputs.agents[number].team], desk.house[0].today
+    agent, day = desk.agents[number], desk.house[0].today
     place = number * (len(inputs.days) - 1) + day
     told = record.agent_days[place]
     agent.is_sick = 0
     told.generation = agent.generation
     if agent.is_vacant == 1:
         return
-    if inputs.day_luck[place].sick < chance_at(team.sick_chance, team.sick_gain, agent.exhaustion):
+    if inputs.day_luck[place].sick < sick_chance_today(inputs, desk, record, number):
         agent.is_sick = 1
     told.is_there, told.is_sick, told.tenure = 1, agent.is_sick, tenure_on(desk, number, day)
     told.exhaustion, told.disengagement = agent.exhaustion, agent.disengagement
+
+
+@shared
+def sick_chance_today(inputs, desk, record, number):
+    """Return the chance that who sits there is ill today: in spells, from the second day that we see of a person."""
+    agent, team, day = desk.agents[number], inputs.teams[inputs.agents[number].team], desk.house[0].today
+    chance = chance_at(team.sick_chance, team.sick_gain, agent.exhaustion)
+    if day == 0:
+        return chance
+    yesterday = record.agent_days[number * (len(inputs.days) - 1) + day - 1]
+    if yesterday.is_there == 0 or yesterday.generation != agent.generation:
+        return chance
+    return chance_in_spells(chance, team.sick_stays, yesterday.is_sick)
 
 
 @shared

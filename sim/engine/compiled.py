@@ -13,9 +13,9 @@ import numpy as np
 from sim.engine.agenda import CURSOR, Agenda, push, take_first
 from sim.engine.calendar import begin_day, begin_duty, end_duty, overtime_until, stay_on
 from sim.engine.course import (
+    HANDED_ON,
     cause_of,
     comes_back_at,
-    escalates,
     is_served,
     keeps_owner,
     leaves_at,
@@ -65,6 +65,7 @@ if TYPE_CHECKING:
 
 HEAP_ROOM = 4
 """Events that one event may add at the most, beside two for every reply that waits for an owner."""
+FIRST_HEAP = 4096 if IS_COMPILED else 64
 
 
 @shared
@@ -160,17 +161,16 @@ def on_touch_end(inputs, desk, record, agenda, now, conversation):
     """End it or hand it on, ask the agent if still on duty, and see what comes next."""
     agent = end_touch(inputs, desk, record, now, conversation)
     outcome = outcome_of(inputs, desk, conversation, agent)
-    is_handed_on = outcome == OPEN and escalates(inputs, desk, conversation, agent)
-    if outcome != OPEN:
-        end_conversation(inputs, desk, record, now, conversation, outcome)
-    elif is_handed_on:
+    if outcome == HANDED_ON:
         escalate(inputs, desk, record, now, conversation)
+    elif outcome != OPEN:
+        end_conversation(inputs, desk, record, now, conversation, outcome)
     if is_idle(desk, agent):
         ask(inputs, desk, record, agenda, now, agent)
-    if outcome != OPEN:
-        come_back(inputs, desk, record, agenda, now, conversation)
-    elif is_handed_on:
+    if outcome == HANDED_ON:
         seek_team(inputs, desk, record, agenda, now, conversation)
+    elif outcome != OPEN:
+        come_back(inputs, desk, record, agenda, now, conversation)
     else:
         push(agenda, reply_at(inputs, desk, now, conversation), REPLY, conversation)
 
@@ -281,7 +281,7 @@ def run_to_end(inputs, desk, record, agenda):  # noqa: C901 -- a branch for each
 def simulate_compiled(inputs: Inputs) -> Record:
     """Return what happens to *inputs* before the horizon, by the fast engine (plain Python where numba is off)."""
     desk, record = blank(inputs)
-    agenda = Agenda(np.zeros(4096, CHANGE), np.zeros(1, CURSOR))
+    agenda = Agenda(np.zeros(FIRST_HEAP, CHANGE), np.zeros(1, CURSOR))
     if not IS_COMPILED:
         return _in_plain_python(inputs, desk, record, agenda)
     while not run_to_end(inputs, desk, record, agenda):

@@ -8,10 +8,12 @@ from __future__ import annotations
 from sim.engine.jit import shared
 from sim.engine.people import downtime_after, ramp_of, working_time
 from sim.engine.rules import access_of
-from sim.inputs import FAR, MILLION, NOBODY
+from sim.inputs import FAR, GENERATIONS, MILLION, NOBODY
 from sim.record import ABANDONED, DEFLECTED, FIRST, NEXT, OPEN, PASSED, REDIAL, REOPENED, RESOLVED
 
 ERROR_UNIT = 1000
+HANDED_ON = -1
+"""What `outcome_of` says of what goes on at the next tier: never an outcome on record."""
 
 
 @shared
@@ -56,6 +58,8 @@ def touch_time(inputs, desk, record, now, conversation, agent):
     row, place = inputs.conversations[conversation], desk.places[conversation]
     touch = inputs.touches[place.touch]
     work = touch.handle_time
+    if 0 < row.macro_from <= now:
+        work = min(work, row.macro_time)
     if place.owner != NOBODY and not (place.owner == agent and is_owner_there(desk, conversation)):
         work += inputs.reread_time
     if touch.is_ours == 0 and row.nudge_time < FAR:
@@ -97,12 +101,15 @@ def escalates(inputs, desk, conversation, agent):
 
 @shared
 def outcome_of(inputs, desk, conversation, agent):
-    """Return how it ends with the touch that *agent* has just ended, or OPEN if it goes on."""
+    """Return how it ends with the touch that *agent* has just ended; OPEN if it goes on, HANDED_ON if it does so at the
+    next tier.
+    """
     row = inputs.conversations[conversation]
     if row.passes_on == 1:
         return PASSED
-    is_over = desk.places[conversation].next_touch == row.end_touch
-    return RESOLVED if is_over and not escalates(inputs, desk, conversation, agent) else OPEN
+    if escalates(inputs, desk, conversation, agent):
+        return HANDED_ON
+    return RESOLVED if desk.places[conversation].next_touch == row.end_touch else OPEN
 
 
 @shared
@@ -117,8 +124,10 @@ def is_answer_wrong(inputs, desk, conversation, agent):
     row = inputs.conversations[conversation]
     if row.wrong_chance == 0:
         return False
+    generation = min(desk.places[conversation].owner_generation, GENERATIONS - 1)
+    chance = row.wrong_chance * inputs.errors[agent * GENERATIONS + generation] // ERROR_UNIT
     factor = inputs.teams[inputs.agents[agent].team].error_permille * ramp_of(inputs, desk, agent).error_permille
-    return row.wrong_luck * ERROR_UNIT * ERROR_UNIT < row.wrong_chance * factor
+    return row.wrong_luck * ERROR_UNIT * ERROR_UNIT < chance * factor
 
 
 @shared
@@ -164,7 +173,8 @@ def cause_of(inputs, record, conversation):
     reopens = terms.reopen_if_wrong_chance if told.is_wrong == 1 else terms.reopen_chance
     if terms.luck < reopens:
         return REOPENED
-    return NEXT if terms.luck < min(reopens + terms.next_chance, MILLION) else FIRST
+    comes_anew = terms.next_if_wrong_chance if told.is_wrong == 1 else terms.next_chance
+    return NEXT if terms.luck < min(reopens + comes_anew, MILLION) else FIRST
 
 
 @shared

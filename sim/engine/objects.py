@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,18 @@ def listed(rows: Any) -> Any:
         return rows
     if rows.dtype.names is None:
         return rows.tolist()
-    thing = type("Row", (), {"__slots__": rows.dtype.names})
+    thing = _kind_of_row(rows.dtype.names)
     things = [thing() for _ in range(len(rows))]
     for name in rows.dtype.names:
         for one, value in zip(things, rows[name].tolist(), strict=True):
             setattr(one, name, value)
     return things
+
+
+@cache
+def _kind_of_row(names: tuple[str, ...]) -> type:
+    """Return a class of objects with these attributes and no others."""
+    return type("Row", (), {"__slots__": names})
 
 
 def as_table(things: list[Any], shape: np.dtype[np.void]) -> Any:

@@ -62,13 +62,33 @@ def chance_at(chance, gain, state):
 
 
 @shared
+def chance_in_spells(chance, stays, was_so):
+    """Return the chance of a day on which luck decides anew with the chance 1 - *stays*, and else it is as the day
+    before: whatever *stays* is, in the long run it is so on the share *chance* of days.
+    """
+    return chance * (MILLION - stays) // MILLION + (stays if was_so == 1 else 0)
+
+
+@shared
 def downtime_after(inputs, now, work_time):
     """Return how long tools are down while work of *work_time* that starts now is in hand."""
     ends_at = now + work_time
-    for number in range(len(inputs.downtimes)):
+    for number in range(next_downtime(inputs, now), len(inputs.downtimes)):
         downtime = inputs.downtimes[number]
         if downtime.starts_at >= ends_at:
             break
-        if downtime.ends_at > now:
-            ends_at += downtime.ends_at - max(downtime.starts_at, now)
+        ends_at += downtime.ends_at - max(downtime.starts_at, now)
     return ends_at - now - work_time
+
+
+@shared
+def next_downtime(inputs, now):
+    """Return the number of the first downtime that ends after *now*: they stand in order."""
+    first, end = 0, len(inputs.downtimes)
+    while first < end:
+        middle = (first + end) // 2
+        if inputs.downtimes[middle].ends_at > now:
+            end = middle
+        else:
+            first = middle + 1
+    return first

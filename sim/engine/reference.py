@@ -12,9 +12,9 @@ import simpy
 
 from sim.engine.calendar import begin_day, begin_duty, end_duty, overtime_until, stay_on
 from sim.engine.course import (
+    HANDED_ON,
     cause_of,
     comes_back_at,
-    escalates,
     is_served,
     keeps_owner,
     leaves_at,
@@ -133,17 +133,16 @@ class Story:
         """End the touch, let its agent go on to other work, and return who does the next one; NOBODY: it has ended."""
         agent = end_touch(self.inputs, self.desk, self.record, self.now, number)
         outcome = outcome_of(self.inputs, self.desk, number, agent)
-        is_handed_on = outcome == OPEN and escalates(self.inputs, self.desk, number, agent)
-        if outcome != OPEN:
-            end_conversation(self.inputs, self.desk, self.record, self.now, number, outcome)
-        elif is_handed_on:
+        if outcome == HANDED_ON:
             escalate(self.inputs, self.desk, self.record, self.now, number)
+        elif outcome != OPEN:
+            end_conversation(self.inputs, self.desk, self.record, self.now, number, outcome)
         if is_idle(self.desk, agent):
             self.ask(agent)
+        if outcome == HANDED_ON:
+            return (yield from self.seek_team(number))
         if outcome != OPEN:
             return NOBODY
-        if is_handed_on:
-            return (yield from self.seek_team(number))
         at = reply_at(self.inputs, self.desk, self.now, number)
         yield from self.rest(at, REPLY, number)
         reply(self.desk, self.record, self.now, number)

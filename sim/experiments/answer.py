@@ -1,4 +1,7 @@
-"""The answer of a comparison in a sentence per plan: waits of those who pay, cost, waits of the others, who is lost."""
+"""The answer of a comparison in a sentence per plan: waits of those who pay, cost, waits of the others, who is lost.
+
+And what a good figure hides: a segment that fares much worse, wrong answers, satisfaction, people who tire and leave.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,28 @@ from typing import TYPE_CHECKING, Final
 
 from sim.experiments.compare import size
 from sim.experiments.estimate import Estimate
-from sim.experiments.results import weeks_measured
+from sim.experiments.results import key_measures, team_measures, weeks_measured
 from sim.experiments.words import in_words, plan_in_words, scope_in_words
+from sim.scenario import PAID_STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import TypeGuard
 
     from sim.experiments.compare import Comparison, Difference
 
 P90: Final = "first_response_p90"
+P90_AT_LEAST: Final = "first_response_p90_at_least"
+MUCH_LONGER: Final = 2.0
+"""Times the 90th percentile of the baseline from which it is said that a segment waits longer (assumption)."""
+HIDDEN_WAIT: Final = 1.5
+"""And times that of the group it is in, whose figures hide it then (assumption)."""
+WORTH_SAYING: Final = 0.005
+"""A share more or fewer of wrong answers, or of those who say Good, from which it is said (assumption)."""
+MANY_LOST: Final = 0.05
+"""More customers of a segment who give up, from which it is said (assumption)."""
+HIDDEN_LOSS: Final = 3.0
+"""And times those of the group it is in (assumption)."""
 
 
 def headline(comparison: Comparison) -> dict[str, str]:
@@ -39,7 +54,8 @@ def _claim(comparison: Comparison, plan: str) -> str:
     clauses = [_speed(comparison, plan, "paid" if "paid" in scopes else "all"), _cost(comparison, plan)]
     if len(scopes) == 2:
         clauses.append(_others_wait(comparison, plan))
-    clauses += _lost(comparison, plan)
+    clauses += [*_lost(comparison, plan), *_hidden(comparison, plan), *_quality(comparison, plan)]
+    clauses += _people(comparison, plan)
     return f"{plan_in_words(plan, comparison.results.scenario)} {_listed(clauses)}."
 
 
@@ -123,6 +139,103 @@ def _lost(comparison: Comparison, plan: str) -> Iterator[str]:
     if _is_clear(refused):
         scope = _refused_scope(comparison, plan)
         yield f"{_amount(refused, 'conversations')} {_who(comparison, scope)} are turned away {period(comparison)}"
+
+
+# ---- what the figures of a whole group hide ----
+
+
+def _hidden(comparison: Comparison, plan: str) -> Iterator[str]:
+    """Yield what becomes of the segment that fares worst, where the figures of its group do not show it."""
+    waits, losses = _worst(comparison, plan, _longer), _worst(comparison, plan, _more_lost)
+    if waits:
+        now, was = (
+            in_words(comparison.results.estimate(each, P90_AT_LEAST, waits)._replace(half=0.0), "minutes")
+            for each in (plan, comparison.baseline)
+        )
+        yield f"{_who(comparison, waits)} waits much longer (p90 at least {now}, was {was})"
+    if losses and (found := comparison.difference(plan, "abandonment", losses)):
+        yield f"{_amount(found, 'share')} of {_who(comparison, losses)} give up"
+
+
+def _worst(comparison: Comparison, plan: str, how: Callable[[Comparison, str, str], float]) -> str:
+    """Return the scope of the segment with the greatest harm; "" where none has any."""
+    scopes = [f"segment:{name}" for name in comparison.results.scenario.world.segments]
+    if len(scopes) < 2:
+        return ""
+    harm = {scope: how(comparison, plan, scope) for scope in scopes}
+    worst = max(harm, key=lambda scope: harm[scope])
+    return worst if harm[worst] > 0 else ""
+
+
+def _longer(comparison: Comparison, plan: str, scope: str) -> float:
+    """Return by how many minutes a segment waits longer, if that is much, and more than its group's figures show."""
+    found = comparison.difference(plan, P90_AT_LEAST, scope)
+    times, of_group = (_times(comparison, plan, each) for each in (scope, _group(comparison, scope)))
+    is_much = _is_clear(found) and times >= MUCH_LONGER and not times < HIDDEN_WAIT * of_group
+    return found.value if found and is_much else 0.0
+
+
+def _times(comparison: Comparison, plan: str, scope: str) -> float:
+    """Return how many times as long as in the baseline the 90th percentile is."""
+    now, was = (comparison.results.estimate(each, P90_AT_LEAST, scope).value for each in (plan, comparison.baseline))
+    return now / was if was > 0 else math.inf if now > 0 else 1.0
+
+
+def _more_lost(comparison: Comparison, plan: str, scope: str) -> float:
+    """Return by which share more customers of a segment give up, if that is much more than its group's figures show."""
+    found = comparison.difference(plan, "abandonment", scope)
+    of_group = comparison.difference(plan, "abandonment", _group(comparison, scope))
+    if not _is_clear(found) or found.value < MANY_LOST:
+        return 0.0
+    return found.value if of_group is None or not found.value < HIDDEN_LOSS * of_group.value else 0.0
+
+
+def _group(comparison: Comparison, scope: str) -> str:
+    """Return the group whose figures the answer tells, of a segment."""
+    stage = comparison.results.scenario.world.segments[scope.partition(":")[2]].stage
+    group = "paid" if stage in PAID_STAGES else "free"
+    return group if comparison.difference(comparison.others[0], P90, group) else "all"
+
+
+# ---- answers, and who gives them ----
+
+
+def _quality(comparison: Comparison, plan: str) -> Iterator[str]:
+    """Yield what is deflected, wrong answers, what follows from them, and what customers say."""
+    if "csat_good" not in key_measures(comparison.results):
+        return
+    measures = ("deflected", "wrong_answers", "next_contacts", "csat_good")
+    taken, wrong, again, good = (comparison.difference(plan, measure) for measure in measures)
+    if _is_clear(taken):
+        falsely = _falsely(comparison, plan)
+        yield f"{_amount(taken, 'conversations')} contacts are deflected {period(comparison)}{falsely}"
+    if _is_clear(wrong) and abs(wrong.value) >= WORTH_SAYING:
+        yield f"{_amount(wrong, 'share')} of the answers are wrong"
+    if _is_clear(again):
+        yield f"{_amount(again, 'conversations')} contacts follow from earlier ones {period(comparison)}"
+    if _is_clear(good) and abs(good.value) >= WORTH_SAYING:
+        yield f"{_amount(good, 'share')} of those asked say Good"
+
+
+def _falsely(comparison: Comparison, plan: str) -> str:
+    """Return which share of what a plan deflects has a wrong answer, in brackets; "" where none has."""
+    share = comparison.results.estimate(plan, "false_resolutions")._replace(half=0.0)
+    return f" ({in_words(share, 'share')} of all that are with a wrong answer)" if share.value > 0 else ""
+
+
+def _people(comparison: Comparison, plan: str) -> Iterator[str]:
+    """Yield how people fare, where they tire or leave."""
+    if "turnover" not in team_measures(comparison.results):
+        return
+    for measure, words in (("turnover", "of the people leave in a year"), ("exhaustion_mean", "")):
+        found = comparison.difference(plan, measure)
+        if not _is_clear(found):
+            continue
+        now, was = (
+            in_words(comparison.results.estimate(each, measure)._replace(half=0.0), "share")
+            for each in (plan, comparison.baseline)
+        )
+        yield f"{_amount(found, 'share')} {words}" if words else f"exhaustion is {now} (was {was})"
 
 
 def _is_clear(found: Difference | None) -> TypeGuard[Difference]:

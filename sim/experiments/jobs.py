@@ -198,10 +198,10 @@ class ComparisonJob(Job):
 
     def comparison(self) -> Comparison | None:
         """Return the comparison of the replications done so far, the same object until there are more."""
-        results = self.results()
-        if results is None:
-            return None
-        if self._compared is None or self._compared[0] != results.replications:
+        if self._compared is None or self._compared[0] != self._n_done:
+            results = self.results()
+            if results is None:
+                return None
             self._compared = (results.replications, compare_results(results, self.baseline))
         return self._compared[1]
 

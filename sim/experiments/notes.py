@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from sim.durations import HOUR, WEEK
-from sim.experiments.results import customer_groups, weeks_measured
+from sim.experiments.results import customer_groups, key_measures, weeks_measured
 from sim.experiments.words import in_words, scope_in_words, scope_title
 from sim.scenario.feedback import TWIN, has_feedback
 
@@ -30,6 +30,8 @@ NAMED_TOO: Final = 1.01
 """The same, from which a plan is named once another one has brought the note up (assumption)."""
 FULL: Final = 0.99
 """Share of its 168 hours that a week must have to count as full: one in which clocks change has 167."""
+NOT_ASKED: Final = 0.01
+"""Share of the contacts that no survey reaches, from which it is said (assumption)."""
 OVERTIME: Final = 0.05
 """Overtime of paid hours from which it is said how much of it the cost leaves out (assumption)."""
 
@@ -41,6 +43,7 @@ def notes(results: Results, comparison: Comparison | None = None) -> tuple[str, 
         *(_on_many(comparison) if comparison else ()),
         *(note for plan in results.plans for note in _on_plan(results, plan)),
         *_on_waiting(results),
+        *_on_satisfaction(results),
         *_on_feedback(results),
         *_on_audit(results),
     )
@@ -115,16 +118,18 @@ def _number(number: float) -> str:
 def _growth(results: Results, plan: str) -> str:
     """Return in words why the backlog of a plan counts as growing; "" if it does not.
 
-    More than a day's arrivals and a day's answers wait at the end, and the last weeks show a rise. Occupancy says
+    More than a day's arrivals and a day's answers wait at the end and on average in the last week, and the last weeks
+    show a rise; where less waits, a week of holidays or the weekend at the end would look like growth. Occupancy says
     nothing about it: of a team that has more to do every week it is an average over calm weeks.
     """
     end, answered = results.estimate(plan, "backlog_end").value, results.estimate(plan, "answered").value
-    if end < max(answered / _days(results), arrivals_a_day_at_the_end(results, plan)):
+    a_day = max(answered / _days(results), arrivals_a_day_at_the_end(results, plan))
+    if end < a_day:
         return ""
     weeks = _full_weeks(results, plan, "backlog_mean")
     if len(weeks) > 1:
         before = weeks[-4:-1]
-        if weeks[-1] <= before[-1] or weeks[-1] < GROWING * sum(before) / len(before):
+        if weeks[-1] <= before[-1] or weeks[-1] < GROWING * sum(before) / len(before) or weeks[-1] < a_day:
             return ""
         return f"and {weeks[-1]:,.0f} on average in the last full week after {before[-1]:,.0f} in the week before"
     of_teams = [results.estimate(*cell).value for cell in results.samples if cell[:2] == (plan, "occupancy")]
@@ -170,6 +175,25 @@ def _on_waiting(results: Results) -> Iterator[str]:
             f"{scope_title(scope, results.scenario)}: percentiles are of those answered. With those who still wait at "
             f"the end, the 90th is at least {', '.join(_at_least(results, plan, scope) for plan in named)}."
         )
+
+
+def _on_satisfaction(results: Results) -> Iterator[str]:
+    """Say whom the surveys leave out, where that is more than a few."""
+    lost = {plan: _share_lost(results, plan) for plan in results.plans}
+    if "csat_good" in key_measures(results) and any(share > NOT_ASKED for share in lost.values()):
+        each = ", ".join(f"{100 * share:.1f} % ({plan})" for plan, share in lost.items())
+        yield (
+            "Satisfaction is of those whose conversation ended with an answer. Not asked, and likely less content: who "
+            f"gave up, left at the form or was turned away, of all who wrote {each}."
+        )
+
+
+def _share_lost(results: Results, plan: str) -> float:
+    """Return the share of the contacts whose customer gave up before an answer, left at the form or was turned away."""
+    names = ("arrived", "open_at_start", "abandonment", "turned_away", "gave_up_form")
+    arrived, was_open, gave_up, refused, left = (results.estimate(plan, name).value for name in names)
+    came = arrived + was_open
+    return (gave_up * came + refused + left) / (came + left) if came + left > 0 else 0.0
 
 
 def _lift(results: Results, plan: str, scope: str) -> float:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 BREAKDOWN_KEYS: Final = ["plan", "by", "slot", "scope", "measure"]
 KEY_MEASURES: Final = (
-    "arrived", "answered", "abandonment", "turned_away", "waited", "wait_mean", "first_response_median",
-    "first_response_p90", "first_response_mean", "service_level", "backlog_mean", "backlog_end", "oldest_max",
-    "unfinished",
+    "arrived", "open_at_start", "answered", "abandonment", "turned_away", "waited", "wait_mean",
+    "first_response_median", "first_response_p90", "first_response_mean", "service_level", "backlog_mean",
+    "backlog_end", "oldest_max", "unfinished",
 )  # fmt: skip
 """What customers get: shown first, in the terminal and in reports."""
 TEAM_MEASURES: Final = (
@@ -46,8 +46,8 @@ COURSE_MEASURES: Final = (
 WORK_MEASURES: Final = ("touches_per_worked_day", "closed_per_worked_day")
 """What teams do then."""
 PEOPLE_MEASURES: Final = (
-    "headcount_mean", "headcount_end", "vacancies_mean", "quits", "sick_days", "tenure_mean", "exhaustion_mean",
-    "disengagement_mean",
+    "headcount_mean", "headcount_end", "vacancies_mean", "quits", "turnover", "sick_days", "tenure_mean",
+    "exhaustion_mean", "disengagement_mean",
 )  # fmt: skip
 """How people are: shown where anybody falls ill, tires, leaves or comes."""
 _GOES_ON: Final = (

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST_WAITING: Final = 40
 """Jobs under way at once; more are refused, so that one visitor cannot fill the memory."""
 _TRIES: Final = 2
+_STARTS: Final = 3
 _LONGEST_COMPILE: Final = 120.0  # seconds
 _ROOT: Final = Path(__file__).parents[2]
 
@@ -181,7 +182,6 @@ class _Worker:
                 job.hand_back(work, is_last_try=work.tries + 1 >= _TRIES)
                 self._crew.look_again()
             except Exception as error:  # noqa: BLE001 -- such as a task that can't be pickled: the job's, not ours
-                self._drop()
                 job.fail(error)
             else:
                 job.receive(work, answer)
@@ -197,16 +197,29 @@ class _Worker:
         self._crew.warmed_up()
 
     def _asked(self, work: Work) -> standing_worker.Answer:
-        """Return what the program answers; EOFError where it has died."""
-        if self._process is None or self._process.poll() is not None:
-            self._drop()
-            self._process = _started()
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        pickle.dump((work.function, work.args), self._process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
-        self._process.stdin.flush()
-        answer: standing_worker.Answer = pickle.load(self._process.stdout)  # noqa: S301 -- our own program writes it
+        """Return what the program answers; EOFError where it has died at it."""
+        process = self._begun(pickle.dumps((work.function, work.args), protocol=pickle.HIGHEST_PROTOCOL))
+        assert process.stdout is not None
+        answer: standing_worker.Answer = pickle.load(process.stdout)  # noqa: S301 -- our own program writes it
         return answer
+
+    def _begun(self, sent: bytes) -> subprocess.Popen[bytes]:
+        """Return a program that has begun with this work: one that died before is replaced, and nobody is to blame."""
+        for _ in range(_STARTS):
+            if self._process is None:
+                self._process = _started()
+            process = self._process
+            assert process.stdin is not None
+            assert process.stdout is not None
+            with suppress(OSError):
+                process.stdin.write(sent)
+                process.stdin.flush()
+                if process.stdout.read(1) == standing_worker.BEGUN:
+                    return process
+            self._drop()
+            if self._is_ended:
+                break
+        raise EOFError
 
     def _drop(self) -> None:
         if self._process is None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 NICENESS: Final = 5
 """How much workers give way to the server, whose pages people wait for."""
 
+BEGUN: Final = b"."
+"""Written as soon as work has come in: who dies from here on has died at it."""
+
 
 class Answer(NamedTuple):
     """What came of a piece of work: a value, or the error that it raised."""
@@ -55,6 +58,8 @@ def _serve(work: BinaryIO, answers: BinaryIO) -> None:
             function, args = pickle.load(work)  # noqa: S301 -- the server that started this program writes it
         except EOFError:
             return
+        answers.write(BEGUN)
+        answers.flush()
         answers.write(_pickled(_done(function, args)))
         answers.flush()
 

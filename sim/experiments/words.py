@@ -22,9 +22,10 @@ _KINDS: Final = {"trial": "trial", "short_term_free": "free", "long_term_free": 
 """Stage of customers who do not pay -> what kind of customers they are."""
 _ONE_KIND: Final = {"trial": "trials", "free": "free customers", "lapsed": "lapsed customers"}
 _OPENING_WORDS: Final = frozenset({
-    "a", "agents", "all", "an", "another", "as", "both", "customers", "each", "eight", "eleven", "every", "everybody",
-    "everyone", "first", "five", "four", "half", "nine", "no", "nobody", "one", "only", "our", "same", "seven", "six",
-    "ten", "the", "their", "they", "three", "twelve", "twenty", "two", "users", "we", "who", "whoever",
+    "a", "agents", "all", "an", "another", "as", "both", "customers", "documentation", "each", "eight", "eleven",
+    "every", "everybody", "everyone", "first", "five", "four", "free", "half", "nine", "no", "nobody", "on", "one",
+    "only", "our", "same", "seven", "six", "status", "ten", "the", "their", "they", "three", "twelve", "twenty", "two",
+    "users", "we", "what", "who", "whoever",
 })  # fmt: skip
 """Words that begin a sentence and are no names."""
 _MOST_DECIMALS: Final = 3

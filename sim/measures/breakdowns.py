@@ -26,6 +26,7 @@ from sim.measures.intervals import Spans, time_between
 from sim.measures.people import people_of
 from sim.measures.service_level import served_in_time
 from sim.measures.touches import touches_of
+from sim.scenario.staffing import YEAR_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -199,13 +200,15 @@ def _of_people(run: Run, grid: _Grid) -> Fractions:
         return np.bincount(leaving_in, of_team[begins], minlength=hours.size).astype(np.float64)
 
     there = person_hours(people.there)
+    quits = np.array([grid.add_up(leaving(row)) for row in people.quits]).reshape(there.shape)
     return {
         "headcount_mean": (there, grid.hours()),
         "vacancies_mean": (person_hours(people.vacant), grid.hours()),
         "exhaustion_mean": (person_hours(people.exhaustion), there),
         "disengagement_mean": (person_hours(people.disengagement), there),
         "tenure_mean": (person_hours(people.tenure), there),
-        "quits": (np.array([grid.add_up(leaving(row)) for row in people.quits]).reshape(there.shape), grid.hours()),
+        "quits": (quits, grid.hours()),
+        "turnover": (quits, there / (24 * YEAR_DAYS)),
     }
 
 

@@ -10,6 +10,7 @@ from sim.durations import DAY
 from sim.inputs import MILLION
 from sim.measures.facts import team_of_agent
 from sim.measures.workdays import shifts_of
+from sim.scenario.staffing import YEAR_DAYS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,10 +42,11 @@ def people_of(run: Run) -> People:
     inputs, n_days = run.drawn.inputs, len(run.drawn.inputs.days) - 1
     told = run.record.agent_days.reshape(len(inputs.agents), n_days)
     there = told["is_there"] == 1
-    has_begun = np.arange(n_days) >= inputs.agents["starts_on"][:, None]
+    day, ends_on = np.arange(n_days), inputs.agents["ends_on"][:, None]
+    is_wanted = (day >= inputs.agents["starts_on"][:, None]) & ((ends_on == 0) | (day < ends_on))
     return People(
         there=_by_team(run, there),
-        vacant=_by_team(run, ~there & has_begun),
+        vacant=_by_team(run, ~there & is_wanted),
         quits=_by_team(run, told["quits"]),
         tenure=_by_team(run, np.where(there, told["tenure"], 0)),
         exhaustion=_by_team(run, np.where(there, told["exhaustion"], 0)) / MILLION,
@@ -66,6 +68,7 @@ def people_figures(run: Run, people: People, teams: tuple[int, ...], start: int)
         "headcount_end": (float(chosen.there[-1]), 1.0),
         "vacancies_mean": (float(chosen.vacant @ weights) / length, 1.0),
         "quits": (float(chosen.quits[begins].sum()), 1.0),
+        "turnover": (float(chosen.quits[begins].sum()), there / YEAR_DAYS),
         "sick_days": (float(sick_days(run, start)[list(teams)].sum()), 1.0),
         "tenure_mean": (float(chosen.tenure @ weights), there),
         "exhaustion_mean": (float(chosen.exhaustion @ weights), there),

@@ -17,6 +17,7 @@ from sim.inputs import NOBODY
 from sim.measures.facts import DONE, PASSED_ON
 from sim.measures.service_level import promises_of
 from sim.measures.touches import parents_of
+from sim.record import REOPENED
 from sim.scenario.support import support_of
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ LATE: Final = Assumed(10, "10 points less if the first answer came later than pr
 VERY_LATE: Final = Assumed(20, "20 points less, instead, if it took more than twice as long", "D")
 HAND_OFF: Final = Assumed(5, "5 points less for each hand-off", "D")
 REPEAT: Final = Assumed(15, "15 points less for each contact before about the same matter (SQM: 15 to 20)", "B")
-FORM: Final = Assumed(5, "5 points less where a contact form had to be filled in", "D")
+FORM: Final = Assumed(5, "5 points less where a contact form had to be filled in, which a reopening needs not", "D")
 WRONG: Final = Assumed(40, "40 points less for a wrong answer", "D")
 EXPECTED: Final = Assumed(
     2, "Without a promise customers expect an answer within twice the median of their hour of the week", "D"
@@ -92,7 +93,8 @@ def points_lost(run: Run, customers: Customers) -> NDArray[np.float64]:
     late: NDArray[np.float64] = np.where(wait > 2 * limit, VERY_LATE.number, np.where(wait > limit, LATE.number, 0.0))
     lost: NDArray[np.float64] = late + SLOW.number * (ends_at - customers.wanted_at > DAY)
     lost += HAND_OFF.number * customers.n_hand_offs + REPEAT.number * contacts_before(run)[customers.row]
-    lost += WRONG.number * customers.is_wrong + FORM.number * _fills_form(run)[customers.segment]
+    filled_in = _fills_form(run)[customers.segment] & (customers.cause != REOPENED)
+    lost += WRONG.number * customers.is_wrong + FORM.number * filled_in
     return lost
 
 

@@ -89,18 +89,25 @@ def shifts_of(run: Run, start: int = 0) -> Shifts:
 
 
 def _missed(run: Run, shifts: Spans) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which shifts were missed because nobody sat there, and which because whoever did was ill."""
+    """Return which shifts were missed because nobody sat there, and which because whoever did was ill.
+
+    What held on the day on which the first duty of a shift began holds for all of it, also after midnight. Who quit
+    that morning stays until the end of the shift that was going on; nobody sits there in the next.
+    """
     duties, inputs = run.drawn.roster.duties, run.drawn.inputs
     missed = duties[run.record.duties["is_missed"] == 1]
     vacant, ill = np.zeros((2, shifts.owner.size), np.bool_)
     if missed.size:
-        agent = missed["agent"].astype(np.int64)
-        day = np.searchsorted(inputs.days, missed["starts_at"], side="right") - 1
-        there = run.record.agent_days["is_there"][agent * (len(inputs.days) - 1) + day] == 1
-        met = meetings(shifts, Spans(agent, missed["starts_at"].astype(np.int64), missed["ends_at"].astype(np.int64)))
-        ill[met.first[there[met.second]]] = True
-        vacant[met.first[~there[met.second]]] = True
-    return vacant & ~ill, ill
+        agent, starts_at = missed["agent"].astype(np.int64), missed["starts_at"].astype(np.int64)
+        day = np.searchsorted(inputs.days, starts_at, side="right") - 1
+        told = run.record.agent_days[agent * (len(inputs.days) - 1) + day]
+        met = meetings(shifts, Spans(agent, starts_at, missed["ends_at"].astype(np.int64)))
+        order = np.lexsort((starts_at[met.second], met.first))
+        shift, first = np.unique(met.first[order], return_index=True)
+        begun = told[met.second[order][first]]
+        ill[shift] = (begun["is_sick"] == 1) & (begun["quits"] == 0)
+        vacant[shift] = ~ill[shift]
+    return vacant, ill
 
 
 def _stayed(run: Run, shifts: Spans, start: int) -> Ints:

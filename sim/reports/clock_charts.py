@@ -2,62 +2,87 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
 from plotly.subplots import make_subplots
 
 from sim.experiments.notes import arrivals_a_day_at_the_end
-from sim.reports.style import Chart, Unit, line, marker, styled, unit_for
-from sim.scenario import WEEKDAYS
+from sim.reports.rows import (
+    ALL_PLANS,
+    DAYS,
+    alike,
+    by_weekday,
+    edges,
+    for_people,
+    gaps,
+    hover,
+    in_units,
+    meaning,
+    of_each,
+    of_slots,
+    unit_of,
+    who,
+)
+from sim.reports.style import Chart, add_ribbon, line, marker, number_of, styled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
+
+    import plotly.graph_objects as go
 
     from sim.experiments.results import Results
 
 MANY_WAIT: Final = 0.05
 """Customers still waiting over those of a week, from which the last weeks look better than they are (assumption)."""
-_HOUR_TICKS: Final = [24 * day + 12 for day in range(7)]
-_DAYS: Final = [day.capitalize() for day in WEEKDAYS]
+HOUR_TICKS: Final = [24 * day + 12 for day in range(7)]
 _BUSY_SCALE: Final = "Cividis"
-"""Reads alike with and without colour vision; light is long."""
-
-
-def _values(results: Results, by: str, measure: str, plan: str) -> list[float]:
-    return [float(each) for each in results.slots(by, measure, plan)["value"]]
-
-
-def _gaps(values: Iterable[float]) -> list[float | None]:
-    return [each if math.isfinite(each) else None for each in values]
+"""Reads alike with and without colour vision; light is much."""
+HEATMAPS: Final = {
+    "first_response_mean": "When it is bad to write: mean first response in {unit}",
+    "first_response_median": "What is usual: half have a first response within so many {unit}",
+    "first_response_p90": "What could be promised: nine in ten have a first response within so many {unit}",
+    "arrived": "When customers write: conversations an hour",
+    "backlog_mean": "When many wait: conversations in the queue, on average",
+    "occupancy": "When the teams are busy: time at work, of the time at the desk",
+    "on_duty_mean": "Who is there when: people at the desk, on average",
+    "abandonment": "When customers give up: share of those who wrote",
+}
+"""What can be looked at by weekday and hour -> the first words about it."""
+OF_TEAMS: Final = frozenset({"occupancy", "on_duty_mean"})
+"""Those that are of teams: their scope is not one of customers."""
 
 
 def weeks(results: Results) -> Chart:
     """Return the mean wait of those who wrote in a week, and the mean number waiting in it; a gap where there is no
     value.
     """
-    waited = {plan: _values(results, "week", "wait_mean", plan) for plan in results.plans}
-    unit = unit_for(each for values in waited.values() for each in values)
-    titles = (f"Mean wait by week of writing, {unit.name}", "Conversations waiting, mean of the week")
+    rows = in_units(of_slots(results, "week", ("wait_mean", "backlog_mean")), results.scenario.currency)
+    rows = rows.assign(week=rows["slot"] + 1)
+    unit = unit_of(rows[rows["measure"] == "wait_mean"]) or "minutes"
+    titles = (f"Mean wait by week of writing, {unit}", "Conversations waiting, mean of the week")
     figure = make_subplots(rows=2, shared_xaxes=True, vertical_spacing=0.12, subplot_titles=titles)
-    for number, plan in enumerate(results.plans):
-        rows = (unit.of(waited[plan]), _gaps(_values(results, "week", "backlog_mean", plan)))
-        for row, values in enumerate(rows, start=1):
+    for row, (_, panel) in enumerate(of_each(rows, "measure"), start=1):
+        for plan, part in of_each(panel, "plan"):
+            number = number_of(results, plan)
+            add_ribbon(figure, part, "week", number, row)
             figure.add_scatter(
-                x=list(range(1, len(values) + 1)), y=values, mode="lines+markers", connectgaps=False, name=plan,
+                x=part["week"].tolist(), y=gaps(part["value"]), mode="lines+markers", connectgaps=False, name=plan,
                 legendgroup=plan, showlegend=row == 1, line=line(number), marker=marker(number, 7), row=row, col=1,
             )  # fmt: skip
     zone = results.scenario.zone
-    n_weeks = max(map(len, waited.values()))
-    figure.update_xaxes(tickformat="d", dtick=-(-n_weeks // 13))
+    figure.update_xaxes(tickformat="d", dtick=-(-int(rows["week"].max() if len(rows) else 1) // 13))
     figure.update_xaxes(title=f"week ({zone})", row=2, col=1)
     figure.update_yaxes(rangemode="tozero")
     figure.update_layout(showlegend=True)
-    title = f"Week by week: wait in {unit.name}, and how many wait (clock of {zone})"
-    return Chart(title, styled(figure, 560), _still_waiting(results))
+    title = f"Week by week: wait in {unit}, and how many wait (clock of {zone})"
+    table = for_people(rows[["measure", "scope", "plan", "week", "value", "low", "high", "unit"]], results)
+    return Chart(
+        title, styled(figure, 560), still_waiting(results), table, meaning(results, "wait_mean", "backlog_mean")
+    )
 
 
-def _still_waiting(results: Results) -> str:
+def still_waiting(results: Results) -> str:
     """Return what the waits of the last weeks leave out; "" where that is next to nobody."""
     found = {plan: results.estimate(plan, "still_waiting").value for plan in results.plans}
     told = [
@@ -73,63 +98,90 @@ def _still_waiting(results: Results) -> str:
     )
 
 
-def heatmap(results: Results) -> Chart:
-    """Return the mean first response by weekday and hour at which the customer wrote: a panel per plan, one scale."""
-    plans, zone = results.plans, results.scenario.zone
-    answered = {plan: _values(results, "hour_of_week", "first_response_mean", plan) for plan in plans}
-    unit = unit_for(each for values in answered.values() for each in values)
+def heatmap(results: Results, measure: str = "first_response_mean", scope: str = "all") -> Chart:
+    """Return one of `HEATMAPS` by weekday and hour: a panel per plan, plans that are alike share one, on one scale.
+
+    Spans are by when the customer wrote. *scope*: whose, as in the breakdowns of the measure.
+    """
+    rows = alike(in_units(of_slots(results, "hour_of_week", [measure], scope), results.scenario.currency))
+    plans, unit, zone = list(dict.fromkeys(rows["plan"])) or [""], unit_of(rows), results.scenario.zone
     figure = make_subplots(rows=len(plans), shared_xaxes=True, subplot_titles=plans, vertical_spacing=0.2 / len(plans))
-    for number, plan in enumerate(plans, start=1):
+    for number, (_, part) in enumerate(of_each(rows, "plan"), start=1):
+        ends = edges(part)
         figure.add_heatmap(
-            z=_by_day(unit, answered[plan]), x=list(range(24)), y=_DAYS, coloraxis="coloraxis", row=number, col=1,
-            hovertemplate=f"%{{y}} %{{x}}:00: %{{z:.3g}} {unit.name}<extra></extra>",
+            z=_by_day(gaps(part["value"])), x=list(range(24)), y=DAYS, customdata=ends and _by_day(ends),
+            coloraxis="coloraxis", hovertemplate=_cell(unit, has_edges=bool(ends)), row=number, col=1,
         )  # fmt: skip
+    _clock_axes(figure, len(plans), zone, unit)
+    title = f"{HEATMAPS[measure].format(unit=unit)}{who(results, scope)}, by weekday and hour (clock of {zone})"
+    table = for_people(by_weekday(rows), results)
+    return Chart(
+        f"{title}; yellow is {_much(measure)}", styled(figure, 90 + 180 * len(plans)), "", table,
+        meaning(results, measure),
+    )  # fmt: skip
+
+
+def _cell(unit: str, *, has_edges: bool) -> str:
+    is_share = unit == "share"
+    told = hover("z", ".0%" if is_share else ".3g", has_edges=has_edges)
+    return f"%{{y}} %{{x}}:00: {told}{'' if is_share else f' {unit}'}<extra></extra>"
+
+
+def _by_day(cells: Sequence[Any]) -> list[list[Any]]:
+    return [list(cells[24 * day : 24 * (day + 1)]) for day in range(7)]
+
+
+def _much(measure: str) -> str:
+    return "long, blue is short" if measure.startswith("first_response") else "much, blue is little"
+
+
+def _clock_axes(figure: go.Figure, n_panels: int, zone: str, unit: str) -> None:
     figure.update_yaxes(autorange="reversed", tickfont={"size": 11}, dtick=1)
     figure.update_xaxes(dtick=3)
-    figure.update_xaxes(title=f"hour ({zone})", row=len(plans), col=1)
-    bar = {"title": {"text": unit.name}, "thickness": 14, "len": 260, "lenmode": "pixels", "y": 1, "yanchor": "top"}
-    figure.update_layout(coloraxis={"colorscale": _BUSY_SCALE, "colorbar": bar})
-    title = (
-        f"When it is bad to write: mean first response in {unit.name} by weekday and hour (clock of {zone}); yellow is "
-        "long, blue is short"
-    )
-    return Chart(title, styled(figure, 90 + 180 * len(plans)))
-
-
-def _by_day(unit: Unit, values: list[float]) -> list[list[float | None]]:
-    cells = unit.of(values)
-    return [cells[24 * day : 24 * (day + 1)] for day in range(7)]
+    figure.update_xaxes(title=f"hour ({zone})", row=n_panels, col=1)
+    bar = {"title": {"text": unit}, "thickness": 14, "len": 260, "lenmode": "pixels", "y": 1, "yanchor": "top"}
+    shares = {"tickformat": ".0%"} if unit == "share" else {}
+    figure.update_layout(coloraxis={"colorscale": _BUSY_SCALE, "colorbar": bar | shares})
 
 
 def demand_against_staff(results: Results) -> Chart:
     """Return conversations per hour above agents at the desk, by hour of the week."""
-    zone = results.scenario.zone
+    zone, both = results.scenario.zone, ("arrived", "on_duty_mean")
+    rows = in_units(of_slots(results, "hour_of_week", both), results.scenario.currency)
+    came = rows[(rows["measure"] == "arrived") & (rows["plan"] == results.plans[0])].assign(plan=ALL_PLANS)
+    staffed = alike(rows[rows["measure"] == "on_duty_mean"])
     titles = ("Conversations that come in, an hour", "Agents at the desk")
     figure = make_subplots(rows=2, shared_xaxes=True, vertical_spacing=0.12, subplot_titles=titles)
-    arrived = _gaps(_values(results, "hour_of_week", "arrived", results.plans[0]))
     figure.add_scatter(
-        x=list(range(len(arrived))), y=arrived, mode="lines", line={"color": "#666666", "shape": "hv"},
-        name="conversations (all plans)", row=1, col=1,
+        x=came["slot"].tolist(), y=gaps(came["value"]), mode="lines", line={"color": "#666666", "shape": "hv"},
+        name=f"conversations ({ALL_PLANS})", row=1, col=1, **_told(came),
     )  # fmt: skip
-    for staffed, plans in _staffing(results).items():
+    for plans, part in of_each(staffed, "plan"):
         figure.add_scatter(
-            x=list(range(len(staffed))), y=list(staffed), mode="lines", name=", ".join(plans), row=2, col=1,
-            line=line(results.plans.index(plans[0])) | {"shape": "hv"},
+            x=part["slot"].tolist(), y=gaps(part["value"]), mode="lines", name=plans, row=2, col=1,
+            line=line(_first_number(results, plans)) | {"shape": "hv"}, **_told(part),
         )  # fmt: skip
-    figure.update_xaxes(tickvals=_HOUR_TICKS, ticktext=_DAYS, showgrid=False)
+    _week_axes(figure, zone)
+    title = f"Demand against staff: conversations an hour, and agents at the desk, in an average week (clock of {zone})"
+    table = for_people(by_weekday(pd.concat([came, staffed], ignore_index=True)), results)
+    return Chart(title, styled(figure, 580), "", table, meaning(results, *both))
+
+
+def _told(rows: pd.DataFrame) -> dict[str, Any]:
+    """Return what a line shows on hover: its value, and the interval where there is one."""
+    ends = edges(rows)
+    return {"customdata": ends, "hovertemplate": hover("y", ".3g", has_edges=ends is not None)}
+
+
+def _first_number(results: Results, plans: str) -> int:
+    """Return the number of the first of *plans* that share a line."""
+    return number_of(results, results.plans[0] if plans == ALL_PLANS else plans.split(", ", maxsplit=1)[0])
+
+
+def _week_axes(figure: go.Figure, zone: str) -> None:
+    figure.update_xaxes(tickvals=HOUR_TICKS, ticktext=DAYS, showgrid=False)
     for midnight in range(0, 169, 24):
         figure.add_vline(x=midnight, line={"color": "#dddddd", "width": 1}, layer="below")
     figure.update_xaxes(title=f"hour of the week ({zone})", row=2, col=1)
     figure.update_yaxes(rangemode="tozero")
     figure.update_layout(showlegend=True)
-    title = f"Demand against staff: conversations an hour, and agents at the desk, in an average week (clock of {zone})"
-    return Chart(title, styled(figure, 580))
-
-
-def _staffing(results: Results) -> dict[tuple[float | None, ...], list[str]]:
-    """Return agents at the desk by hour of the week -> the plans that have that: one line for those that are equal."""
-    found: dict[tuple[float | None, ...], list[str]] = {}
-    for plan in results.plans:
-        staffed = tuple(_gaps(_values(results, "hour_of_week", "on_duty_mean", plan)))
-        found.setdefault(staffed, []).append(plan)
-    return found

@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 from plotly.offline import get_plotlyjs
 
-from sim.durations import format_duration
 from sim.experiments.answer import claims, lead
 from sim.experiments.notes import notes
 from sim.experiments.results import customer_groups, key_measures, team_measures
 from sim.experiments.words import in_words, plan_in_words, scope_title, title_of, unbroken
 from sim.measures.figures import MEASURES
-from sim.measures.satisfaction import ASSUMPTIONS
 from sim.reports.brief import P90_SAYS, in_short, pictures
-from sim.scenario.feedback import assumptions_of
+from sim.reports.origin import assumed, facts
+from sim.reports.tables import difference_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sim.experiments.compare import Comparison
     from sim.experiments.results import Results
-    from sim.measures.satisfaction import Assumed
-    from sim.scenario import Assumption
 
 GRADES: Final = {
     "A": "measured or peer-reviewed",
@@ -169,12 +166,10 @@ def _table(comparison: Comparison, caption: str, rows: Sequence[tuple[str, str]]
 def _cell(comparison: Comparison, plan: str, measure: str, scope: str) -> str:
     results = comparison.results
     value = in_words(results.estimate(plan, measure, scope), MEASURES[measure].unit, results.scenario.currency)
-    found = comparison.difference(plan, measure, scope)
+    words, found = difference_in_words(comparison, plan, measure, scope), comparison.difference(plan, measure, scope)
     if found is None:
         return f"<td>{escape(value)}</td>"
     strong = ' class="clear"' if found.verdict == "clear" else ""
-    words = "the same" if found.verdict == "no difference" else found.words
-    words = words.removesuffix(": the interval includes no difference")
     return f"<td>{escape(value)}<small{strong}>{escape(words)}</small></td>"
 
 
@@ -189,7 +184,8 @@ def _pictures(comparison: Comparison) -> Iterator[str]:
             config={"displaylogo": False, "displayModeBar": False, "responsive": True},
         )  # fmt: skip
         note = f"<p>{escape(chart.note)}</p>" if chart.note else ""
-        yield f"<figure><figcaption>{escape(chart.title)}</figcaption>{drawn}{note}</figure>"
+        title = f'<figcaption title="{escape(chart.definition)}">{escape(chart.title)}</figcaption>'
+        yield f"<figure>{title}{drawn}{note}</figure>"
 
 
 # ---- what it rests on ----
@@ -198,8 +194,7 @@ def _pictures(comparison: Comparison) -> Iterator[str]:
 def _assumptions(results: Results) -> Iterator[str]:
     yield "<h2>Assumptions</h2>"
     rows = "".join(
-        f"<tr><td>{escape(each.what)}</td><td>{each.grade}: {GRADES[each.grade]}</td></tr>"
-        for each in _assumed(results)
+        f"<tr><td>{escape(each.what)}</td><td>{each.grade}: {GRADES[each.grade]}</td></tr>" for each in assumed(results)
     )
     yield (
         f'<table class="text"><thead><tr><th scope="col">What</th><th scope="col">Grade</th></tr></thead><tbody>{rows}'
@@ -207,14 +202,6 @@ def _assumptions(results: Results) -> Iterator[str]:
         if rows
         else "<p>The scenario names none; until somebody says where a number comes from, treat it as a guess.</p>"
     )
-
-
-def _assumed(results: Results) -> Iterator[Assumption | Assumed]:
-    """Yield what the scenario states, assumes about people, and rests satisfaction on where that is shown."""
-    yield from results.scenario.assumptions
-    yield from assumptions_of(results.scenario)
-    if "csat_good" in key_measures(results):
-        yield from ASSUMPTIONS
 
 
 def _definitions(results: Results) -> Iterator[str]:
@@ -227,16 +214,6 @@ def _definitions(results: Results) -> Iterator[str]:
 
 
 def _provenance(comparison: Comparison, command: str) -> Iterator[str]:
-    results, scenario = comparison.results, comparison.results.scenario
-    facts = [
-        f"Period: {format_duration(scenario.length)} from {scenario.start}, clock of {scenario.zone}"
-        + (f", the first {format_duration(scenario.warm_up)} not measured" if scenario.warm_up else ""),
-        f"{results.replications} replications, seed {results.seed}, engine {results.engine}, baseline "
-        + comparison.baseline,
-        "All plans met the same customers (common random numbers)",
-        f"Scenario {results.hash}",
-        f"support-sandbox {results.version}",
-    ]
-    yield "<h2>Where it comes from</h2>" + _listed(facts)
+    yield "<h2>Where it comes from</h2>" + _listed(facts(comparison))
     if command:
         yield f"<p>To get it again: <code>{escape(command)}</code></p>"

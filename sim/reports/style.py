@@ -11,9 +11,11 @@ from sim.experiments.words import scale_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandas as pd
     import plotly.graph_objects as go
 
     from sim.experiments.estimate import Estimate
+    from sim.experiments.results import Results
 
 COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#7F7F7F", "#8C510A")
 """Of plans: Okabe & Ito's palette without yellow, too pale on white, and without the two of the groups; then grey
@@ -37,6 +39,11 @@ class Chart(NamedTuple):
     figure: go.Figure
     note: str = ""
     """"": nothing to say."""
+    table: pd.DataFrame | None = None
+    """What is drawn, a row per point, in the units drawn; low and high are the 95 % interval, NaN where there is none.
+    None: a picture without figures."""
+    definition: str = ""
+    """What the figures mean, a sentence each."""
 
 
 class Unit(NamedTuple):
@@ -60,6 +67,11 @@ def unit_for(minutes: Iterable[float]) -> Unit:
 def marker(number: int, size: int = 10) -> dict[str, Any]:
     """Return colour and symbol of the plan, segment or group of that number."""
     return {"color": COLOURS[number % len(COLOURS)], "symbol": SYMBOLS[number % len(SYMBOLS)], "size": size}
+
+
+def number_of(results: Results, plan: str) -> int:
+    """Return the number by which a plan has its colour: its place in the scenario, whichever plans are shown."""
+    return list(results.scenario.plans).index(plan)
 
 
 def group_marker(number: int) -> dict[str, Any]:
@@ -86,6 +98,30 @@ def bars(found: Sequence[Estimate], factor: float = 1.0) -> dict[str, Any]:
     """Return the 95 % intervals as error bars; none where there is no interval."""
     halves = [each.half * factor if math.isfinite(each.half) else 0.0 for each in found]
     return {"type": "data", "array": halves, "thickness": 1.5}
+
+
+def ribbon(number: int) -> dict[str, Any]:
+    """Return how the interval around the line of the plan of that number looks."""
+    red, green, blue = (int(COLOURS[number % len(COLOURS)][at : at + 2], 16) for at in (1, 3, 5))
+    colour = f"rgba({red},{green},{blue},0.18)"
+    return {"fill": "toself", "fillcolor": colour, "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+
+
+def add_ribbon(figure: go.Figure, rows: pd.DataFrame, along: str, number: int, row: int) -> None:
+    """Draw the intervals of *rows*, those of one line, as areas, with a gap where the line has one.
+
+    along: the column of the horizontal axis; row: of the panel.
+    """
+    known = rows["low"].notna()
+    at: list[Any] = []
+    edge: list[float | None] = []
+    if not known.any():
+        return
+    for _, part in rows[known].groupby((~known).cumsum()):
+        at += [*part[along], *part[along][::-1], None]
+        edge += [*part["high"], *part["low"][::-1], None]
+    plan = str(rows["plan"].iloc[0])
+    figure.add_scatter(x=at, y=edge, name=plan, legendgroup=plan, row=row, col=1, **ribbon(number))
 
 
 def styled(figure: go.Figure, height: int) -> go.Figure:

@@ -51,13 +51,19 @@ def _next_tier(topic: Topic, here: Path) -> Iterator[Finding]:
 def _returns(topic: Topic, here: Path) -> Iterator[Finding]:
     if topic.reopen is None or topic.next_contact is None:
         return
-    reopens = max(topic.reopen.chance, topic.reopen.if_wrong or 0)
-    if reopens + topic.next_contact.chance > MOST_RETURN:
-        message = (
-            f"'{topic.next_contact.chance:g}' and {reopens:g} of reopen are more than {MOST_RETURN:g} together: "
-            "conversations would come back without end; lower one of them"
-        )
-        yield Finding((*here, "next_contact", "chance"), message, ((*here, "reopen"),))
+    reopen, again = topic.reopen, topic.next_contact
+    if_wrong = reopen.chance if reopen.if_wrong is None else reopen.if_wrong
+    next_if_wrong = again.chance if again.if_wrong is None else again.if_wrong
+    cases = [("chance", reopen.chance, again.chance), ("if_wrong", if_wrong, next_if_wrong)]
+    if again.if_wrong is None:
+        cases = [("chance", max(reopen.chance, if_wrong), again.chance)]
+    for key, reopens, comes_anew in cases:
+        if reopens + comes_anew > MOST_RETURN:
+            message = (
+                f"'{comes_anew:g}' and {reopens:g} of reopen are more than {MOST_RETURN:g} together: conversations "
+                "would come back without end; lower one of them"
+            )
+            yield Finding((*here, "next_contact", key), message, ((*here, "reopen"),))
 
 
 def _spreads(world: World) -> Iterator[tuple[Path, Spread | None]]:

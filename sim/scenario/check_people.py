@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.scenario.model import Scenario
     from sim.scenario.people import Disengagement, Exhaustion
     from sim.scenario.problems import Path
-    from sim.scenario.teams import Meeting, Team, Vacation
+    from sim.scenario.teams import Hire, Meeting, Team, Vacation
 
 
 def findings(here: Path, team: Team) -> Iterator[Finding]:
@@ -27,10 +27,12 @@ def findings(here: Path, team: Team) -> Iterator[Finding]:
         yield from nobody(here, (*here, "meetings", n, "agents"), meeting.agents or (), team)
     for n, hire in enumerate(team.hires):
         yield from nobody(here, (*here, "hires", n, "agents"), hire.agents, team)
+        yield from _contract((*here, "hires", n), hire)
     yield from twice(chain.from_iterable(hire.agents for hire in team.hires), (*here, "hires"))
     if team.vacation is not None:
         yield from _vacation((*here, "vacation"), team.vacation)
     if team.people is not None:
+        yield from _lead_time((*here, "people", "lead_time"), team.people.lead_time)
         for name in ("exhaustion", "disengagement"):
             yield from _slow_state((*here, "people", name), getattr(team.people, name))
 
@@ -67,6 +69,21 @@ def _meeting(here: Path, meeting: Meeting) -> Iterator[Finding]:
         yield Finding(here, f"{spoken} is no time at all; write an end after the start")
     elif meeting.start == DAY_MINUTES:
         yield Finding((*here, "start"), "'24:00' is the end of a day; write 00:00, and the next day in days")
+
+
+def _contract(here: Path, hire: Hire) -> Iterator[Finding]:
+    if hire.end is not None and hire.end < hire.start:
+        message = f"'{hire.end}' is before the start, {hire.start}; write the last day of the contract"
+        yield Finding((*here, "end"), message, ((*here, "start"),))
+
+
+def _lead_time(here: Path, lead_time: int | None) -> Iterator[Finding]:
+    if lead_time == 0:
+        message = (
+            "'0d' would fill a seat whose owner still works the last shift; write 1d, the soonest that somebody can "
+            "follow, or null if nobody does"
+        )
+        yield Finding(here, message)
 
 
 def _vacation(here: Path, vacation: Vacation) -> Iterator[Finding]:

@@ -70,7 +70,9 @@ class NextContact(Part):
     """Customers whose conversation was resolved write again about the same topic, as a new conversation."""
 
     chance: Annotated[ReturnChance, Field(examples=[0.1])]
-    """Of all that were resolved, beside those that are reopened."""
+    """Of all that were resolved with a right answer, beside those that are reopened."""
+    if_wrong: ReturnChance | None = None
+    """Where the answer was wrong. None: as often."""
     after: HandleTime = Spread(mean=7 * DAY)
     """From the resolution."""
 

@@ -52,7 +52,8 @@ class Surge(Part):
     """Work at most that a touch of the additional contacts takes once the cause is known, in plans that have ready
     answers. None: there are none."""
     known_after: Span = 0
-    """From its start to when the cause is known: whoever writes from then on gets the ready answer."""
+    """From its start to when the cause is known: touches begun from then on are a ready answer, whenever their customer
+    wrote."""
     duplicates: Chance = 0.0
     """Share of the additional contacts whose customer writes twice, the second time 10 minutes later on average
     (assumption)."""

@@ -9,6 +9,7 @@ from sim import durations
 from sim.scenario.customers import MONTHS
 
 if TYPE_CHECKING:
+    from sim.scenario.conversations import NextContact, Reopen
     from sim.scenario.customers import Segment, Topic
     from sim.scenario.events import OpenAtStart, Surge
     from sim.scenario.model import Scenario
@@ -97,8 +98,12 @@ def _engineering_work(topic: Topic) -> float:
 
 def _chance_of_return(topic: Topic) -> float:
     """Return the chance that a resolved conversation is reopened or followed by a next contact."""
-    chance = topic.next_contact.chance if topic.next_contact else 0.0
-    if topic.reopen is not None:
-        if_wrong = topic.reopen.chance if topic.reopen.if_wrong is None else topic.reopen.if_wrong
-        chance += (1 - topic.wrong) * topic.reopen.chance + topic.wrong * if_wrong
-    return chance
+    return _mean_chance(topic.reopen, topic.wrong) + _mean_chance(topic.next_contact, topic.wrong)
+
+
+def _mean_chance(part: Reopen | NextContact | None, wrong: float) -> float:
+    """Return the chance of a return, over right and wrong answers."""
+    if part is None:
+        return 0.0
+    if_wrong = part.chance if part.if_wrong is None else part.if_wrong
+    return (1 - wrong) * part.chance + wrong * if_wrong

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sim.durations import format_duration
+from sim.durations import DAY, format_duration
 from sim.scenario.model import Assumption
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def _of_team(team: Team) -> Iterator[tuple[str, Grade]]:
         yield f"{team.shrinkage:.0%} of the time at the desk goes on other things", "C"
     if team.errors != 1:
         yield f"{team.errors:g} times as many wrong answers as the topics say", "D"
+    if team.errors_cv:
+        yield f"people differ in wrong answers with a cv of {team.errors_cv:g}", "D"
     if team.people is not None:
         yield from _events(team.people)
         yield from _feedback(team.people)
@@ -100,6 +102,8 @@ def _of_team(team: Team) -> Iterator[tuple[str, Grade]]:
 def _events(people: People) -> Iterator[tuple[str, Grade]]:
     if people.sickness is not None and people.sickness.per_day:
         yield f"each person is ill on {people.sickness.per_day:.1%} of days", "B"
+        if people.sickness.spell > DAY:
+            yield f"an illness keeps going for {format_duration(people.sickness.spell)} on average", "D"
     if people.quits_at_all() and people.quits is not None:
         yield f"{people.quits.per_year:g} quits per person and year", "B"
         if people.lead_time is not None:

@@ -27,6 +27,10 @@ class Sickness(Part):
 
     per_day: Annotated[float, Field(ge=0, le=1, examples=[0.04])]
     """The chance on any one day; 0.04 is usual (grade B, 0.02 to 0.08)."""
+    spell: Annotated[Span, Field(ge=DAY, le=52 * WEEK)] = DAY
+    """How long one illness keeps going. Every morning luck decides anew with the chance 1 / spell in days, and else
+    whoever was ill still is and whoever was well still is: so the share of ill days stays `per_day`, and they come in
+    runs of spell / (1 - per_day) on average. 1d: every day by itself; 3d to 5d is more like life (grade D)."""
     at_full_exhaustion: Factor = 2.0
     """How many times as likely illness is for whoever is fully exhausted (grade D)."""
 
@@ -87,8 +91,8 @@ class People(Part):
     sickness: Sickness | None = None
     quits: Quits | None = None
     lead_time: WholeDays | None = 6 * WEEK
-    """Days from a quit to the first day of whoever follows, at least one (grade D, 4 to 12 weeks). None: the seat
-    stays empty."""
+    """Days from a quit to the first day of whoever follows, at least 1d: who quits works the shift of that morning to
+    its end (grade D, 4 to 12 weeks). None: the seat stays empty."""
     ramp: Ramp | None = None
     """How newcomers learn; None: they are as fast as anybody on the first day."""
     tenure: WholeDays | None = None

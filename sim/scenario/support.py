@@ -61,7 +61,11 @@ class Proactive(Part):
 
 
 class Support(Part):
-    """The level of support of one segment. By default what its channel says, and nobody answers before people do."""
+    """The level of support of one segment. By default what its channel says, and nobody answers before people do.
+
+    Documentation, bot, form and proactive work meet first contacts only. Who tries again, comes back or writes again
+    about the same topic goes to the desk: they have been there already (assumption).
+    """
 
     level: Level | None = None
     """none: nobody answers. docs: the documentation and a bot at most. contact_form and ticket: in writing.

@@ -90,12 +90,20 @@ class Overtime(Part):
 
 
 class Hire(Part):
-    """People of the team whose first day is in the course of the scenario; until then their seat has no shifts."""
+    """People of the team whose first day is in the course of the scenario, or who have a contract with an end: before
+    and after it their seat has no shifts, and nobody takes their place.
+
+    Contractors are a team of their own with a `rate`, `speed`, `errors` and `ramp`, all of whose people are hired from
+    one day to another: {agents: [1, 2], start: 2026-03-02, end: 2026-04-24, tenure: 1w}.
+    """
 
     agents: Numbers
     """Their numbers in the team, from 1."""
     start: Day
-    """Their first day in the job, not before the scenario's first day."""
+    """Their first day in the job, not before the scenario's first day: for who is there already, that day."""
+    end: Day | None = None
+    """The last day of their contract, on which a shift may still begin. What they own then goes to their mates.
+    None: they stay."""
     tenure: Annotated[Span, Field(le=3650 * DAY)] = 0
     """How long they have done this job already: 0 is a newcomer, who learns as `people.ramp` says."""
 
@@ -138,9 +146,12 @@ class Team(Part):
     """How many live conversations (chat, phone) a person may have open at a time."""
     errors: Annotated[float, Field(ge=0, le=100)] = 1.0
     """Wrong answers against what the topic says. A cheap outsourced team: errors 2 and speed 0.8 (grade D)."""
+    errors_cv: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """How much wrong answers differ between the people: 0.3: with most of them 0.7 to 1.3 times as many as the team's
+    average (grade D). Who errs more or less is drawn once, and is the same in every plan."""
     people: People | None = None
     """How people fall ill, leave, learn and tire; None: nobody changes."""
     hires: tuple[Hire, ...] = ()
-    """Seats whose first person comes later."""
+    """Seats whose first person comes later, or whose contract ends."""
     draws_as: Name | None = None
     """The name under which random numbers are drawn; set it to the old name when you rename a team."""

@@ -33,6 +33,8 @@ class _Days(NamedTuple):
     day: Ints
     """The day of the scenario whose entry of the record holds."""
     row_of_shift: Ints
+    quits: NDArray[np.bool_]
+    """Has left on the morning of that date, by the scenario's clock."""
 
 
 def agent_day_table(run: Run) -> pd.DataFrame:
@@ -72,8 +74,9 @@ def _days(run: Run, shifts: Shifts) -> _Days:
     agents = np.concatenate((shifts.agent, quits // n_days))
     keys = np.stack((agents, np.concatenate((shifts.day, quit_on))))
     rows, first, row = np.unique(keys, axis=1, return_index=True, return_inverse=True)
-    day = np.concatenate((first_day, quits % n_days))
-    return _Days(rows[0], rows[1], day[first], row.ravel()[: shifts.agent.size])
+    day, row, n_shifts = np.concatenate((first_day, quits % n_days)), row.ravel(), shifts.agent.size
+    has_quit = np.bincount(row[n_shifts:], minlength=rows.shape[1]) > 0
+    return _Days(rows[0], rows[1], day[first], row[:n_shifts], has_quit)
 
 
 def _hours(days: _Days, shifts: Shifts, desk: Desk, there: Meetings) -> dict[str, Any]:
@@ -111,7 +114,7 @@ def _states(run: Run, days: _Days) -> dict[str, Any]:
     return {
         "present": there,
         "sick": told["is_sick"] == 1,
-        "quits": told["quits"] == 1,
+        "quits": days.quits,
         "tenure": of_them(told["tenure"]),
         "exhaustion": of_them(told["exhaustion"] / MILLION),
         "disengagement": of_them(told["disengagement"] / MILLION),

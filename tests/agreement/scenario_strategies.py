@@ -44,7 +44,8 @@ def topics():
                 optional={"if_wrong": st.sampled_from([0, 0.4]), "after": laws()},
             ),
             "next_contact": st.fixed_dictionaries(
-                {"chance": st.sampled_from([0, 0.1, 0.4])}, optional={"after": laws()}
+                {"chance": st.sampled_from([0, 0.1, 0.4])},
+                optional={"if_wrong": st.sampled_from([0, 0.5]), "after": laws()},
             ),
             "escalation": st.fixed_dictionaries({"chance": chance(), "to": st.just("tier_2")}),
             "engineering": st.fixed_dictionaries(
@@ -73,9 +74,12 @@ def segments():
 def people():
     """Return how the people of a team change: not at all, a little, or all at once."""
     return some(
-        sickness=st.fixed_dictionaries({"per_day": chance()}, optional={"at_full_exhaustion": st.sampled_from([1, 2])}),
+        sickness=st.fixed_dictionaries(
+            {"per_day": chance()},
+            optional={"at_full_exhaustion": st.sampled_from([1, 2]), "spell": st.sampled_from(["1d", "36h", "5d"])},
+        ),
         quits=st.fixed_dictionaries({"per_year": st.sampled_from([0, 5, 200])}),
-        lead_time=st.sampled_from(["0d", "1d", "2d", None]),
+        lead_time=st.sampled_from(["1h", "1d", "2d", None]),
         ramp=some(start_speed=st.sampled_from([0.2, 1]), time=st.just("3d"), mentor_share=chance()),
         exhaustion=some(above=st.sampled_from([0, 0.5]), time=st.sampled_from(["1d", "2w"])),
         disengagement=some(above=st.sampled_from([0, 0.5]), time=st.sampled_from(["1d", "2w"])),
@@ -102,10 +106,29 @@ def teams(**fixed):
         speed_cv=st.sampled_from([0, 0.3]),
         live_limit=st.integers(1, 3),
         errors=st.sampled_from([0, 1, 5]),
+        errors_cv=st.sampled_from([0, 0.3, 1]),
         shrinkage=st.sampled_from([0, 0.3]),
         overtime=st.fixed_dictionaries({"from_waiting": st.integers(0, 3), "time": st.sampled_from(["10m", "9h"])}),
         people=people(),
-    ).map(lambda changes: a_team(**{"headcount": 2} | changes | fixed))
+        hires=hires(),
+    ).map(lambda changes: a_team(**{"headcount": 2} | possible(changes) | fixed))
+
+
+def hires():
+    """Return who comes later, or goes when a contract ends: one of the first two people, or both."""
+    terms = st.fixed_dictionaries(
+        {"start": st.sampled_from(["2026-03-02", "2026-03-04"])},
+        optional={"end": st.sampled_from(["2026-03-04", "2026-03-05", "2026-04-01"]), "tenure": st.just("9d")},
+    )
+    return st.builds(lambda agents, one: [one | {"agents": agents}], st.sampled_from([[1], [2], [1, 2]]), terms)
+
+
+def possible(changes):
+    """Return the settings of a team without hires whom it does not have."""
+    headcount = changes.get("headcount", 2)
+    known = [one for one in changes.get("hires", []) if max(one["agents"]) <= headcount]
+    others = {name: value for name, value in changes.items() if name != "hires"}
+    return others | ({"hires": known} if known else {})
 
 
 def routings():
@@ -142,10 +165,18 @@ def worlds():
     """Return surges that are incidents, tools that fail, and tiring shifts."""
     incident = {"per_week": 3, "shape": [{"time": "1h", "factor": 9}]}
     surge = some(
-        fixed_after=st.sampled_from(["10m", "9h"]), status_page=chance(), macro_time=st.just("1m"), duplicates=chance()
-    )
+        fixed_after=st.sampled_from(["10m", "9h"]), status_page=chance(), duplicates=chance(),
+        macro_time=st.sampled_from(["0s", "1m"]),
+    )  # fmt: skip
+    known = st.sampled_from(["0s", "20m", "2h"])
     return some(
-        surges=surge.map(lambda changes: {"outage": incident | changes}),
+        surges=st.builds(
+            lambda changes, after: {
+                "outage": incident | changes | ({"known_after": after} if "macro_time" in changes else {})
+            },
+            surge,
+            known,
+        ),
         tools_down=st.just({"per_week": 5, "time": "2h"}),
         fatigue=st.sampled_from(["none", "measured"]),
         open_at_start=st.just([{"segment": "paying", "ages": ["30m", "3d"]}]),

@@ -63,9 +63,30 @@ def counted(inputs, record):
             "tired": (days["exhaustion"] > 0).sum(),
             "missed": record.duties["is_missed"].sum(),
             "overtime": (record.duties["ended_at"] > inputs.duties["ends_at"]).sum(),
+            "contracts over": ((days["is_there"] == 0) & _is_over(inputs)).sum(),
+            "ready answers": _is_ready(inputs, touches).sum(),
+            "ill again": (_by_seat(inputs, days["is_sick"])[:, 1:] & _by_seat(inputs, days["is_sick"])[:, :-1]).sum(),
             "ties": len(told) - len(np.unique(told["arrived_at"])),
         }
     )
+
+
+def _by_seat(inputs, column):
+    """Return [seat, day] a column of days."""
+    return column.reshape(len(inputs.agents), len(inputs.days) - 1)
+
+
+def _is_over(inputs):
+    """Return [seat x day] whether its contract is over."""
+    ends_on = inputs.agents["ends_on"][:, None]
+    return ((ends_on > 0) & (np.arange(len(inputs.days) - 1) >= ends_on)).ravel()
+
+
+def _is_ready(inputs, touches):
+    """Return [first touch] whether a ready answer makes it shorter."""
+    rows = inputs.conversations
+    told, work = touches[rows["first_touch"]], inputs.touches["handle_time"][rows["first_touch"]]
+    return (rows["macro_from"] > 0) & (told["started_at"] >= rows["macro_from"]) & (work > rows["macro_time"])
 
 
 @pytest.mark.many_conversations
@@ -77,7 +98,7 @@ def test_random_inputs_reach_every_rule():
         counts += counted(inputs, simulate(inputs))
 
     assert [] == [name for name in counts if counts[name] < 300], counts
-    assert len(counts) == 24
+    assert len(counts) == 27
 
 
 def test_the_same_inputs_give_the_same_bytes():

@@ -51,7 +51,7 @@ REFERENCE_BUGS = {
     ),
     "nothing comes back": ("        if cause != FIRST:", "        if False:"),
     "what is handed on waits for a reply": (
-        "        if is_handed_on:\n            return",
+        "        if outcome == HANDED_ON:\n            return",
         "        if False:\n            return",
     ),
 }

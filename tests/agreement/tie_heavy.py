@@ -28,15 +28,8 @@ from sim.inputs import (
     TOUCH,
     WORK_TYPE,
     Inputs,
+    table,
 )
-
-
-def table(length, shape, **values):
-    """Return a table with the given columns, 0 elsewhere."""
-    rows = np.zeros(length, shape)
-    for name, value in values.items():
-        rows[name] = value
-    return rows
 
 
 def draw_duties(rng, n_agents, horizon, tick):
@@ -155,6 +148,9 @@ def draw_tie_heavy(seed: int, n_most: int = 300) -> Inputs:  # noqa: PLR0915 -- 
     states = ("exhaustion", "disengagement")
     fixed_at = rng.integers(0, horizon // tick + 1, n) * tick
     fixed_at[~sometimes(n, 0, 0, 0.3)] = FAR
+    late = np.random.default_rng((seed, 1))  # what came later, so that all else stays as it was
+    macro_from = (late.random(n) < late.choice([0, 0, 0.5])) * late.integers(0, horizon // tick + 1, n) * tick
+    n_people = n_agents * GENERATIONS
     return Inputs(
         conversations=table(
             n, CONVERSATION, arrival_at=np.where(is_follow_up, FAR, arrivals[origin]),
@@ -163,14 +159,15 @@ def draw_tie_heavy(seed: int, n_most: int = 300) -> Inputs:  # noqa: PLR0915 -- 
             end_touch=end_touch, work_type=work_type, escalation_touch=escalation_touch,
             escalated_to=np.where(escalates, escalated_to, NOBODY), follow_up=follow_up, wrong_luck=ppm(n, 1),
             wrong_chance=ppm(n, 0, 0.5), passes_on=sometimes(n, 0, 0.1),
-            entry=rng.choice(5, n, p=[0.9, 0.03, 0.05, 0.01, 0.01]) * rng.integers(0, 2),
+            entry=rng.choice(5, n, p=[0.9, 0.03, 0.05, 0.01, 0.01]) * rng.integers(0, 2), macro_from=macro_from,
+            macro_time=late.integers(0, 3, n) * tick,
         ),
         touches=table(n_all, TOUCH, handle_time=handle, think_time=think, is_ours=is_ours),
         follow_ups=table(
             n_later, FOLLOW_UP, redial_time=spans(10, n_later), reopen_time=spans(10, n_later),
             next_time=spans(10, n_later), luck=ppm(n_later, 1), redial_chance=ppm(n_later, 0, 1),
             reopen_chance=ppm(n_later, 0, 0.5), reopen_if_wrong_chance=ppm(n_later, 0, 1),
-            next_chance=ppm(n_later, 0, 0.5),
+            next_chance=ppm(n_later, 0, 0.5), next_if_wrong_chance=late.integers(0, MILLION, n_later),
         ),
         work_types=table(
             n_types, WORK_TYPE, served=rng.random(n_types) > 0.04, is_live=(rng.random(n_types) < 0.5) & (not by_mail),
@@ -184,6 +181,7 @@ def draw_tie_heavy(seed: int, n_most: int = 300) -> Inputs:  # noqa: PLR0915 -- 
             n_teams, TEAM, live_limit=rng.integers(1, 4, n_teams), error_permille=rng.choice([0, 500, 1000], n_teams),
             overtime_time=rng.choice([0, 0, 10 * MINUTE, HOUR], n_teams), overtime_from=rng.integers(0, 4, n_teams),
             ramp=rng.integers(0, 2, n_teams), lead_time=rng.choice([0, 1, 2, NEVER], n_teams),
+            sick_stays=late.choice([0, 0, 500_000, 900_000], n_teams),
             sick_chance=ppm(n_teams, 0, 0.6), quit_chance=ppm(n_teams, 0, 0.6), mentor_share=ppm(n_teams, 0, 0.5),
             **{name: ppm(n_teams, 0, 2) for name in gains},
             **{f"{name}_from": ppm(n_teams, 0.5) for name in states},
@@ -193,9 +191,10 @@ def draw_tie_heavy(seed: int, n_most: int = 300) -> Inputs:  # noqa: PLR0915 -- 
         agents=table(
             n_agents, AGENT, team=np.sort(rng.integers(0, n_teams, n_agents)), first_duty=bounds[:-1],
             end_duty=bounds[1:], starts_on=rng.integers(0, 3, n_agents) * rng.integers(0, 2),
-            tenure=rng.integers(0, 20, n_agents),
+            tenure=rng.integers(0, 20, n_agents), ends_on=late.integers(1, 9, n_agents) * late.integers(0, 2, n_agents),
         ),
         paces=(1000 + rng.integers(-300, 400, n_agents * GENERATIONS) * rng.integers(0, 2)).astype(np.int32),
+        errors=late.choice([1000, 500, 2500], n_people).astype(np.int32),
         ramps=table(
             ramp_rows, RAMP, speed_permille=rng.choice([1000, 1000, 500], ramp_rows),
             error_permille=rng.choice([1000, 3000], ramp_rows), is_new=rng.integers(0, 2, ramp_rows),

@@ -172,8 +172,8 @@ PEOPLE = {
     "luck as high as the chance quits": ("55", ".quit < told.quit_chance", ".quit <= told.quit_chance + 1000"),
     "who quits leaves in mid-shift": (
         "56",
-        "        if agent.on_shift == 0:\n            empty_seat(agent)",
-        "        empty_seat(agent)",
+        "    if agent.on_shift == 0:\n        empty_seat(agent)",
+        "    empty_seat(agent)",
     ),
     "who quits never leaves": (
         "56",
@@ -181,8 +181,45 @@ PEOPLE = {
         "        if False:\n            empty_seat",
     ),
     "quits on the first day": ("55", "if day == 0 or agent", "if agent"),
-    "nobody is ill": ("57", ".sick < chance_at(", ".sick < 0 * chance_at("),
+    "nobody is ill": ("57", ".sick < sick_chance_today(", ".sick < 0 * sick_chance_today("),
     "ill for ever": ("57", "    agent.is_sick = 0\n", ""),
+    "ill by the day, not in spells": (
+        "57",
+        "return chance_in_spells(chance, team.sick_stays, yesterday.is_sick)",
+        "return chance",
+    ),
+    "spells in which nobody stays well": (
+        "57",
+        "chance * (MILLION - stays) // MILLION + (stays",
+        "chance + (stays",
+    ),
+    "who follows is as ill as who has left": (
+        "57",
+        "if yesterday.is_there == 0 or yesterday.generation != agent.generation:",
+        "if yesterday.is_there == 0:",
+    ),
+    "illness waits for whoever comes": (
+        "57",
+        "if yesterday.is_there == 0 or yesterday.generation",
+        "if yesterday.generation",
+    ),
+    "contracts never end": ("56", "if 0 < inputs.agents[number].ends_on <= day:", "if False:"),
+    "contracts end a day late": ("56", "ends_on <= day:", "ends_on < day:"),
+    "contracts end for everybody": (
+        "56",
+        "if 0 < inputs.agents[number].ends_on <= day:",
+        "if inputs.agents[number].ends_on <= day:",
+    ),
+    "the seat of a contract is filled again": (
+        "56",
+        "            give_up_seat(agent)\n        return\n    if",
+        "            give_up_seat(agent)\n            return\n    if",
+    ),
+    "who quits at the end of a contract": (
+        "55",
+        "            give_up_seat(agent)\n        return\n    if",
+        "            give_up_seat(agent)\n            told.quits = 1\n        return\n    if",
+    ),
     "replaced a day late": ("56", "agent.comes_on = day + team.lead_time", "agent.comes_on = day + team.lead_time + 1"),
     "successors bring experience": ("56", "if agent.generation == 0 else 0)", "if True else 0)"),
     "the first bring none": ("56", "inputs.agents[number].tenure if agent.generation == 0 else 0", "0"),

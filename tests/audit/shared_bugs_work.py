@@ -34,6 +34,24 @@ WORK = {
         "if downtime.starts_at >= ends_at:",
         "if downtime.starts_at >= now + work_time:",
     ),
+    "downtimes that are over are looked at": ("11", "range(next_downtime(inputs, now), len", "range(0, len"),
+    "the downtime that is going on forgotten": (
+        "11",
+        "range(next_downtime(inputs, now), len",
+        "range(next_downtime(inputs, now) + 1, len",
+    ),
+    "no ready answers": ("11", "if 0 < row.macro_from <= now:", "if False:"),
+    "ready answers before they are known": ("11", "if 0 < row.macro_from <= now:", "if 0 < row.macro_from:"),
+    "ready answers only for who writes then": (
+        "11",
+        "if 0 < row.macro_from <= now:",
+        "if 0 < row.macro_from <= record.touches[place.touch].ready_at:",
+    ),
+    "a ready answer takes longer than the work": (
+        "11",
+        "work = min(work, row.macro_time)",
+        "work = row.macro_time",
+    ),
     "nobody rereads": ("11", "work += inputs.reread_time", "work += 0"),
     "owners reread as well": (
         "11",
@@ -97,7 +115,13 @@ COURSE = {
         "inputs.touches[desk.places[conversation].touch].think_time",
         "inputs.touches[desk.places[conversation].next_touch].think_time",
     ),
-    "right answers only": ("52", "ERROR_UNIT < row.wrong_chance * factor", "ERROR_UNIT < 0 * factor"),
+    "right answers only": ("52", "ERROR_UNIT < chance * factor", "ERROR_UNIT < 0 * factor"),
+    "everybody errs alike": ("52", " * inputs.errors[agent * GENERATIONS + generation] // ERROR_UNIT", ""),
+    "who follows errs like the first": (
+        "52",
+        "inputs.errors[agent * GENERATIONS + generation]",
+        "inputs.errors[agent]",
+    ),
     "team makes no difference to errors": ("52", "inputs.teams[inputs.agents[agent].team].error_permille", "1000"),
     "newcomers err as veterans": ("52", "* ramp_of(inputs, desk, agent).error_permille", "* 1000"),
     "the bot is always right": ("52", "told.is_wrong = 1 if", "told.is_wrong = 0 if"),
@@ -111,8 +135,13 @@ COURSE = {
     "next contact instead of reopening": ("5", "        return REOPENED", "        return NEXT"),
     "no next contact": (
         "5",
-        "return NEXT if terms.luck < min(reopens + terms.next_chance, MILLION) else FIRST",
+        "return NEXT if terms.luck < min(reopens + comes_anew, MILLION) else FIRST",
         "return FIRST",
+    ),
+    "next contact after wrong answers as after others": (
+        "5",
+        "terms.next_if_wrong_chance if told.is_wrong == 1 else terms.next_chance",
+        "terms.next_chance",
     ),
     "false answers are believed": (
         "5",

@@ -121,9 +121,10 @@ def teams_pages(album: Album, app: RunningApp, sample: Sample) -> None:
     album.take(page, "sign-in")
     sign_in(page, app, "owner")
     album.take(page, "home")
-    for name in ("plan", "practise", "rounds"):
+    for name in ("practise", "rounds"):
         page.goto(f"{app.url}/{name}")
         album.take(page, name)
+    planning_pages(album, page, app.url)
     page.goto(f"{app.url}/round?round={sample.round_id}")
     tabs_of(album, page, "round")
     page.goto(f"{app.url}/results?round={sample.round_id}")
@@ -143,6 +144,30 @@ def teams_pages(album: Album, app: RunningApp, sample: Sample) -> None:
     rater.get_by_role("button", name=re.compile("^Rate ")).first.click()
     rater.wait_for_timeout(1500)
     album.take(rater, "rate")
+
+
+def planning_pages(album: Album, page, url: str) -> None:
+    """Take the planning pages, of a preset that is played at one click."""
+    page.goto(f"{url}/plan")
+    album.take(page, "plan")
+    page.get_by_role("button", name="Compare its plans").first.click()
+    page.get_by_role("button", name="The whole report").wait_for(timeout=120_000)
+    run = page.url.split("run=")[1].split("&")[0]
+    for label in ("Who waits", "When", "Over time", "The team", "What if", "How sure?"):
+        page.get_by_role("tab", name=label).click()
+        page.wait_for_timeout(4000)
+        album.take(page, f"compare-{label.lower().replace(' ', '-').strip('?')}")
+    for name in ("cost", "replay", "library"):
+        page.goto(f"{url}/{name}?run={run}")
+        page.wait_for_timeout(4000)
+        album.take(page, name, whole=name != "replay")
+    page.goto(f"{url}/scenario")
+    page.get_by_role("button", name="Begin with the example").click()
+    page.get_by_role("tab", name="Teams and shifts").wait_for()
+    for label in ("Customers", "Teams and shifts", "Who comes first"):
+        page.get_by_role("tab", name=label).click()
+        page.wait_for_timeout(4000)
+        album.take(page, f"scenario-{label.lower().replace(' ', '-')}")
 
 
 def tabs_of(album: Album, page, name: str) -> None:

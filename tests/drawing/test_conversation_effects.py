@@ -10,7 +10,7 @@ from conversation_world import SEGMENT, a_lively_scenario
 from sim.drawing.draw import draw
 from sim.durations import DAY, HOUR, MINUTE
 from sim.inputs import FAR, MILLION, NOBODY
-from sim.record import ABANDONED, PASSED, REDIAL, REOPENED, RESOLVED
+from sim.record import ABANDONED, NEXT, PASSED, REDIAL, REOPENED, RESOLVED
 from sim.runs import simulate
 
 
@@ -93,6 +93,19 @@ def test_wrong_answers_bring_conversations_back():
     assert 0 == count(right, "is_wrong", 1)
     assert count(wrong, "is_wrong", 1) > 0.3 * count(wrong, "outcome", RESOLVED)
     assert count(wrong, "cause", REOPENED) > 1.5 * count(right, "cause", REOPENED)
+
+
+def test_wrong_answers_bring_next_contacts():
+    """With a chance of its own they bring more; without wrong answers that chance does nothing, byte for byte."""
+
+    def played(wrong, **again):
+        topic = {"wrong": wrong, "reopen": None, "next_contact": {"chance": 0.1, "after": "1h"} | again}
+        return results(topic=topic)[1]
+
+    usual, more = played(0.8), played(0.8, if_wrong=0.7)
+    assert count(more, "cause", NEXT) > 2 * count(usual, "cause", NEXT) > 0
+    right = [[table.tobytes() for table in played(0, **again)[:4]] for again in ({}, {"if_wrong": 0.7})]
+    assert right[0] == right[1]
 
 
 def test_what_is_escalated_is_done_by_the_next_tier():

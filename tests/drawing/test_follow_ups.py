@@ -89,20 +89,20 @@ def test_terms_are_those_of_segment_and_topic():
     """Chances in parts per million; what never happens comes after a time without end."""
     topic = {
         "wrong": 0.1, "reopen": {"chance": 0.1, "if_wrong": 0.5, "after": "1h"},
-        "next_contact": {"chance": 0.25, "after": "2d"},
+        "next_contact": {"chance": 0.25, "if_wrong": 0.4, "after": "2d"},
     }  # fmt: skip
     demand = drawn(topic, customers=20_000, redial={"chance": 0.9, "after": "10m"})
     paying = demand.details["segment"][demand.n_first :] == 1
     crash = demand.details["topic"][demand.n_first :] == 0
-    columns = ["redial_chance", "reopen_chance", "reopen_if_wrong_chance", "next_chance"]
+    columns = ["redial_chance", "reopen_chance", "reopen_if_wrong_chance", "next_chance", "next_if_wrong_chance"]
     for segment, about, expected in (
-        (paying, crash, (900_000, 100_000, 500_000, 250_000)),
-        (paying, ~crash, (900_000, 0, 0, 0)),
-        (~paying, crash, (0, 100_000, 500_000, 250_000)),
+        (paying, crash, (900_000, 100_000, 500_000, 250_000, 400_000)),
+        (paying, ~crash, (900_000, 0, 0, 0, 0)),
+        (~paying, crash, (0, 100_000, 500_000, 250_000, 400_000)),
     ):
         rows = demand.follow_ups[segment & about]
         assert {expected} == set(rows[columns].tolist())
-        assert rows["luck"].max() < max(expected[0], max(expected[1:3]) + expected[3])
+        assert rows["luck"].max() < max(expected[0], expected[1] + expected[3], expected[2] + expected[4])
     assert not (~paying & ~crash).any()
     rows = demand.follow_ups[paying & crash]
     for name, mean, cv in (("redial_time", 10 * MINUTE, 1.2), ("reopen_time", HOUR, 1.2), ("next_time", 2 * DAY, 1.2)):
@@ -119,6 +119,18 @@ def test_without_a_word_a_wrong_answer_reopens_as_often_as_a_right_one():
         ({"wrong": 0.5, "reopen": {"chance": 0.3, "if_wrong": 0.8}}, 800_000),
     ):
         assert {chance} == set(drawn(topic).follow_ups["reopen_if_wrong_chance"].tolist())
+
+
+def test_without_a_word_a_wrong_answer_brings_a_next_contact_as_often_as_a_right_one():
+    """if_wrong None is the chance itself; and where no answer is wrong it does not matter, not even for the rows."""
+    for topic, chance in (
+        ({"wrong": 0.5, "next_contact": {"chance": 0.3}}, 300_000),
+        ({"wrong": 0, "next_contact": {"chance": 0.3, "if_wrong": 0.8}}, 300_000),
+        ({"wrong": 0.5, "next_contact": {"chance": 0.3, "if_wrong": 0.8}}, 800_000),
+    ):
+        follow_ups = drawn(topic).follow_ups
+        assert {chance} == set(follow_ups["next_if_wrong_chance"].tolist())
+        assert chance > follow_ups["luck"].max() > 0.9 * chance
 
 
 def test_more_of_one_kind_only_adds_rows():

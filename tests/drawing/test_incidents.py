@@ -48,7 +48,7 @@ def same(one, other):
     "neutral",
     [
         {"status_page": 0}, {"duplicates": 0}, {"fixed_after": "6d"}, {"macro_time": "7d"},
-        {"macro_time": "1m", "response": {"macros": False}}, {"macro_time": "1m", "known_after": "3h"},
+        {"macro_time": "1m", "response": {"macros": False}}, {"macro_time": "1m", "known_after": "6d"},
         {"status_page": 0.9, "response": {"status_page": False}},
         {"tools_down": {"per_week": 0, "time": "5h"}},
     ],
@@ -119,25 +119,45 @@ def test_a_plan_without_status_page_waits_longer_than_one_with_it() -> None:
 
 
 def test_ready_answers_are_short_once_the_cause_is_known() -> None:
-    """Whoever writes from half an hour after the start takes one minute at most; the others what they took."""
-    plain, ready = played(), played(macro_time="1m", known_after="30m")
-    rows, inputs = of_surge(plain), plain.drawn.inputs
-    late = rows & (inputs.conversations["arrival_at"][: inputs.n_first] >= START + 30 * MINUTE)
-    works = [run.drawn.inputs.touches["handle_time"] for run in (plain, ready)]
-    assert np.minimum(works[0][late], MINUTE).tolist() == works[1][late].tolist()
-    assert works[0][~late].tolist() == works[1][~late].tolist()
-    busy = [(run.record.touches["ended_at"] - run.record.touches["started_at"]).sum() for run in (plain, ready)]
-    assert busy[0] > busy[1]
+    """Half an hour after the start every touch on one of the outage takes a minute at most, whenever its customer
+    wrote; before that, and on all others, it takes what it took.
+    """
+    run = played(macro_time="1m", known_after="30m")
+    inputs, told = run.drawn.inputs, run.record.touches
+    handle, rows = inputs.touches["handle_time"], of_surge(run)
+    assert len(rows) == len(told)  # one touch each
+    done = told["ended_at"] != NOBODY
+    known = rows & (told["started_at"] >= START + 30 * MINUTE)
+    took = told["ended_at"] - told["started_at"]
+    assert took[done & known].tolist() == np.minimum(handle, MINUTE)[done & known].tolist()
+    assert took[done & ~known].tolist() == handle[done & ~known].tolist()
+    waited_for_it = known & done & (told["ready_at"] < START + 30 * MINUTE)
+    assert waited_for_it.sum() > 10
+    assert (done & rows & ~known).sum() > 3
 
 
-@pytest.mark.parametrize(("less", "more"), [({"known_after": "1h"}, {}), ({}, {"macro_time": "3m"})])
-def test_later_knowledge_and_longer_answers_cost_work(less, more) -> None:
-    """The sooner the cause is known and the shorter the answer, the less work is done."""
-    works = [
-        played(**{"macro_time": "1m"} | changes).drawn.inputs.touches["handle_time"].sum()
-        for changes in ({}, less, more)
+def test_ready_answers_spare_work() -> None:
+    """The sooner the cause is known and the shorter the answer, the sooner the queue is gone."""
+    waits = [
+        (told["started_at"] - told["ready_at"])[told["started_at"] != NOBODY].mean()
+        for told in (
+            played(macro_time=time, known_after=after).record.touches
+            for time, after in (("1m", "0s"), ("1m", "1h"), ("3m", "1h"), ("7d", "1h"))
+        )
     ]
-    assert works[0] < max(works[1:])
+    assert sorted(waits) == waits
+    assert len(set(waits)) == len(waits)
+
+
+def test_what_follows_from_a_contact_of_the_outage_has_the_ready_answer_too() -> None:
+    """Redials and reopenings are about the same, and the cause is known by then."""
+    run = played(macro_time="1m", known_after="30m", segment={"patience": "10m", "redial": {"chance": 0.9}})
+    inputs, details = run.drawn.inputs, run.drawn.demand.details
+    rows = details["surge"] != NOBODY
+    assert rows[inputs.n_first :].any()
+    assert {START + 30 * MINUTE} == set(inputs.conversations["macro_from"][rows].tolist())
+    assert {MINUTE} == set(inputs.conversations["macro_time"][rows].tolist())
+    assert {0} == set(inputs.conversations["macro_from"][~rows].tolist())
 
 
 # ---- second messages ----

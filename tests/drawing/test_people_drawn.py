@@ -12,6 +12,7 @@ from sim.inputs import NOBODY
 CHAT = a_segment(channel="chat", think_time="10m", contact_rate=0.5)
 ILL, LEAVING = {"per_day": 0.2}, {"per_year": 4}
 STEEP = {"above": 0.2, "full": 0.9, "time": "1w"}
+FROM_TUESDAY = {"days": "tue-fri", "start": "09:00", "end": "17:00"}
 LEARNING = {"start_speed": 0.5, "time": "4w"}
 
 
@@ -85,15 +86,37 @@ def illness(run):
     return run.record.agent_days["is_sick"].sum()
 
 
+def spread_of_errors(run):
+    """Return how far the shares of wrong answers of those who ended anything lie apart."""
+    told = run.record.conversations
+    ended = told[(told["ended_at"] != NOBODY) & (told["agent"] != NOBODY)]
+    shares = [ended["is_wrong"][ended["agent"] == agent].mean() for agent in np.unique(ended["agent"])]
+    return max(shares) - min(shares)
+
+
+def length_of_illness(run):
+    """Return how many days in a row people are ill on average."""
+    days = run.record.agent_days["is_sick"].reshape(len(run.drawn.inputs.agents), -1)
+    begins = np.diff(days, axis=1, prepend=0) == 1
+    return days.sum() / begins.sum()
+
+
+def absence(run):
+    """Return the share of days on which seats are empty."""
+    return 1 - presence(run)
+
+
 TIRED = {"sickness": ILL, "exhaustion": STEEP}
 SOUR = {"quits": LEAVING, "disengagement": STEEP}
 NEW = {"tenure": "0", "ramp": LEARNING}
 LATER = {"topics": CALM, "length": "7d"}
+LIGHT = {"question": {"handle_time": "1m", "wrong": 0.2}}
 MOVES = {
     "live_limit": (
         n_started, {"segment": CHAT, "topics": {"question": {"handle_time": "5m", "touches": 6}}}, {"live_limit": 4},
     ),
     "errors": (wrong_share, {}, {"errors": 2}),
+    "errors_cv": (spread_of_errors, {"topics": LIGHT, "headcount": 6}, {"errors_cv": 1}),
     "overtime": (stayed_on, {}, {"overtime": {"from_waiting": 1, "time": "1h"}}),
     "overtime.from_waiting": (
         stayed_on, {"overtime": {"from_waiting": 10_000, "time": "1h"}},
@@ -114,6 +137,9 @@ MOVES = {
         {"vacation": {"days_per_year": 100, "at_once": 1}},
     ),
     "people.sickness.per_day": (missed, with_people(sickness={"per_day": 0.05}), with_people(sickness=ILL)),
+    "people.sickness.spell": (
+        length_of_illness, {"headcount": 9} | with_people(sickness=ILL), with_people(sickness=ILL | {"spell": "4d"}),
+    ),
     "people.sickness.at_full_exhaustion": (
         illness, with_people(**TIRED), with_people(**TIRED | {"sickness": ILL | {"at_full_exhaustion": 4}}),
     ),
@@ -175,6 +201,10 @@ MOVES = {
         presence, {"hires": [{"agents": [2], "start": "2026-04-20"}]},
         {"hires": [{"agents": [2], "start": "2026-03-10"}]},
     ),
+    "hires.end": (
+        absence, {"hires": [{"agents": [2], "start": "2026-03-02", "end": "2026-04-10"}]},
+        {"hires": [{"agents": [2], "start": "2026-03-02", "end": "2026-03-20"}]},
+    ),
     "hires.tenure": (
         touch_time,
         with_people(ramp=LEARNING) | {"hires": [{"agents": [1, 2], "start": "2026-03-03", "tenure": "12w"}]},
@@ -202,12 +232,15 @@ def test_every_field_moves_what_it_is_for(field):
         with_people(sickness={"per_day": 1}),
         with_people(quits={"per_year": 366}, lead_time=None, sickness={"per_day": 1}) | {"length": "28d"},
         {"hires": [{"agents": [1, 2], "start": "2027-01-01"}]},
+        {"hires": [{"agents": [1, 2], "start": "2026-03-02", "end": "2026-03-02"}], "shifts": [FROM_TUESDAY]},
         {"shifts": [{"dates": ["2030-01-01"], "start": "09:00", "end": "17:00"}], **with_people(exhaustion={})},
         {"headcount": 0, **with_people(quits={"per_year": 1}), "vacation": {"days_per_year": 25}, "shrinkage": 0.5},
     ],
 )  # fmt: skip
 def test_a_team_where_nobody_ever_comes_answers_nobody(settings):
-    """All ill, all gone, all hired too late, no day to work on, nobody at all: the run ends, and nothing is begun."""
+    """All ill, all gone, all hired too late or for too short, no day to work on, nobody at all: the run ends, and
+    nothing is begun.
+    """
     run = a_run(**settings)
     assert 0 == n_started(run)
     assert len(run.record.conversations) > 0

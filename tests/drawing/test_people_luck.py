@@ -15,6 +15,7 @@ from sim.inputs import GENERATIONS, MILLION, NEVER, RAMP_DAYS
 from sim.runs import run_once, simulate
 from sim.scenario.feedback import assumptions_of, has_feedback, without_feedback
 
+LIGHT = {"question": {"handle_time": "1s"}}
 DAY_AND_NIGHT = {"days": "all", "start": "00:00", "end": "24:00"}
 EVERYTHING = {
     "people": {
@@ -27,6 +28,11 @@ EVERYTHING = {
 NEUTRAL = {
     "live_limit": {"live_limit": 1},
     "errors": {"errors": 1},
+    "errors of everybody alike": {"errors_cv": 0},
+    "a contract for longer": {"hires": [{"agents": [2], "start": "2026-03-02", "tenure": "365d", "end": "2026-12-31"}]},
+    "a contract to the last day": {
+        "hires": [{"agents": [2], "start": "2026-03-02", "tenure": "365d", "end": "2026-03-15"}]
+    },
     "overtime": {"overtime": {"from_waiting": 0, "time": "0"}},
     "shrinkage": {"shrinkage": 0},
     "vacation": {"vacation": {"days_per_year": 0}},
@@ -74,6 +80,8 @@ def test_what_lies_outside_or_is_there_already_leaves_the_record_as_it_is(neutra
         ({"quits": {"per_year": 4, "at_full_disengagement": 1}, "disengagement": {}}, {"quits": {"per_year": 4}}),
         ({"quits": {"per_year": 4}, "ramp": {"start_speed": 1, "start_errors": 1, "new_for": "0"}},
          {"quits": {"per_year": 4}}),
+        ({"sickness": {"per_day": 0.1, "spell": "1d"}}, {"sickness": {"per_day": 0.1}}),
+        ({"sickness": {"per_day": 0, "spell": "9d"}}, {"sickness": {"per_day": 0}}),
     ],
 )  # fmt: skip
 def test_states_without_effect_change_no_conversation(neutral, plain):
@@ -147,6 +155,34 @@ def test_who_follows_in_a_seat_has_a_pace_of_their_own():
     assert [1, 1] == [len(set(seat.tolist())) for seat in stays]
 
 
+def test_a_person_errs_alike_in_every_plan_and_whatever_the_others_do():
+    """Keyed by team and place: more people, another speed and another plan leave it; replications differ."""
+    wrong = {"errors_cv": 0.5}
+    plans = {
+        "as_is": {"teams": {"desk": a_team(2, **wrong)}},
+        "more": {"teams": {"desk": a_team(3, speed_cv=0.3, **wrong), "best": a_team(1, **wrong)}},
+    }
+    scenario = a_scenario(plans=plans)
+    errors = {
+        (plan, n): run_once(scenario, plan, replication=n).drawn.inputs.errors.reshape(-1, GENERATIONS)[:, 0].tolist()
+        for plan in plans
+        for n in (0, 1)
+    }
+    assert errors["as_is", 0] == errors["more", 0][1:3]
+    assert errors["as_is", 0] != errors["as_is", 1]
+    assert 4 == len(set(errors["more", 0]))
+    assert {1000} == set(a_run(length="7d").drawn.inputs.errors.tolist())
+
+
+def test_who_follows_in_a_seat_errs_in_a_way_of_their_own():
+    """The sixteen of a seat differ, where people quit; the average person errs as often as the team, cv as written."""
+    run = a_run(length="7d", headcount=500, errors_cv=0.3, **with_people(quits={"per_year": 1}))
+    factors = run.drawn.inputs.errors / 1000
+    assert len(set(factors[:GENERATIONS].tolist())) > GENERATIONS - 3
+    assert abs(factors.mean() - 1) < 3.3 * 0.3 / math.sqrt(len(factors))
+    assert abs(factors.std() / 0.3 - 1) < 0.05
+
+
 # ---- what the engine is told ----
 
 
@@ -155,13 +191,15 @@ def test_terms_of_a_team_are_its_settings_in_the_units_of_the_engine():
     run = a_run(
         length="7d", errors=2, live_limit=3, overtime={"from_waiting": 4, "time": "1h"},
         **with_people(
-            sickness={"per_day": 0.04}, quits={"per_year": 0.32, "at_full_disengagement": 3}, lead_time="36h",
+            sickness={"per_day": 0.04, "spell": "4d"}, quits={"per_year": 0.32, "at_full_disengagement": 3},
+            lead_time="36h",
             ramp={"mentor_share": 0.1}, exhaustion={"time": "2w"}, disengagement={"above": 0.8, "full": 1.2},
         ),
     )  # fmt: skip
     expected = {
         "overtime_time": HOUR, "overtime_from": 4, "live_limit": 3, "error_permille": 2000, "ramp": 1, "lead_time": 2,
-        "sick_chance": 40_000, "sick_gain": MILLION, "slow_gain": 100_000, "mentor_share": 100_000,
+        "sick_chance": 40_000, "sick_gain": MILLION, "sick_stays": 750_000, "slow_gain": 100_000,
+        "mentor_share": 100_000,
         "quit_chance": round(MILLION * (1 - math.exp(-0.32 / 365.25))), "quit_gain": 2 * MILLION,
         "exhaustion_from": 850_000, "exhaustion_full": MILLION,
         "exhaustion_rate": round(MILLION * (1 - math.exp(-1 / 14))), "disengagement_from": 800_000,
@@ -255,6 +293,72 @@ def test_quits_and_illness_are_as_many_as_their_chances_say():
     assert abs(days["quits"].sum() - p.sum()) <= 3.29 * math.sqrt((p * (1 - p)).sum())
     n_there = int(days["is_there"].sum())
     assert abs(days["is_sick"].sum() - 0.05 * n_there) <= 3.29 * math.sqrt(0.05 * 0.95 * n_there)
+
+
+@pytest.mark.parametrize(("per_day", "spell"), [(0.05, 1), (0.05, 5), (0.2, 3), (0.5, 2)])
+def test_illness_in_spells_keeps_its_share_and_has_the_length_that_is_written(per_day, spell):
+    """A share p of days is ill, in runs of L / (1 - p) days: each morning luck decides anew with the chance 1 / L.
+
+    Whether somebody is ill on one day and d days later is correlated by (1 - 1 / L) ** d, so that a share is as sure as
+    of n (1 - r) / (1 + r) independent days; the length of a run is geometric.
+    """
+    n_seats, n_days = 400, 182
+    sickness = {"per_day": per_day, "spell": f"{spell}d", "at_full_exhaustion": 1}
+    run = a_run(length=f"{n_days}d", headcount=n_seats, topics=LIGHT, **with_people(sickness=sickness))
+    days, r = run.record.agent_days["is_sick"].reshape(n_seats, n_days), 1 - 1 / spell
+    n_independent = n_seats * n_days * (1 - r) / (1 + r)
+    assert abs(days.mean() - per_day) <= 3.29 * math.sqrt(per_day * (1 - per_day) / n_independent)
+    again = days[:, 1:][days[:, :-1] == 1]
+    stays = 1 - (1 - per_day) / spell
+    assert abs(again.mean() - stays) <= 3.29 * math.sqrt(stays * (1 - stays) / len(again))
+
+
+def test_whoever_comes_is_as_ill_as_anybody():
+    """Also where spells are long: a newcomer's first day has the chance of any day."""
+    run = a_run(
+        length="364d", headcount=400, topics=LIGHT,
+        **with_people(sickness={"per_day": 0.3, "spell": "9d"}, quits={"per_year": 6}, lead_time="1w"),
+    )  # fmt: skip
+    days = run.record.agent_days.reshape(400, 364)
+    comes = (days["is_there"][:, 1:] == 1) & (days["is_there"][:, :-1] == 0)
+    ill = days["is_sick"][:, 1:][comes]
+    assert len(ill) > 1000
+    assert abs(ill.mean() - 0.3) <= 3.29 * math.sqrt(0.3 * 0.7 / len(ill))
+
+
+# ---- contracts ----
+
+
+def seats(run):
+    """Return [seat][day] whether anybody sits there."""
+    return run.record.agent_days["is_there"].reshape(len(run.drawn.inputs.agents), -1).tolist()
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+def test_a_contract_is_worked_to_the_end_of_its_last_day_and_no_further(zone):
+    """Ten days of which eight are worked, by the clocks of the team; then nobody sits there, or is paid, or quits."""
+    terms = {"agents": [2], "start": "2026-03-02", "end": "2026-03-11", "tenure": "30d"}
+    run = a_run(length="21d", zone=zone, hires=[terms], **with_people(quits={"per_year": 0.001}, exhaustion={}))
+    shifts = run.drawn.roster.shifts[run.drawn.roster.shifts["agent"] == 1]
+    duties = run.drawn.inputs.duties["agent"] == 1
+    assert 8 == len(shifts) == duties.sum()
+    assert not run.record.duties["is_missed"].any()
+    there = seats(run)
+    assert [1] * 21 == there[0]
+    last = 10 if zone != "America/New_York" else 11  # there the eleventh of March ends at five in the morning UTC
+    assert [1] * last + [0] * (21 - last) == there[1]
+    assert 0 == run.record.agent_days["quits"].sum()
+
+
+def test_whoever_follows_on_a_contract_goes_with_it_and_nobody_comes_after():
+    """Seats from which people quit all the time are filled again, until the contract is over."""
+    terms = {"agents": [1, 2, 3], "start": "2026-03-04", "end": "2026-03-31"}
+    run = a_run(length="56d", headcount=3, hires=[terms], **with_people(quits={"per_year": 60}, lead_time="1d"))
+    there = np.array(seats(run))
+    assert not there[:, :2].any()
+    assert not there[:, 30:].any()
+    assert there[:, 2:30].any(axis=0).all()
+    assert run.record.agent_days["generation"].max() > 1
 
 
 # ---- the feedback switched off ----

@@ -57,6 +57,7 @@ def test_a_growing_backlog_is_seen_though_occupancy_is_low() -> None:
     ("end", "weeks", "why"),
     [
         (9, [1, 2, 3, 4, 5, 6, 7, 9], "less than a day's answers"),
+        (11, [5, 5, 5, 7, 5, 5, 6, 8], "a week of holidays, and a weekend at the end"),
         (300, [0, 300, 310, 290, 300, 310, 290, 305], "long and steady"),
         (150, [20, 20, 20, 270, 240, 125, 75, 74], "falling after a bad month"),
     ],

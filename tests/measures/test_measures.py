@@ -194,6 +194,7 @@ def of_people(n, touches, closed):
         "headcount_mean": (n, 1),
         "headcount_end": (n, 1),
         **dict.fromkeys(("vacancies_mean", "quits", "sick_days"), (0, 1)),
+        "turnover": (0, n / 365.25),
         **dict.fromkeys(("tenure_mean", "exhaustion_mean", "disengagement_mean"), (0, n)),
     }
 

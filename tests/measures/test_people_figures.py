@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from worked_run import DESK_1, worked_run, worked_scenario
 from worked_tickets import lives, random_tickets
@@ -18,6 +19,7 @@ BY_HAND = {
         "headcount_end": (2, 1),
         "vacancies_mean": (2 / 3, 1),  # desk-1 on Tuesday and Wednesday; desk-2 is not late, but expected on Wednesday
         "quits": (1, 1),
+        "turnover": (1, 5 / 365.25),
         "sick_days": (1, 1),
         "tenure_mean": (5 + 100 + 101 + 0 + 102, 5),
         "exhaustion_mean": (0.1 + 0.2 + 0.4 + 0 + 0.6, 5),
@@ -28,7 +30,13 @@ BY_HAND = {
         "on_duty_mean": (4 * 8 / 72, 1),
     },
     "team:desk": {"headcount_mean": (2 / 3, 1), "headcount_end": (1, 1), "sick_days": (0, 1), "quits": (1, 1)},
-    "team:late": {"headcount_mean": (1, 1), "vacancies_mean": (0, 1), "sick_days": (1, 1), "tenure_mean": (303, 3)},
+    "team:late": {
+        "turnover": (0, 3 / 365.25),
+        "headcount_mean": (1, 1),
+        "vacancies_mean": (0, 1),
+        "sick_days": (1, 1),
+        "tenure_mean": (303, 3),
+    },
 }
 
 
@@ -74,20 +82,33 @@ def test_weeks_add_up_to_the_figures():
     assert (pytest.approx(1.3 * 24), 5 * 24) == tuple(table.loc["exhaustion_mean"])
     assert (2 * 24, 72) == tuple(table.loc["vacancies_mean"])
     assert 1 == table.loc["quits", "top"]
+    assert (1, pytest.approx(5 / 365.25)) == tuple(table.loc["turnover"])
     day = breakdowns(run).query("by == 'day_of_week' and scope == 'team:desk' and measure == 'quits'")
     assert [0, 1, 0, 0, 0, 0, 0] == day["top"].tolist()
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_heads_and_empty_seats_are_all_seats_that_have_begun(seed):
-    """On every day somebody sits there, or nobody does any more, or nobody does yet."""
+    """On every day somebody sits there, or nobody does any more, or nobody does yet, or the contract is over."""
     run = random_tickets(seed)
     inputs, found = run.drawn.inputs, by_scope(run)
     lengths = inputs.days[1:] - inputs.days[:-1]
-    expected = sum(int(lengths[seat["starts_on"] :].sum()) for seat in inputs.agents)
+    there = run.record.agent_days["is_there"].reshape(len(inputs.agents), len(lengths)) == 1
+    day, ends_on = np.arange(len(lengths)), inputs.agents["ends_on"][:, None]
+    is_wanted = (day >= inputs.agents["starts_on"][:, None]) & ((ends_on == 0) | (day < ends_on))
+    expected = int(((is_wanted | there) * lengths).sum())
     whole = found["all", "headcount_mean"][0] + found["all", "vacancies_mean"][0]
     assert expected == pytest.approx(whole * inputs.horizon)
     assert run.record.agent_days["quits"].sum() == found["all", "quits"][0]
+
+
+def test_fewer_people_of_whom_fewer_leave_may_leave_at_the_higher_rate():
+    """Who compares 4 of 8 with 3.5 of 5 by the number of quits takes the worse for the better."""
+    run = lives()
+    found = by_scope(run)
+    (all_quits, years), (quits, of_desk) = found["all", "turnover"], found["team:desk", "turnover"]
+    assert all_quits == quits == 1
+    assert quits / of_desk == pytest.approx(2.5 * all_quits / years)
 
 
 def test_without_people_there_is_nothing_to_take_a_mean_over():

@@ -6,10 +6,12 @@ from datetime import date
 
 import numpy as np
 from builders import a_team
+from staffed_runs import a_run, with_people
 from worked_run import DESK_1, DESK_2, DUTIES, LATE_1, SHIFTS, worked_run, worked_scenario
 
 from sim.durations import HOUR, MINUTE
 from sim.measures.facts import desk_of
+from sim.measures.people import sick_days
 from sim.measures.workdays import shift_days, shifts_of, shifts_worked
 
 MONDAY = date(2026, 3, 2).toordinal()
@@ -68,3 +70,21 @@ def test_a_shift_missed_is_no_day_at_the_desk_though_it_begins_when_the_duty_bef
     shifts = [(DESK_1, 0, 1440, 1440, 1000, 0), (DESK_1, 1440, 2880, 1440, 1000, 1)]
     run = worked_run([], [(DESK_1, 0, 1440, 0)], shifts, (0,), worked_scenario(length="2d"))
     assert [MONDAY] == shifts_worked(run, desk_of(run)).day.tolist()
+
+
+def test_a_night_shift_of_an_empty_seat_is_no_illness_though_somebody_new_sits_there_after_midnight():
+    """Nobody can fall ill. People leave and follow each other, and every shift has a part before and after midnight."""
+    night = {"days": "all", "start": "22:00", "end": "06:00", "breaks": [{"start": "02:00", "end": "02:30"}]}
+    run = a_run(headcount=6, shifts=[night], **with_people(quits={"per_year": 12}, lead_time="5d"))
+    assert run.record.agent_days["quits"].sum() > 5
+    assert not shifts_of(run).ill.any()
+    assert 0 == sick_days(run, 0).sum()
+
+
+def test_a_night_shift_missed_through_illness_is_paid_whole_though_the_next_day_begins_in_it():
+    """Everybody is ill every day, and paid; nobody leaves."""
+    night = {"days": "all", "start": "22:00", "end": "06:00", "breaks": [{"start": "02:00", "end": "02:30"}]}
+    shifts = shifts_of(a_run(length="7d", shifts=[night], **with_people(sickness={"per_day": 1})))
+    whole = shifts.span.lengths() == 8 * HOUR
+    assert shifts.ill.all()
+    assert {8 * HOUR} == set(shifts.paid_time[whole].tolist())

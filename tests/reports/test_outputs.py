@@ -90,7 +90,8 @@ def test_what_is_usual_is_of_every_plan_and_scope_over_all_replications(folder: 
     answered = comparison.results.samples["one", "answered", "paid"].top.sum()
     assert answered == usual.query("scope == 'paid'")["answered"].sum()
     assert {"mon", "tue"} == set(usual["weekday"])
-    assert (usual["first_response_p90"] >= usual["first_response_median"]).all()
+    told = usual[usual["first_response_p90"].notna()]  # not where few are answered
+    assert (told["first_response_p90"] >= told["first_response_median"]).all()
 
 
 def test_intervals_have_the_length_that_was_asked_for(folder: Path) -> None:

@@ -40,6 +40,25 @@ def test_contradictions_are_said_all_at_once(changed: Callable[..., str], proble
     ]
 
 
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ("reopen: {chance: 0.5}, next_contact: {chance: 0.5}", ["chance: '0.5' and 0.5"]),
+        ("reopen: {chance: 0, if_wrong: 0.5}, next_contact: {chance: 0.5}", ["chance: '0.5' and 0.5"]),
+        ("reopen: {chance: 0, if_wrong: 0.5}, next_contact: {chance: 0.1, if_wrong: 0.5}", ["if_wrong: '0.5' and 0.5"]),
+        ("reopen: {chance: 0.5}, next_contact: {chance: 0.1, if_wrong: 0.5}", ["if_wrong: '0.5' and 0.5"]),
+        ("reopen: {chance: 0.5}, next_contact: {chance: 0.46, if_wrong: 0}", ["chance: '0.46' and 0.5"]),
+        ("reopen: {chance: 0, if_wrong: 0.9}, next_contact: {chance: 0.9, if_wrong: 0}", []),
+    ],
+)
+def test_what_would_come_back_without_end_is_refused(
+    settings: str, says: list[str], changed: Callable[..., str], problems: Callable[[str], list[str]]
+) -> None:
+    """Reopenings and next contacts together, after right answers and after wrong ones."""
+    end = " of reopen are more than 0.95 together: conversations would come back without end; lower one of them"
+    assert [f"{TOPIC}.next_contact.{one}{end}" for one in says] == problems(changed(topic(settings)))
+
+
 def test_short_forms_read_like_the_long_ones(changed: Callable[..., str]) -> None:
     """A number of touches is their mean; a span is the mean of its usual law, which for patience is exponential."""
     text = changed(

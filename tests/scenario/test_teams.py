@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from builders import a_scenario, a_team
 
-from sim.durations import HOUR, WEEK
+from sim.durations import DAY, HOUR, WEEK
 from sim.scenario import Scenario
 from sim.scenario.checks import problems_of
 from sim.scenario.load import parse
@@ -28,10 +28,11 @@ WRITTEN = (
         vacation: {days_per_year: 25, block: 2w, at_once: 0.2}
         meetings:
           - {days: mon, start: "10:00", end: "10:30", agents: [1, 2]}
+        errors_cv: 0.3
         hires:
-          - {agents: [3], start: 2026-03-16, tenure: 0d}
+          - {agents: [3], start: 2026-03-16, tenure: 0d, end: 2026-03-27}
         people:
-          sickness: {per_day: 0.04}
+          sickness: {per_day: 0.04, spell: 3d}
           quits: {per_year: 0.32, at_full_disengagement: 3}
           lead_time: 6w
           tenure: 1w
@@ -53,6 +54,7 @@ def test_people_are_read_as_written(changed: Callable[..., str]) -> None:
     assert (20, HOUR, 2 * WEEK, 0) == (
         team.overtime.from_waiting, team.overtime.time, team.vacation.block, team.hires[0].tenure,
     )  # fmt: skip
+    assert (0.3, "2026-03-27", 3 * DAY) == (team.errors_cv, str(team.hires[0].end), people.sickness.spell)
     assert (2.0, 3.0) == (people.sickness.at_full_exhaustion, people.quits.at_full_disengagement)
     assert (6 * WEEK, WEEK) == (people.lead_time, people.tenure)
     assert (0.85, 1.0, 12 * WEEK) == (people.disengagement.above, people.disengagement.full, people.disengagement.time)
@@ -85,6 +87,8 @@ def test_a_plan_may_change_one_setting_of_the_people_it_inherits(changed: Callab
         ("hires: [{agents: [3], start: 2026-03-01}]",
          ("hires[0].start: '2026-03-01' is before the start of the scenario, 2026-03-02; write that day or a later "
           "one, or leave the hire out: who is not hired later is there from the start")),
+        ("hires: [{agents: [3], start: 2026-03-16, end: 2026-03-15}]",
+         "hires[0].end: '2026-03-15' is before the start, 2026-03-16; write the last day of the contract"),
         ("hires: [{agents: [4], start: 2026-03-09}]",
          "hires[0].agents[0]: '4' is nobody: the people of this team have the numbers 1 to 3"),
         ("hires: [{agents: [2], start: 2026-03-09}, {agents: [2], start: 2026-03-10}]",
@@ -111,6 +115,12 @@ def test_a_plan_may_change_one_setting_of_the_people_it_inherits(changed: Callab
         ("people: {ramp: {start_speed: 0}}", "people.ramp.start_speed: '0' is too small; write more than 0"),
         ("people: {lead_time: 6}",
          "people.lead_time: '6' is no duration; write a number and a unit, such as 90s, 10m, 1h30m, 2d or 4w"),
+        ("people: {lead_time: 0d}",
+         ("people.lead_time: '0d' would fill a seat whose owner still works the last shift; write 1d, the soonest that "
+          "somebody can follow, or null if nobody does")),
+        ("people: {sickness: {per_day: 0.1, spell: 12h}}",
+         "people.sickness.spell: '12h' is too small; write at least 1d"),
+        ("errors_cv: 30", "errors_cv: '30' is too large; write at most 1"),
         ("overtime: {time: 1h}", "overtime.from_waiting: is missing; add it"),
         ("live_limit: 0", "live_limit: '0' is too small; write at least 1"),
         ("shrinkage: 30", "shrinkage: '30' is too large; write at most 0.9"),

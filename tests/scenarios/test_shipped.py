@@ -63,3 +63,10 @@ def agree_and_are_sound(scenario: Scenario) -> None:
         for table, same in zip(one, other, strict=True):
             np.testing.assert_array_equal(table, same)
         assert [] == audit(inputs, one)
+
+
+@pytest.mark.parametrize("name", scenarios.names())
+def test_a_heading_is_what_the_whole_file_says(name):
+    """Title and purpose, read without the rest."""
+    whole = shipped(name)
+    assert (whole.title, " ".join(whole.purpose.split())) == scenarios.heading(name)

@@ -77,7 +77,7 @@ def test_a_database_that_cannot_be_reached_is_one_sentence(monkeypatch):
 
 def test_upgrade_says_the_revision(folder):
     """The tables are there then."""
-    assert {"revision": "0001", "copy": None} == said("upgrade")
+    assert {"revision": "0002", "copy": None} == said("upgrade")
     assert (folder / "sandbox.db").stat().st_size > 0
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tiny import Agent, Customer, House, minutes, played, story
+from tiny import Agent, Customer, House, inputs_of, minutes, played, story
 
 from sim.inputs import MILLION
+from sim.runs import simulate
 
 THREE_HOURS = House(days=(0, 60, 120), horizon=180)
 """Days of an hour each."""
@@ -134,3 +135,90 @@ def test_the_second_hour_of_a_shift_is_slower():
     told = story([Customer(35, 10), Customer(100, 10)], [agent], House(fatigue=(0, MILLION // 4)))
 
     assert [45, 112.5] == [ended for _, _, ended, _ in told]
+
+
+# ---- illness in spells, quality, contracts ----
+
+FOUR_DAYS = House(days=(0, 60, 120, 180), horizon=240)
+SHIFTS = ((5, 55), (65, 115), (125, 175), (185, 235))
+
+
+def ill(sick_stays, luck, **agent):
+    """Return on which of four days somebody is ill whose chance is a half a day, with this luck."""
+    terms = (("sick_chance", MILLION // 2), ("sick_stays", sick_stays), ("lead_time", 1), ("quit_chance", 1))
+    inputs = inputs_of([], [Agent(SHIFTS, **agent)], FOUR_DAYS._replace(terms=terms))
+    inputs.day_luck["sick"] = luck
+    told = [simulate(inputs, engine).agent_days["is_sick"].tolist() for engine in ("compiled", "reference")]
+    assert told[0] == told[1]
+    return told[0]
+
+
+def test_an_illness_goes_on_until_luck_decides_anew():
+    """Spells of ten days: who is well falls ill with 0.05, who is ill stays so with 0.95; without spells both 0.5."""
+    luck = (999_999, 40_000, 900_000, 980_000)
+
+    assert [0, 1, 1, 0] == ill(900_000, luck)
+    assert [0, 1, 0, 0] == ill(0, luck)
+    assert [0, 0, 0, 0] == ill(900_000, (999_999, 60_000, 400_000, 400_000))
+    assert [0, 0, 1, 1] == ill(0, (999_999, 600_000, 400_000, 400_000))
+
+
+def test_the_first_day_has_the_chance_of_any_day():
+    """Half, whatever the spells."""
+    assert [1, 1, 1, 1] == ill(900_000, (400_000, 900_000, 900_000, 900_000))
+
+
+def test_whoever_follows_is_not_ill_with_the_illness_of_who_has_left():
+    """Ill from the first day on, gone on the third; the newcomer of the fourth day is well."""
+    luck = (400_000, 900_000, 900_000, 900_000)
+
+    assert [1, 1, 0, 0] == ill(900_000, luck, unlucky=(("quit", 2),))
+
+
+def test_an_answer_is_as_often_wrong_as_of_the_person_who_gives_it():
+    """With a chance of 0.6 and a luck of 0.5 the usual person is wrong, who errs 0.8 times as often is not."""
+    customers = [Customer(0, 5, wrong_chance=0.6), Customer(0, 5, wrong_chance=0.6)]
+    inputs = inputs_of(customers, [Agent(), Agent(errors=(800,))])
+    inputs.conversations["wrong_luck"] = MILLION // 2
+
+    assert [1, 0] == simulate(inputs).conversations["is_wrong"].tolist()
+    assert [1, 0] == simulate(inputs, "reference").conversations["is_wrong"].tolist()
+
+
+def test_who_follows_in_a_seat_errs_in_a_way_of_their_own():
+    """The first is never wrong, the second, from the day after, always."""
+    agent = Agent(SHIFTS, errors=(0, 1000), unlucky=(("quit", 1),))
+    house = FOUR_DAYS._replace(terms=(("quit_chance", 1), ("lead_time", 1)))
+    record = played([Customer(10, 5, wrong_chance=1), Customer(130, 5, wrong_chance=1)], [agent], house)
+
+    assert [0, 1] == record.conversations["is_wrong"].tolist()
+
+
+def test_nobody_sits_there_when_a_contract_is_over_and_nobody_follows():
+    """Over from day 2: A's reply, ready at 125, goes to the mate, who has to read first; no quit, no vacancy filled."""
+    agents = [Agent(SHIFTS, ends_on=2), Agent(((0, 1), (120, 180)))]
+    house = FOUR_DAYS._replace(reread=2, owner_away=200, terms=(("lead_time", 1),))
+    record = played([Customer(10, 5, then=((110, 3),))], agents, house)
+
+    assert [(10, 15), (125, 130)] == [(minutes(row["started_at"]), minutes(row["ended_at"])) for row in record.touches]
+    assert [0, 1] == record.touches["agent"].tolist()
+    assert [1, 1, 0, 0] == record.agent_days["is_there"][:4].tolist()
+    assert [0] * 8 == record.agent_days["quits"].tolist()
+    assert [0, 0, 1, 1] == record.duties["is_missed"][:4].tolist()
+
+
+def test_a_shift_over_the_end_of_a_contract_is_worked_to_its_end():
+    """The shift from 50 to 70 goes on after the contract is over at 60; the next one does not take place."""
+    record = played([Customer(65, 2)], [Agent(((50, 70), (80, 100)), ends_on=1)], THREE_HOURS)
+
+    assert [0, 1] == record.duties["is_missed"].tolist()
+    assert 65 == minutes(record.conversations["started_at"][0])
+    assert [1, 1, 0] == record.agent_days["is_there"].tolist()
+
+
+def test_whoever_would_follow_too_late_does_not_come():
+    """Gone on day 1, a successor two days later, and the contract is over on day 3."""
+    agent = Agent(SHIFTS, ends_on=3, unlucky=(("quit", 1),))
+    house = FOUR_DAYS._replace(terms=(("quit_chance", 1), ("lead_time", 2)))
+
+    assert [1, 0, 0, 0] == played([], [agent], house).agent_days["is_there"].tolist()

@@ -157,6 +157,26 @@ def test_a_wrong_answer_is_reopened_by_its_own_chance():
     assert [("first", None, None, None), ("reopened", 75, 0, 75)] == told[2:]
 
 
+def test_a_wrong_answer_brings_a_next_contact_by_its_own_chance():
+    """Luck is below the chance after a wrong answer only: B, answered wrongly at 55, has one at 75; A has none."""
+    again = Again(20, Customer(0, 3), next=0.2, next_if_wrong=0.6, luck=0.5)
+    told = visits([Customer(0, 5, again=again), Customer(50, 5, again=again, wrong_chance=1)])
+
+    assert [("first", None, None, None), ("next", 75, 0, 75)] == told[2:]
+
+
+def test_a_wrong_answer_is_reopened_rather_than_followed_by_a_next_contact():
+    """Its chances stand on each other: 0.3 to reopen, from there to 0.7 a next contact, beyond it nothing."""
+    terms = Again(20, Customer(0, 3), if_wrong=0.3, next_if_wrong=0.4)
+    wrong = [
+        Customer(at, 5, again=terms._replace(luck=luck), wrong_chance=1)
+        for at, luck in ((0, 0.2), (50, 0.6), (99, 0.8))
+    ]
+    told = visits(wrong)
+
+    assert [("reopened", 25, 0, 25), ("next", 75, 0, 75), ("first", None, None, None)] == told[3:]
+
+
 def test_a_reopening_may_be_reopened():
     """A chain: 0-5, back at 15 until 18, back at 22."""
     second = Again(4, Customer(0, 1), reopen=1)
@@ -200,6 +220,29 @@ def test_whoever_waits_when_it_is_fixed_is_told():
     assert [(0, 0, 10, "resolved"), (None, None, 6, "fixed"), (0, 10, 15, "resolved")] == told
 
 
+def test_a_ready_answer_is_for_whoever_waits_when_it_is_known():
+    """Known from 6, a minute: A in hand takes all of its ten, B and C, who wait or come later, one each, D its two."""
+    macro = (6, 1)
+    customers = [Customer(0, 10, macro=macro), Customer(1, 5, macro=macro), Customer(7, 5, macro=macro), Customer(8, 2)]
+    told = story(customers)
+
+    assert [(0, 0, 10, "resolved"), (0, 10, 11, "resolved"), (0, 11, 12, "resolved"), (0, 12, 14, "resolved")] == told
+
+
+def test_a_ready_answer_shortens_later_touches_and_never_makes_one_longer():
+    """Known from 6, three minutes: the first touch takes its five, the second three, the third its two."""
+    told = work([Customer(0, 5, then=((5, 9), (5, 2)), macro=(6, 3))])
+
+    assert [(0, 0, 0, 5), (0, 10, 10, 13), (0, 18, 18, 20)] == told
+
+
+def test_a_ready_answer_is_known_at_that_very_instant():
+    """A begins at 6, B just before it: at 5."""
+    told = story([Customer(6, 5, macro=(6, 1)), Customer(5, 5, macro=(6, 1))][::-1], [Agent(), Agent()])
+
+    assert [(0, 5, 10, "resolved"), (1, 6, 7, "resolved")] == told
+
+
 def test_the_documentation_answers_at_once_and_sometimes_wrongly():
     """Both end at their arrival; who was answered wrongly comes to the desk 30 later."""
     again = Again(30, Customer(0, 5), if_wrong=1)
@@ -215,3 +258,13 @@ def test_tools_down_freeze_the_work_in_hand():
     told = story([Customer(0, 10), Customer(6, 2)], [Agent(), Agent()], House(downtimes=((5, 8),)))
 
     assert [(0, 0, 13, "resolved"), (1, 6, 10, "resolved")] == told
+
+
+def test_of_many_downtimes_only_those_count_that_meet_the_work():
+    """Down from 2 to 4, 10 to 12, 20 to 25 and 40 to 41. A from 5 meets the second and ends at 14, B from 24 the third
+    and ends at 27, C from 30 none.
+    """
+    house = House(downtimes=((2, 4), (10, 12), (20, 25), (40, 41)))
+    told = story([Customer(5, 7), Customer(24, 2), Customer(30, 5)], [Agent()], house)
+
+    assert [(0, 5, 14, "resolved"), (0, 24, 27, "resolved"), (0, 30, 35, "resolved")] == told

@@ -49,6 +49,7 @@ class Customer(NamedTuple):
     reply_patience: int | None = None
     nudge: int | None = None
     fixed_at: int | None = None
+    macro: tuple[int, int] | None = None  # from when on a ready answer is known, and how long it takes
     escalation: tuple[int, int, int] | None = None  # handle time, work type from then on, think time after it
     passes_on: int = 0
     entry: int = TO_DESK
@@ -66,6 +67,7 @@ class Again(NamedTuple):
     if_wrong: float = 0
     next: float = 0
     luck: float = 0
+    next_if_wrong: float = 0
 
 
 class Agent(NamedTuple):
@@ -75,6 +77,8 @@ class Agent(NamedTuple):
     team: int = 0
     pace: int = 1000
     tenure: int = 400
+    ends_on: int = 0  # the day from which the seat is empty; 0: never
+    errors: tuple[int, ...] = (1000,)  # per mille, of the first person in the seat, the second ...
     unlucky: tuple[tuple[str, int], ...] = ()  # ("sick" or "quit", day): luck 0
 
 
@@ -145,6 +149,8 @@ def conversation_tables(customers):
         "reply_patience_time": ticks(one.reply_patience for one in everybody),
         "nudge_time": ticks(one.nudge for one in everybody),
         "fixed_at": ticks(one.fixed_at for one in everybody),
+        "macro_from": ticks(one.macro[0] if one.macro else 0 for one in everybody),
+        "macro_time": ticks(one.macro[1] if one.macro else 0 for one in everybody),
         "first_touch": end_touch - n_touches,
         "end_touch": end_touch,
         "work_type": [one.kind for one in everybody],
@@ -161,7 +167,7 @@ def conversation_tables(customers):
         "is_ours": ours + [False] * len(escalated),
     })  # fmt: skip
     chances = {"redial": "redial_chance", "reopen": "reopen_chance", "if_wrong": "reopen_if_wrong_chance",
-               "next": "next_chance", "luck": "luck"}  # fmt: skip
+               "next": "next_chance", "next_if_wrong": "next_if_wrong_chance", "luck": "luck"}  # fmt: skip
     follow_ups = rows(FOLLOW_UP, {
         **{name: ticks(one.after for one in later) for name in ("redial_time", "reopen_time", "next_time")},
         **{name: [getattr(one, word) * MILLION for one in later] for word, name in chances.items()},
@@ -186,6 +192,8 @@ def people_fields(agents, house, days):
         fields["teams"][name] = value * MINUTE if name == "overtime_time" else value
     for tenure, speed in house.ramp:
         fields["ramps"][tenure] = (speed, 1000, 1)
+    for number, one in enumerate(agents):
+        fields["errors"][number * GENERATIONS : (number + 1) * GENERATIONS][: len(one.errors)] = one.errors
     fields["fatigue"][: len(house.fatigue)] = house.fatigue
     n_days = len(days) - 1
     fields["day_luck"] = np.full(len(agents) * n_days, MILLION - 1, [("sick", int), ("quit", int)]).astype(DAY_LUCK)
@@ -230,6 +238,7 @@ def inputs_of(customers, agents=(Agent(),), house=House()):
         }),
         agents=rows(AGENT, {
             "team": [one.team for one in agents], "tenure": [one.tenure for one in agents],
+            "ends_on": [one.ends_on for one in agents],
             "first_duty": ends - [len(one.duties) for one in agents], "end_duty": ends,
         }) if agents else np.zeros(0, AGENT),
         **people_fields(agents, house, days),

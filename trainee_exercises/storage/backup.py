@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -10,7 +11,7 @@ import zipfile
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import func, select
+from sqlalchemy import LargeBinary, func, inspect, select
 
 from trainee_exercises.storage import audit
 from trainee_exercises.storage.audit import Audited
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
 _ROWS_AT_ONCE: Final = 500
+_LARGE_ROWS_AT_ONCE: Final = 8
 _BACKED_UP: Final = "backed_up"
 
 
@@ -114,10 +116,16 @@ def _write(storage: Storage, file: IO[bytes]) -> Manifest:
         manifest = Manifest(
             revision=str(revision(connection)),
             made_at=storage.now(),
-            tables={table.name: _write_table(draft, table) for table in metadata.sorted_tables},
+            tables={table.name: _write_table(draft, table) for table in _tables(connection)},
         )
         pack.writestr(MANIFEST, manifest.model_dump_json(indent=2))
         return manifest
+
+
+def _tables(connection: Connection) -> list[Table]:
+    """Return our tables that are there: an older database, backed up before it is replaced, has not all of them."""
+    there = set(inspect(connection).get_table_names())
+    return [table for table in metadata.sorted_tables if table.name in there]
 
 
 def _write_table(draft: _Draft, table: Table) -> TablePart:
@@ -131,8 +139,18 @@ def _write_table(draft: _Draft, table: Table) -> TablePart:
     return TablePart(rows=n_rows, sha256=digest.hexdigest())
 
 
+def binary_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns that hold bytes, which stand in a line as base64."""
+    return tuple(column.name for column in table.columns if isinstance(column.type, LargeBinary))
+
+
+def rows_at_once(table: Table) -> int:
+    """Return how many rows to hold in memory; what holds bytes is large."""
+    return _LARGE_ROWS_AT_ONCE if binary_columns(table) else _ROWS_AT_ONCE
+
+
 def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     """Yield the rows a few at a time: the answers of many rounds need not fit into memory."""
-    wanted = select(table).order_by(*table.primary_key)
-    for row in connection.execute(wanted, execution_options={"yield_per": _ROWS_AT_ONCE}).mappings():
-        yield dict(row)
+    wanted, binary = select(table).order_by(*table.primary_key), binary_columns(table)
+    for row in connection.execute(wanted, execution_options={"yield_per": rows_at_once(table)}).mappings():
+        yield dict(row) | {name: base64.b64encode(row[name]).decode() for name in binary}

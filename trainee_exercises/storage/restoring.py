@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import struct
@@ -17,7 +18,16 @@ from sqlalchemy import Integer, MetaData, func, insert, inspect, select, update
 from sqlalchemy.exc import CompileError, DBAPIError, StatementError
 
 from trainee_exercises.storage.audit import Audited, note
-from trainee_exercises.storage.backup import FORMAT, MANIFEST, Manifest, TablePart, back_up, part_name
+from trainee_exercises.storage.backup import (
+    FORMAT,
+    MANIFEST,
+    Manifest,
+    TablePart,
+    back_up,
+    binary_columns,
+    part_name,
+    rows_at_once,
+)
 from trainee_exercises.storage.folder import data_folder, shown
 from trainee_exercises.storage.open import connect, plain_errors
 from trainee_exercises.storage.problems import StorageError
@@ -33,7 +43,6 @@ if TYPE_CHECKING:
 
     from trainee_exercises.storage.database import Storage
 
-_ROWS_AT_ONCE: Final = 500
 _LONGEST_LINE: Final = 32 * 1024 * 1024  # bytes; a small file can say that it holds endless ones
 _LONGEST_MANIFEST: Final = 1024 * 1024
 _GARBLED: Final = (
@@ -190,7 +199,7 @@ def _fill(connection: Connection, manifest: Manifest, pack: zipfile.ZipFile) -> 
 def _fill_table(connection: Connection, table: Table, pack: zipfile.ZipFile) -> None:
     with pack.open(part_name(table.name)) as part:
         lines = iter(part)
-        while rows := [json.loads(line) for line in islice(lines, _ROWS_AT_ONCE)]:
+        while rows := [json.loads(line) for line in islice(lines, rows_at_once(table))]:
             _insert(connection, table, rows)
     (key, *others) = table.primary_key
     if connection.dialect.name == "postgresql" and not others and isinstance(key.type, Integer):
@@ -204,11 +213,15 @@ def _insert(connection: Connection, table: Table, rows: list[Any]) -> None:
     if not all(isinstance(row, dict) and set(row) <= set(table.c.keys()) for row in rows):
         raise StorageError(f"the backup's part for the table {table.name!r} holds what is no row of it")
     try:
-        connection.execute(insert(table), rows)
+        connection.execute(insert(table), [_with_bytes(row, binary_columns(table)) for row in rows])
     except DBAPIError:
         raise
-    except (CompileError, OverflowError, StatementError):
+    except (CompileError, OverflowError, StatementError, TypeError, ValueError):
         raise StorageError(f"the backup's part for the table {table.name!r} holds what is no row of it") from None
+
+
+def _with_bytes(row: dict[str, Any], binary: tuple[str, ...]) -> dict[str, Any]:
+    return row | {name: base64.b64decode(row[name], validate=True) for name in binary if name in row}
 
 
 def _count(connection: Connection) -> int:

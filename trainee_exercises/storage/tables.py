@@ -1,4 +1,4 @@
-"""The tables of the app's database: who may enter, which rounds there are, and what happened (append-only events).
+"""The tables of the app's database: who may enter, rounds and what happened in them (events), the library.
 
 Instants are milliseconds since 1970 in UTC, from the server's clock. What a person wrote or did is an event; state is a
 replay of them. Names and addresses stand in `candidates` alone, answers about groups in `group_answers` alone: so a
@@ -14,9 +14,11 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -173,4 +175,81 @@ settings = Table(
     metadata,
     Column("key", String(60), primary_key=True),
     Column("value", JSON, nullable=False),
+)
+
+# ---- the library: scenarios and what they gave ----
+
+scenarios = Table(  # saved ones; their texts stand in scenario_revisions
+    "scenarios",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("revision", Integer, nullable=False),  # the newest
+    Column("created_at", BigInteger, nullable=False),
+    Column("created_by", _Id, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),  # text, name or note
+    Column("changed_by", _Id, nullable=False),
+)
+
+scenario_revisions = Table(  # each text that was saved, with the name and note of then
+    "scenario_revisions",
+    metadata,
+    Column("scenario_id", _Id, ForeignKey("scenarios.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 ...
+    Column("name", String(200), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("saved_at", BigInteger, nullable=False),
+    Column("saved_by", _Id, nullable=False),
+)
+
+drafts = Table(  # work that is not saved yet; its texts stand in draft_steps
+    "drafts",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("saved_id", _Id, ForeignKey("scenarios.id"), index=True),  # what it is to become; None once that is deleted
+    Column("saved_revision", Integer),  # the one it began from
+    Column("title", String(300), nullable=False),
+    Column("step", Integer, nullable=False),  # the number of the text that stands
+    Column("revision", Integer, nullable=False),  # counts every change, undoing too
+    Column("created_by", _Id, nullable=False, index=True),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("changed_by", _Id, nullable=False),
+)
+
+draft_steps = Table(  # below the one that stands: to undo; above: to redo
+    "draft_steps",
+    metadata,
+    Column("draft_id", _Id, ForeignKey("drafts.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+)
+
+runs = Table(  # kept results, to be listed; what they hold stands in run_parts
+    "runs",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("name", String(200), nullable=False),  # "": nobody has named it, it goes when many newer ones come
+    Column("note", Text, nullable=False),
+    Column("text", Text, nullable=False),  # of the scenario
+    Column("title", String(300), nullable=False),
+    Column("hash", String(64), nullable=False),  # of the scenario
+    Column("seed", BigInteger, nullable=False),
+    Column("replications", Integer, nullable=False),
+    Column("version", String(60), nullable=False),  # of the package that played it
+    Column("plans", JSON, nullable=False),
+    Column("baseline", Text, nullable=False),
+    Column("origin", _Id, nullable=False),  # the saved scenario it is of, which may be deleted since; "": none
+    Column("size", Integer, nullable=False),  # bytes in all parts
+    Column("created_at", BigInteger, nullable=False, index=True),
+    Column("created_by", _Id, nullable=False),
+)
+
+run_parts = Table(  # in pieces: neither a backup nor a server need hold a whole one in memory
+    "run_parts",
+    metadata,
+    Column("run_id", _Id, ForeignKey("runs.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 0, 1, 2 ...
+    Column("content", LargeBinary, nullable=False),
 )

@@ -1,0 +1,25 @@
+"""Replay: one day of a plan as it went, customer by customer, to play, stop and step through."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import shared
+from dashboard.plain import as_markdown
+from dashboard.planning import replay_view, runs
+
+visitor = shared.require("rep")
+st.title("Replay a day", anchor=False)
+found = runs.choose(visitor.actor)
+if found is not None:
+    st.caption(as_markdown(found.scenario.title))
+    wish = replay_view.wanted(found)
+    replay = replay_view.replay_of(wish, found)
+    if replay is not None:
+        st.markdown(replay_view.says(wish, replay))
+        replay_view.choose(wish, found, replay.days, replay.day)
+        replay_view.play(wish, replay)
+        st.caption(
+            "One day of one replication: what you see is one draw of luck. How sure the difference between plans is"
+            " stands under Compare."
+        )

@@ -1,0 +1,1 @@
+"""What the planning pages share: the crew that plays, the run that is shown, the draft that is edited."""

@@ -1,0 +1,212 @@
+"""The replay of a day: which one, its log from a worker of the crew, and the animation, our own script and style."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import streamlit as st
+
+from dashboard.plain import as_markdown
+from dashboard.planning import crew as crews
+from sim.experiments.standing import BusyError
+from sim.tables.day_replay import replay_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.planning.board import Shown
+    from sim.experiments.jobs import CallJob
+    from sim.tables.day_log import DayLog
+    from sim.tables.day_replay import DayCount, Replay
+
+_WEB: Final = Path(__file__).parents[1] / "web"
+_PARTS: Final = ("replay_log.js", "replay_words.js", "replay_view.js", "replay.js")
+"""One script in this order: what Streamlit delivers can't import."""
+_AT_ONCE: Final = 0.2
+"""Seconds in which a worker often has it: longer, and a sentence says that it is being made."""
+_NOTHING: Final = ""
+
+
+class Wish(NamedTuple):
+    """Which day to show. day: None: the busiest."""
+
+    run_id: str
+    plans: tuple[str, ...]
+    replication: int
+    day: date | None
+
+    @property
+    def name(self) -> str:
+        """Return a name of it, for the script: another one is another day."""
+        return f"{self.run_id} {self.replication}"
+
+
+_player = st.components.v2.component(
+    "support_sandbox_replay",
+    css=(_WEB / "replay.css").read_text(encoding="utf-8"),
+    js="\n".join((_WEB / part).read_text(encoding="utf-8") for part in _PARTS),
+)
+
+
+def wanted(shown: Shown) -> Wish:
+    """Return which day the address asks for; what it does not say, or says wrongly, is as usual."""
+    asked, plans = st.query_params, tuple(shown.scenario.plans)
+    first = asked.get("plan", "")
+    first = first if first in plans else shown.baseline
+    beside = asked.get("beside", "")
+    both = (first, beside) if beside in plans and beside != first else (first,)
+    replication = asked.get("replication", "")
+    number = int(replication) - 1 if replication.isascii() and replication.isdecimal() and len(replication) < 6 else 0
+    return Wish(shown.id, both, number if 0 <= number < shown.wish.replications else 0, _date(asked.get("day", "")))
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _job(wish: Wish, _shown: Shown) -> CallJob:
+    """Return the job of making the logs, the same one for all who want that day."""
+    day = wish.day if wish.day is None or _has(_shown, wish.day) else None
+    return crews.crew().call(replay_day, _shown.scenario, wish.plans, _shown.wish.seed, wish.replication, day)
+
+
+def _has(shown: Shown, day: date) -> bool:
+    return 0 <= (day - shown.scenario.start).days * 24 * 3_600_000 < shown.scenario.length
+
+
+def replay_of(wish: Wish, shown: Shown) -> Replay | None:
+    """Return the day; None, with a sentence on the page, while it is made or where that fails."""
+    try:
+        job = _job(wish, shown)
+    except BusyError as busy:
+        st.warning(as_markdown(f"{busy}."))
+        return None
+    if job.wait(_AT_ONCE) and job.state == "done":
+        found: Replay = job.value
+        return found
+    if job.is_over:
+        _failed(job, wish, shown)
+    else:
+        st.fragment(_awaited, run_every=0.5)(job)
+    return None
+
+
+def _awaited(job: CallJob) -> None:
+    st.info("The weeks up to this day are being played again. It takes a few seconds.", icon=":material/hourglass_top:")
+    if job.is_over:
+        st.rerun()
+
+
+def _failed(job: CallJob, wish: Wish, shown: Shown) -> None:
+    st.error(as_markdown(f"This day could not be played: {job.error or 'it was cancelled'}."))
+    if st.button("Try again", key="replay-again"):
+        _job.clear(wish, shown)
+        st.rerun()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def says(wish: Wish, _replay: Replay) -> str:  # noqa: ARG001 -- by it what is said is remembered
+    """Return what there is to see, in a sentence or two of Markdown."""
+    return _said(_replay)
+
+
+def _said(replay: Replay) -> str:
+    n_wrote = next(one.n_wrote for one in replay.days if one.day == replay.day)
+    after = " after the warm-up" if replay.days[0].is_warm_up else ""
+    why = f", the busiest day{after}" if replay.day == replay.busiest else ""
+    opening = f"On {_long(replay.day)}{why}, {_many(n_wrote, 'customer writes', 'customers write')}."
+    return " ".join([as_markdown(opening), *(_of_plan(log) for log in replay.logs)])
+
+
+def _of_plan(log: DayLog) -> str:
+    seen = log.outline()
+    if not seen.most_waiting:
+        return f"Under **{as_markdown(log.plan)}** nobody ever waits."
+    most = f"at most {seen.most_waiting:,} wait at once, at {log.clock(seen.most_waiting_at)[11:16]}"
+    gone = f"; {_many(seen.n_gave_up, 'gives up', 'give up')}" if seen.n_gave_up else ""
+    left = f"; {_many(seen.left_waiting, 'still waits', 'still wait')} as the day ends" if seen.left_waiting else ""
+    return f"Under **{as_markdown(log.plan)}** {as_markdown(most + gone + left)}."
+
+
+def choose(wish: Wish, shown: Shown, days: Sequence[DayCount], day: date) -> None:
+    """Show what can be chosen; a choice goes into the address, from which the page then takes it."""
+    plans = tuple(shown.scenario.plans)
+    row = st.container(horizontal=True)
+    row.selectbox(
+        "Plan", plans, plans.index(wish.plans[0]), key=f"replay-plan-{wish.plans[0]}", on_change=_take,
+        args=("plan", f"replay-plan-{wish.plans[0]}"), width=170,
+    )  # fmt: skip
+    others = (_NOTHING, *(plan for plan in plans if plan != wish.plans[0]))
+    beside = wish.plans[1] if len(wish.plans) > 1 else _NOTHING
+    row.selectbox(
+        "Beside it", others, others.index(beside), key=f"replay-beside-{wish.plans}",
+        format_func=_other, on_change=_take, args=("beside", f"replay-beside-{wish.plans}"),
+        help="The same customers on the same day, under two plans.", width=170,
+    )  # fmt: skip
+    labels = {one.day.isoformat(): _label(one) for one in days}
+    row.selectbox(
+        "Day", labels, list(labels).index(day.isoformat()), key=f"replay-day-{day}", width=230,
+        format_func=lambda text: labels[text], on_change=_take, args=("day", f"replay-day-{day}"),
+    )  # fmt: skip
+    row.number_input(
+        "Replication", 1, shown.wish.replications, wish.replication + 1, key=f"replay-number-{wish.replication}",
+        on_change=_take, args=("replication", f"replay-number-{wish.replication}"),
+        help="The comparison plays the same weeks this often, each time with other luck: other customers, other days.",
+        width=140,
+    )  # fmt: skip
+
+
+def _other(plan: str) -> str:
+    return plan or "no other plan"
+
+
+def _take(name: str, key: str) -> None:
+    """Put what was chosen into the address."""
+    value = str(st.session_state[key])
+    if value:
+        st.query_params[name] = value
+    else:
+        del st.query_params[name]
+    if name == "replication":
+        st.query_params.pop("day", None)  # the busiest day is another one
+
+
+def _label(one: DayCount) -> str:
+    return f"{one.day:%a} {one.day.day} {one.day:%b %Y}: {one.n_wrote:,} write{' (warm-up)' if one.is_warm_up else ''}"
+
+
+def play(wish: Wish, replay: Replay) -> None:
+    """Show the animation, and what it is made of for download."""
+    _player(key="replay", data=_data(wish, replay))
+    row = st.container(horizontal=True)
+    for log in replay.logs:
+        row.download_button(
+            f"Events of {as_markdown(log.plan)} as CSV", partial(csv_of, log), f"{log.plan}-{log.day}.csv",
+            "text/csv", key=f"replay-csv-{log.plan}", on_click="ignore", icon=":material/download:", width="content",
+        )  # fmt: skip
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _data(wish: Wish, _replay: Replay) -> dict[str, Any]:
+    """Return what the script is given: another name is another day."""
+    return {"name": wish.name, "logs": [log.plain() for log in _replay.logs]}
+
+
+def csv_of(log: DayLog) -> bytes:
+    """Return the events of a day as a file."""
+    return log.table().to_csv(index=False).encode()
+
+
+def _long(day: date) -> str:
+    return f"{day:%A}, {day.day} {day:%B %Y}"
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}"

@@ -1,0 +1,151 @@
+"""The answer of a comparison in plain words, without statistics: who waits longer, what it costs, who gives up."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from sim.experiments.answer import period
+from sim.experiments.estimate import Estimate
+from sim.experiments.notes import notes
+from sim.experiments.results import weeks_measured
+from sim.experiments.words import NO_VALUE, in_words, plan_in_words, scale_of, scope_in_words
+from sim.measures.figures import MEASURES
+from sim.reports.charts import P90, groups_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TypeGuard
+
+    from sim.experiments.compare import Comparison, Difference
+    from sim.experiments.results import Results
+
+WAIT_SAYS: Final = (
+    "Wait: the time within which nine in ten of those who are answered have their first response. "
+    "“About the same”: the plans may differ, but not by more than luck could."
+)
+_SLIGHT: Final = 0.01
+_NAMES: Final = {"s": "seconds", "min": "minutes", "h": "hours", "days": "days"}
+_ONE: Final = {"seconds": "second", "minutes": "minute", "hours": "hour", "days": "day"}
+
+
+def in_plain_words(comparison: Comparison) -> dict[str, str]:
+    """Return, for each plan beside the baseline, what it changes: "paying customers wait 4 hours less; ..."."""
+    return {plan: _change(comparison, plan) for plan in comparison.others}
+
+
+def alone_in_plain_words(results: Results) -> str:
+    """Return the answer where one plan ran."""
+    plan = results.plans[0]
+    p90, lost = results.estimate(plan, P90), results.estimate(plan, "abandonment").value
+    if not math.isfinite(p90.value):
+        return f"{plan_in_words(plan, results.scenario)}: nobody is answered."
+    gave_up = f"; {_share(lost)} give up" if lost > 0 else ""
+    return (
+        f"{plan_in_words(plan, results.scenario)}: nine in ten customers who are answered have a first response within "
+        f"{span(p90.value)}{gave_up}."
+    )
+
+
+def span(minutes: float) -> str:
+    """Return a span of time to two digits, such as "40 minutes", "4.5 hours"."""
+    scale = scale_of("minutes", minutes)
+    number, name = float(f"{minutes * scale.factor:.2g}"), _NAMES[scale.name]
+    return f"{number:,g} {_ONE[name] if number == 1 else name}"
+
+
+def _share(share: float) -> str:
+    return "fewer than 1 in 100" if share < _SLIGHT else f"{100 * share:.2g} in 100"
+
+
+def _change(comparison: Comparison, plan: str) -> str:
+    clauses = [_wait(comparison, plan, scope) for scope in groups_shown(comparison.results)]
+    return "; ".join([*clauses, _cost(comparison, plan), *_lost(comparison, plan)]) + "."
+
+
+def _who(comparison: Comparison, scope: str) -> str:
+    return "customers" if scope == "all" else scope_in_words(scope, comparison.results.scenario)
+
+
+def _wait(comparison: Comparison, plan: str, scope: str) -> str:
+    found, who = comparison.difference(plan, P90, scope), _who(comparison, scope)
+    now = comparison.results.estimate(plan, P90, scope)
+    if not math.isfinite(now.value):
+        return f"{who} get no answer"
+    if found is None or not math.isfinite(found.value):
+        return f"{who} are answered within {span(now.value)}, and are not in {comparison.baseline}"
+    if found.value == 0 or found.is_tiny or found.verdict == "not clear":
+        return f"{who} wait about the same ({span(now.value)})"
+    was = comparison.results.estimate(comparison.baseline, P90, scope).value
+    more = "longer" if found.value > 0 else "less"
+    return f"{who} wait {span(abs(found.value))} {more} ({span(now.value)}, was {span(was)})"
+
+
+def _cost(comparison: Comparison, plan: str) -> str:
+    found, weeks = comparison.difference(plan, "people_cost"), weeks_measured(comparison.results)
+    if found is None or not math.isfinite(found.value) or not found.value or found.is_tiny:
+        return "it costs the same"
+    if found.verdict == "not clear":
+        return "it costs about the same"
+    amount = float(f"{abs(found.value) / weeks:.3g}")
+    return (
+        f"it costs {amount:,.0f} {comparison.results.scenario.currency} {'more' if found.value > 0 else 'less'} a week"
+    )
+
+
+def _lost(comparison: Comparison, plan: str) -> Iterator[str]:
+    gone = comparison.difference(plan, "abandonment")
+    if _is_clear(gone):
+        more = "more" if gone.value > 0 else "fewer"
+        much = _share(abs(gone.value)) if abs(gone.value) >= _SLIGHT else "slightly"
+        yield f"{much} {more} customers give up"
+    for measure, words in (("gave_up_form", "leave at the form"), ("turned_away", "are turned away")):
+        found = comparison.difference(plan, measure)
+        if _is_clear(found):
+            amount = f"{abs(found.value):,.0f} {'more' if found.value > 0 else 'fewer'}"
+            yield f"{amount} customers {words} {period(comparison)}"
+
+
+def _is_clear(found: Difference | None) -> TypeGuard[Difference]:
+    return found is not None and found.verdict == "clear" and not found.is_tiny
+
+
+# ---- the table beside it ----
+
+
+def plain_table(comparison: Comparison) -> pd.DataFrame:
+    """Return a row per plan, without intervals: waits by who pays, cost, who gives up, who is turned away."""
+    results = comparison.results
+    columns = {
+        **{f"9 in 10 {_who(comparison, scope)} within": (P90, scope, 1.0) for scope in groups_shown(results)},
+        "cost a week": ("people_cost", "all", weeks_measured(results)),
+        "gave up": ("abandonment", "all", 1.0),
+        f"turned away {period(comparison)}": ("turned_away", "all", 1.0),
+    }
+    held = {
+        title: wanted
+        for title, wanted in columns.items()
+        if any(results.estimate(plan, *wanted[:2]).value for plan in results.plans)
+    }
+    rows = [(plan, *(_cell(results, plan, *wanted) for wanted in held.values())) for plan in results.plans]
+    return pd.DataFrame(rows, columns=["plan", *held])
+
+
+def _cell(results: Results, plan: str, measure: str, scope: str, weeks: float) -> str:
+    value = results.estimate(plan, measure, scope).value / weeks
+    if not math.isfinite(value):
+        return NO_VALUE
+    unit = MEASURES[measure].unit
+    if unit == "minutes":
+        return span(value)
+    if unit == "share":
+        return f"{100 * value:.2g} %" if value >= 0.001 else "0 %"
+    return in_words(Estimate(round(value), 0.0, 1), unit, results.scenario.currency)
+
+
+def warnings(comparison: Comparison) -> list[str]:
+    """Return the notes that are about a plan: what a reader must know before anything else."""
+    results = comparison.results
+    return [note for note in notes(results, comparison) if any(note.startswith(f"{plan}: ") for plan in results.plans)]
