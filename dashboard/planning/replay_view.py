@@ -88,14 +88,14 @@ def replay_of(wish: Wish, shown: Shown) -> Replay | None:
     except BusyError as busy:
         st.warning(as_markdown(f"{busy}."))
         return None
-    if job.wait(_AT_ONCE) and job.state == "done":
-        found: Replay = job.value
-        return found
-    if job.is_over:
-        _failed(job, wish, shown)
-    else:
+    if not job.wait(_AT_ONCE):
         st.fragment(_awaited, run_every=0.5)(job)
-    return None
+        return None
+    if job.state != "done":
+        _failed(job, wish, shown)
+        return None
+    found: Replay = job.value
+    return found
 
 
 def _awaited(job: CallJob) -> None:

@@ -99,10 +99,11 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
 
     days = scenario.length // DAY
     work = hours_of_work(scenario) / 7
+    hours = {name: _desk_hours(scenario, name) for name in scenario.plans}
     plans = {
         name: {
             "people": sum(head_count(team) for team in plan.teams.values()),
-            "desk_hours_per_day": round(_desk_hours(scenario, name) / days, 1),
+            "desk_hours_per_day": round(sum(hours[name].values()) / 7, 1),
         }
         for name, plan in scenario.plans.items()
     }
@@ -117,26 +118,30 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
         "work_hours_per_day": round(work, 1),
         "eight_hour_people_per_day": round(work / 8, 1),
         "plans": plans,
-        "oddities": oddities(scenario),
+        "oddities": oddities(scenario, hours),
     }
 
 
-def _desk_hours(scenario: Scenario, plan: str) -> float:
-    """Return the person-hours that *plan* has at the desk over the whole length, if nobody falls ill or leaves.
+def _desk_hours(scenario: Scenario, plan: str) -> dict[str, float]:
+    """Return team -> its person-hours a week at the desk in *plan*, over the whole length, if nobody falls ill or leaves.
 
     As rostered: single dates, holidays, absences, meetings and first days count; leave as it is drawn first. Of a plan
-    so large that its roster takes long to draw: the hours of an average week for each week.
+    so large that its roster takes long to draw: the hours of an average week.
     """
     from sim.durations import DAY, HOUR, WEEK
     from sim.scenario.staffing import head_count, hours_at_desk
 
-    teams = scenario.plans[plan].teams.values()
-    if sum(map(head_count, teams)) * scenario.length // DAY > _MANY_DAYS:
-        return sum(map(hours_at_desk, teams)) * scenario.length / WEEK
+    teams = scenario.plans[plan].teams
+    if sum(map(head_count, teams.values())) * scenario.length // DAY > _MANY_DAYS:
+        return {name: hours_at_desk(team) for name, team in teams.items()}
+    import numpy as np
+
     from sim.drawing.roster import draw_roster
 
-    duties = draw_roster(scenario, plan, seed=1, replication=0).duties
-    return float((duties["ends_at"] - duties["starts_at"]).sum()) / HOUR
+    roster = draw_roster(scenario, plan, seed=1, replication=0)
+    duties, team_of = roster.duties, roster.agents["team"]
+    time = np.bincount(team_of[duties["agent"]], duties["ends_at"] - duties["starts_at"], len(roster.teams))
+    return dict(zip(roster.teams, (time * WEEK / HOUR / scenario.length).tolist(), strict=True))
 
 
 def _in_lines(summary: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Results as bytes, to be kept and opened again: the figures of every replication and the summed breakdowns."""
+"""Results as bytes, to be kept and opened again: the figures of every replication, and what is summed over them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import pandas as pd
 
 from sim.experiments.estimate import Sample
 from sim.experiments.results import Cell, Results, scenario_hash
+from sim.measures.first_responses import Counts
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-_LAYOUT: Final = 1
-_ABOUT, _SAMPLES, _BREAKDOWNS = "about.json", "samples.npy", "breakdowns.parquet"
+_LAYOUT: Final = 2
+_ABOUT, _SAMPLES, _BREAKDOWNS, _WAITS = "about.json", "samples.npy", "breakdowns.parquet", "first_responses.npy"
 
 
 class KeptError(Exception):
@@ -36,6 +37,7 @@ def results_to_bytes(results: Results) -> bytes:
         "engine": results.engine,
         "violations": results.violations,
         "cells": [list(cell) for cell in results.samples],
+        "first_responses": [[*key, counts.place.size] for key, counts in results.first_responses.items()],
     }
     samples = [(found.top, found.bottom) for found in results.samples.values()]
     content = io.BytesIO()
@@ -43,6 +45,7 @@ def results_to_bytes(results: Results) -> bytes:
         archive.writestr(_ABOUT, json.dumps(about))
         archive.writestr(_SAMPLES, _saved(np.asarray(samples, np.float64)))
         archive.writestr(_BREAKDOWNS, results.breakdowns.to_parquet(index=False))
+        archive.writestr(_WAITS, _saved(_side_by_side(results)))
     return content.getvalue()
 
 
@@ -57,11 +60,12 @@ def results_from_bytes(content: bytes, scenario: Scenario) -> Results:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             about = json.loads(archive.read(_ABOUT))
+            _check(about, scenario)
             samples = np.load(io.BytesIO(archive.read(_SAMPLES)), allow_pickle=False)
             breakdowns = pd.read_parquet(io.BytesIO(archive.read(_BREAKDOWNS)))
+            waits = np.load(io.BytesIO(archive.read(_WAITS)), allow_pickle=False)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as damaged:
         raise KeptError("these kept results are damaged; run the comparison again") from damaged
-    _check(about, scenario)
     cells = [Cell(*cell) for cell in about["cells"]]
     return Results(
         scenario=scenario,
@@ -72,7 +76,21 @@ def results_from_bytes(content: bytes, scenario: Scenario) -> Results:
         samples={cell: Sample(top, bottom) for cell, (top, bottom) in zip(cells, samples, strict=True)},
         breakdowns=breakdowns,
         violations=tuple(about["violations"]),
+        first_responses=_apart(about["first_responses"], waits),
     )
+
+
+def _side_by_side(results: Results) -> np.ndarray:
+    """Return the places and numbers of all counts, one after the other: [2, n]."""
+    counts = list(results.first_responses.values())
+    return np.hstack([np.zeros((2, 0), np.int64), *(np.stack(each) for each in counts)])
+
+
+def _apart(sizes: list[tuple[str, str, int]], waits: np.ndarray) -> dict[tuple[str, str], Counts]:
+    ends = np.cumsum([size for *_, size in sizes])
+    return {
+        (plan, scope): Counts(*waits[:, end - size : end]) for (plan, scope, size), end in zip(sizes, ends, strict=True)
+    }
 
 
 def _check(about: dict[str, Any], scenario: Scenario) -> None:

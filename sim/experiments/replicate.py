@@ -13,7 +13,8 @@ from sim.audit import audit
 from sim.drawing.arrivals import draw_demand
 from sim.experiments.results import BREAKDOWN_KEYS, Cell, Played, Tally
 from sim.experiments.workers import WorkerDiedError, crew
-from sim.measures.figures import breakdowns, figures
+from sim.measures.breakdowns import slots_of
+from sim.measures.figures import figures
 from sim.runs import Engine, Run, run_once
 
 if TYPE_CHECKING:
@@ -115,16 +116,19 @@ def play(task: Task) -> Played:
     """Play one replication of all plans against the same customers."""
     demand = draw_demand(task.scenario, task.options.seed, task.replication)
     seen: dict[Cell, tuple[float, float]] = {}
-    tables, violations = [], []
+    tables, violations, waits = [], [], {}
     for plan in task.plans:
         run = run_once(
             task.scenario, plan, seed=task.options.seed, replication=task.replication, engine=task.options.engine,
             demand=demand,
         )  # fmt: skip
         seen |= {Cell(plan, each.measure, each.scope): (each.top, each.bottom) for each in figures(run)}
-        tables.append(breakdowns(run).assign(plan=plan))
+        slots = slots_of(run)
+        tables.append(slots.table.assign(plan=plan))
+        waits |= {(plan, scope): counts for scope, counts in slots.first_responses.items()}
         violations += _violations(run) if task.options.audit else []
-    return Played(seen, pd.concat(tables, ignore_index=True)[[*BREAKDOWN_KEYS, "top", "bottom"]], tuple(violations))
+    table = pd.concat(tables, ignore_index=True)[[*BREAKDOWN_KEYS, "top", "bottom"]]
+    return Played(seen, table, waits, tuple(violations))
 
 
 def _violations(run: Run) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -14,11 +14,13 @@ import pandas as pd
 from sim.durations import WEEK
 from sim.experiments.estimate import Estimate, Sample, estimate
 from sim.measures.figures import MEASURES
+from sim.measures.first_responses import added, percentile_table
 from sim.runs import Engine, Run, run_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sim.measures.first_responses import Counts
     from sim.scenario import Scenario
 
     Progress = Callable[[int, int], None]
@@ -79,9 +81,12 @@ class Results:
     samples: Mapping[Cell, Sample]
     """Per figure one top and one bottom per replication (value = top / bottom)."""
     breakdowns: pd.DataFrame
-    """plan, by, slot, scope, measure, top, bottom: summed over the replications."""
+    """plan, by, slot, scope, measure, top, bottom: summed over the replications; percentiles are those of the first
+    responses of all of them together, over 1, or 0 / 0 where too few were answered."""
     violations: tuple[str, ...] = ()
     """What the auditor found, when it was asked; empty otherwise."""
+    first_responses: Mapping[tuple[str, str], Counts] = field(default_factory=dict)
+    """Plan and scope -> first responses by slot of time, counted over the replications."""
 
     @property
     def hash(self) -> str:
@@ -189,6 +194,7 @@ class Played(NamedTuple):
 
     figures: Mapping[Cell, tuple[float, float]]
     breakdowns: pd.DataFrame
+    first_responses: Mapping[tuple[str, str], Counts]
     violations: tuple[str, ...] = ()
 
 
@@ -199,6 +205,7 @@ class Tally:
         """Prepare for so many *replications*."""
         self.samples: dict[Cell, Sample] = {}
         self.breakdowns = pd.DataFrame()
+        self.first_responses: Mapping[tuple[str, str], Counts] = {}
         self.violations: list[str] = []
         self._n_done, self._n_all, self._progress = 0, replications, progress
 
@@ -210,6 +217,7 @@ class Tally:
             self.samples[cell].top[self._n_done] = top
             self.samples[cell].bottom[self._n_done] = bottom
         self.breakdowns = _added(self.breakdowns, played.breakdowns) if self._n_done else played.breakdowns
+        self.first_responses = added(self.first_responses, played.first_responses)
         self.violations += played.violations
         self._n_done += 1
 
@@ -223,8 +231,9 @@ class Tally:
             replications=n,
             engine=engine,
             samples={cell: Sample(found.top[:n], found.bottom[:n]) for cell, found in self.samples.items()},
-            breakdowns=self.breakdowns,
+            breakdowns=_with_percentiles(self.breakdowns, self.first_responses),
             violations=tuple(self.violations),
+            first_responses=self.first_responses,
         )
 
     def say(self) -> None:
@@ -239,6 +248,13 @@ def _added(total: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
         return total.assign(top=total["top"] + more["top"], bottom=total["bottom"] + more["bottom"])
     whole = pd.concat([total, more], ignore_index=True)
     return whole.groupby(BREAKDOWN_KEYS, sort=False, as_index=False)[["top", "bottom"]].sum()
+
+
+def _with_percentiles(sums: pd.DataFrame, found: Mapping[tuple[str, str], Counts]) -> pd.DataFrame:
+    if not found:
+        return sums
+    n_weeks = int(sums["slot"][sums["by"] == "week"].max()) + 1
+    return pd.concat([sums, percentile_table(found, n_weeks)[list(sums.columns)]], ignore_index=True)
 
 
 def scenario_hash(scenario: Scenario) -> str:

@@ -121,7 +121,7 @@ def gathered(played: Sequence[dict[Cell, tuple[float, float]]], scenario: Scenar
     tally = Tally(len(played))
     nothing = pd.DataFrame(columns=[*BREAKDOWN_KEYS, "top", "bottom"])
     for one in played:
-        tally.add(Played(one, nothing))
+        tally.add(Played(one, nothing, {}))
     return tally.results(scenario, (plan,), seed, "compiled")
 
 

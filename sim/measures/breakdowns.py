@@ -22,6 +22,7 @@ from sim.measures.facts import (
     team_scopes,
     waits_of,
 )
+from sim.measures.first_responses import WEEK_HOURS, counted
 from sim.measures.intervals import Spans, time_between
 from sim.measures.people import people_of
 from sim.measures.service_level import served_in_time
@@ -34,13 +35,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.measures.facts import Desk
+    from sim.measures.first_responses import Counts
     from sim.measures.intervals import Ints
     from sim.runs import Run
 
     Cells = NDArray[np.float64]
     Fractions = Mapping[str, tuple[Cells, Cells]]
 
-WEEK_HOURS: Final = 168
 _SLOTS: Final[Mapping[str, Callable[[Cells], Cells]]] = {
     "hour_of_day": lambda cells: cells.sum(axis=(-3, -2)),
     "day_of_week": lambda cells: cells.sum(axis=(-3, -1)),
@@ -48,15 +49,6 @@ _SLOTS: Final[Mapping[str, Callable[[Cells], Cells]]] = {
     "hour_of_week": lambda cells: cells.sum(axis=-3).reshape(*cells.shape[:-3], WEEK_HOURS),
 }
 """Ways to add up cells of [..., week, weekday, hour]."""
-_SLOT_OF: Final[Mapping[str, Callable[[Ints], Ints]]] = {
-    "hour_of_day": lambda cell: cell % 24,
-    "day_of_week": lambda cell: cell % WEEK_HOURS // 24,
-    "week": lambda cell: cell // WEEK_HOURS,
-    "hour_of_week": lambda cell: cell % WEEK_HOURS,
-}
-"""The slot of a cell, in each of these ways."""
-PERCENTILES: Final[Mapping[str, float]] = {"first_response_median": 0.5, "first_response_p90": 0.9}
-"""Measures of a slot that are values of one replication: they add up over replications, not over slots."""
 _PER_SLOT: Final = frozenset({"arrived", "quits"})
 SLOT_HOURS: Final[Mapping[str, int]] = {"hour_of_day": 1, "day_of_week": 24, "week": WEEK_HOURS, "hour_of_week": 1}
 
@@ -91,6 +83,15 @@ class _Grid(NamedTuple):
         return week * WEEK_HOURS + shown.weekday * 24 + shown.hour
 
 
+class Slots(NamedTuple):
+    """A run by slots of time."""
+
+    table: pd.DataFrame
+    """As `breakdowns` returns it."""
+    first_responses: dict[str, Counts]
+    """Of each scope of customers, so that percentiles can be had over replications: they are not sums."""
+
+
 def breakdowns(run: Run) -> pd.DataFrame:
     """Return sums by time slot, classified by the hour at which the customer wrote, in the scenario's zone.
 
@@ -98,16 +99,26 @@ def breakdowns(run: Run) -> pd.DataFrame:
     midnight), scope, measure, top, bottom. A value is top / bottom; tops and bottoms add up over slots and over
     replications. Slots that do not occur in the window have bottom 0. Definitions: `docs/measures.md`.
     """
+    return slots_of(run).table
+
+
+def slots_of(run: Run) -> Slots:
+    """Return the breakdowns of *run*, and its first responses by slot of time."""
     grid, touches = _grid(run), touches_of(run)
     everybody = customers_of(run, touches)
     contacts = everybody.of(measured(everybody, run.scenario) & everybody.is_contact)
     frames = [
         *_frames(_of_segments(run, contacts, waits_of(run, touches).spans, grid), segment_scopes(run)),
-        *_percentiles(run, contacts, grid),
         *_frames(_of_teams(run, desk_of(run, touches), grid), team_scopes(run)),
         *_frames(_of_people(run, grid), team_scopes(run)),
     ]
-    return pd.concat(frames, ignore_index=True)
+    return Slots(pd.concat(frames, ignore_index=True), _first_responses(run, contacts.of(contacts.answered), grid))
+
+
+def _first_responses(run: Run, answered: Customers, grid: _Grid) -> dict[str, Counts]:
+    week, hour = np.divmod(grid.places(run, answered.wanted_at), WEEK_HOURS)
+    held = {scope: np.isin(answered.segment, numbers) for scope, numbers in segment_scopes(run).items()}
+    return {scope: counted(answered.wait_time[one], hour[one], week[one]) for scope, one in held.items()}
 
 
 def _grid(run: Run) -> _Grid:
@@ -143,33 +154,6 @@ def _of_segments(run: Run, group: Customers, queue: Spans, grid: _Grid) -> Fract
         "service_level": (sums(in_time), sums(counted)),
         "backlog_mean": (np.stack([grid.time_of(spans) for spans in waiting]), grid.hours()),
     }
-
-
-def _percentiles(run: Run, group: Customers, grid: _Grid) -> Iterator[pd.DataFrame]:
-    """Return one frame per percentile of the first response and way to slice time."""
-    group = group.of(group.answered)
-    group = group.of(np.argsort(group.wait_time, kind="stable"))
-    cell, scopes = grid.places(run, group.wanted_at), segment_scopes(run)
-    held = [np.isin(group.segment, numbers) for numbers in scopes.values()]
-    for by, slot_of in _SLOT_OF.items():
-        slot = slot_of(cell).astype(np.int16)
-        n_slots = grid.n_weeks if by == "week" else int(slot_of(np.arange(WEEK_HOURS)).max()) + 1
-        for measure, share in PERCENTILES.items():
-            each = [_by_slot(group.wait_time[chosen], slot[chosen], n_slots, share) for chosen in held]
-            tops, bottoms = (np.stack(column) for column in zip(*each, strict=True))
-            yield _frame(by, tuple(scopes), measure, (tops / MINUTE, bottoms))
-
-
-def _by_slot(ordered: Ints, slot: NDArray[np.int16], n_slots: int, share: float) -> tuple[Cells, Cells]:
-    """Return for each slot the least of its *ordered* waits that *share* of them do not exceed, over 1; 0 / 0: none."""
-    counts = np.bincount(slot, minlength=n_slots)
-    ends = np.cumsum(counts)
-    place = ends - counts + np.maximum(np.ceil(share * counts - 1e-9).astype(np.int64) - 1, 0)
-    found = ordered[np.argsort(slot, kind="stable")]
-    some = counts > 0
-    tops = np.zeros(n_slots)
-    tops[some] = found[place[some]]
-    return tops, some.astype(np.float64)
 
 
 def _of_teams(run: Run, desk: Desk, grid: _Grid) -> Fractions:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sim.experiments.words import scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import pandas as pd
     import plotly.graph_objects as go
 
-    from sim.experiments.estimate import Estimate
     from sim.experiments.results import Results
 
 COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#7F7F7F", "#8C510A")
@@ -92,12 +91,6 @@ def _lightened(part: dict[str, Any]) -> dict[str, Any]:
 def line(number: int) -> dict[str, Any]:
     """Return colour and dashes of the plan of that number."""
     return {"color": COLOURS[number % len(COLOURS)], "dash": DASHES[number % len(DASHES)], "width": 2}
-
-
-def bars(found: Sequence[Estimate], factor: float = 1.0) -> dict[str, Any]:
-    """Return the 95 % intervals as error bars; none where there is no interval."""
-    halves = [each.half * factor if math.isfinite(each.half) else 0.0 for each in found]
-    return {"type": "data", "array": halves, "thickness": 1.5}
 
 
 def ribbon(number: int) -> dict[str, Any]:

@@ -94,5 +94,9 @@ def _vacation(here: Path, vacation: Vacation) -> Iterator[Finding]:
 
 def _slow_state(here: Path, state: Exhaustion | Disengagement | None) -> Iterator[Finding]:
     if state is not None and state.full <= state.above:
-        message = f"'{state.full:g}' is not above the load at which it begins, {state.above:g}; write a higher load"
+        usual = {name: "" if name in state.model_fields_set else " (the default)" for name in ("full", "above")}
+        message = (
+            f"'{state.full:g}'{usual['full']} is not above the load at which it begins, "
+            f"{state.above:g}{usual['above']}; write a higher load"
+        )
         yield Finding((*here, "full"), message, ((*here, "above"),))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from sim import durations
 from sim.scenario.check_world import twice, unknown
+from sim.scenario.part import WEEKDAYS
 from sim.scenario.problems import Finding, listed, shown
-from sim.scenario.staffing import hours_at_desk
+from sim.scenario.staffing import break_minutes, head_count, hours_at_desk, shift_minutes
 from sim.scenario.support import Support, outreach_teams, outreach_times
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sim.scenario.part import Spread
     from sim.scenario.problems import Path
     from sim.scenario.support import Bot, Level
+    from sim.scenario.teams import Shift, Team
 
 _FOR_PEOPLE: Final = ("form", "promise", "patience", "think_factor")
 _OUT_OF_PLACE: Final[dict[Level | None, tuple[str, ...]]] = {
@@ -89,9 +91,11 @@ def _proactive(plan: Plan, support: Support, here: Path) -> Iterator[Finding]:
 
 def _time(scenario: Scenario, plan: Plan, here: Path) -> Iterator[Finding]:
     """Check that the teams have the time for their proactive work."""
-    hours = {name: hours_at_desk(team) * scenario.length / durations.WEEK for name, team in plan.teams.items()}
+    hours = {name: _hours_there(scenario, team) for name, team in plan.teams.items()}
     taken = dict.fromkeys(plan.teams, 0.0)
     for segment, needed in outreach_times(scenario, plan).items():
+        if _names_strangers(plan, segment):  # reported already
+            continue
         teams = outreach_teams(plan, segment)
         there = sum(hours[name] for name in teams)
         for name in teams:
@@ -102,13 +106,48 @@ def _time(scenario: Scenario, plan: Plan, here: Path) -> Iterator[Finding]:
             yield Finding(path, _too_much(needed / durations.HOUR, there, teams), reads)
 
 
+def _names_strangers(plan: Plan, segment: str) -> bool:
+    proactive = plan.support[segment].proactive
+    return proactive is not None and not plan.teams.keys() >= set(proactive.teams or ())
+
+
+def _hours_there(scenario: Scenario, team: Team) -> float:
+    """Return the person-hours of *team* at the desk over the whole length: of average weeks, and on single dates."""
+    weeks = team.rota if team.rota is not None else (team.shifts or (),)
+    single = sum(
+        _n_single(scenario, shift) * _hours_of(shift) * (head_count(team) if shift.agents is None else shift.agents)
+        for week in weeks
+        for shift in week
+    )
+    return hours_at_desk(team) * scenario.length / durations.WEEK + single * (1 - team.shrinkage) / len(weeks)
+
+
+def _n_single(scenario: Scenario, shift: Shift) -> int:
+    """Return on how many dates in the scenario a shift starts beside its weekdays."""
+    first, days = scenario.start.toordinal(), scenario.length // durations.DAY
+    return sum(
+        0 <= day.toordinal() - first < days and WEEKDAYS[day.weekday()] not in (shift.days or ()) for day in shift.dates
+    )
+
+
+def _hours_of(shift: Shift) -> float:
+    """Return the hours of a shift without its breaks."""
+    spans = [shift_minutes(shift), *(break_minutes(shift, pause)[::-1] for pause in shift.breaks)]
+    return sum(end - start for start, end in spans) / 60
+
+
 def _too_much(needed: float, there: float, teams: Sequence[str]) -> str:
     """Return the message for proactive work for which there is no time."""
-    takes = f"takes {needed:,.0f} hours over the whole length"
+    takes = f"takes {_hours_text(needed)} over the whole length"
     who = listed(shown(name) for name in teams) if teams else "the plan"
     if not there:
-        return f"{takes}, and nobody of {who} is at the desk in an ordinary week; name teams that are"
+        return f"{takes}, and nobody of {who} is ever at the desk; name teams that are"
     return (
         f"{takes}, of {there:,.0f} that {who} {'are' if len(teams) > 1 else 'is'} at the desk, and at most "
         f"{_MOST_SHARE:.0%} can go on proactive work in all; lower it, or add people"
     )
+
+
+def _hours_text(hours: float) -> str:
+    number = f"{hours:,.0f}" if hours >= 10 else f"{hours:,.1f}".removesuffix(".0")
+    return f"{number} {'hour' if number == '1' else 'hours'}"

@@ -86,6 +86,7 @@ def _people(here: Path, team: Team) -> Iterator[Finding]:
     if all(n is None for n in given):
         yield from _headcount_missing(here, team, "for its shifts, or agents on every shift")
         yield from _overlap((*here, "shifts"), [team.shifts or ()])
+        yield from _dated_overlap((*here, "shifts"), [team.shifts or ()])
     elif None in given:
         path = (*here, "shifts", given.index(None))
         yield Finding(path, "has no agents, but other shifts have; give agents on every shift of a team or on none")
@@ -118,6 +119,7 @@ def _rota(here: Path, team: Team) -> Iterator[Finding]:
                 yield Finding((*here, "rota", w, n, "agents"), message)
     yield from _headcount_missing(here, team, "for its rota")
     yield from _overlap((*here, "rota"), rota)
+    yield from _dated_overlap((*here, "rota"), rota)
 
 
 def _overlap(here: Path, weeks: Sequence[Sequence[Shift]]) -> Iterator[Finding]:
@@ -133,6 +135,37 @@ def _overlap(here: Path, weeks: Sequence[Sequence[Shift]]) -> Iterator[Finding]:
             remedy = "move one, or give each shift its own agents" if here[-1] == "shifts" else "move one of them"
             yield Finding(here, f"two shifts of the same people overlap on {at}; {remedy}")
             return
+
+
+def _dated_overlap(here: Path, weeks: Sequence[Sequence[Shift]]) -> Iterator[Finding]:
+    """Find the first shift on a single date on which the same people, who work these weeks in turn, have another."""
+    is_rota = here[-1] == "rota"
+    dated = ((w, n, shift, day) for w, week in enumerate(weeks) for n, shift in enumerate(week) for day in shift.dates)
+    for w, n, shift, day in dated if all(_has_length(shift) for week in weeks for shift in week) else ():
+        other = _other_at_that_time(weeks, w, shift, day.toordinal())
+        if other is not None:
+            span = f"{clock_text(other.start)} to {clock_text(other.end)}"
+            remedy = "move one of them" if is_rota else "move one, or give each shift its own agents"
+            message = f"'{day}' overlaps another shift of the same people, {span}; {remedy}"
+            yield Finding((*here, w, n, "dates") if is_rota else (*here, n, "dates"), message, (here,))
+            return
+
+
+def _other_at_that_time(weeks: Sequence[Sequence[Shift]], turn: int, shift: Shift, day: int) -> Shift | None:
+    """Return what else whoever works *shift* of week *turn* on *day* (as `date.toordinal` counts) works meanwhile."""
+    start, end = shift_minutes(shift)
+    for near in (day - 1, day, day + 1):
+        later = (near - day) * DAY_MINUTES
+        for other in weeks[(turn + (near - 1) // 7 - (day - 1) // 7) % len(weeks)]:
+            starts, ends = (later + minutes for minutes in shift_minutes(other))
+            if _starts_on(other, near) and start < ends and starts < end and (other is not shift or near != day):
+                return other
+    return None
+
+
+def _starts_on(shift: Shift, day: int) -> bool:
+    """Does *shift* start on *day*, as `date.toordinal` counts? 1 January of the year 1 was a Monday."""
+    return WEEKDAYS[(day - 1) % 7] in (shift.days or ()) or day in {date.toordinal() for date in shift.dates}
 
 
 def _absence(here: Path, absence: Absence, team: Team) -> Iterator[Finding]:

@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim import durations
+from sim.scenario.check_incidents import share_down
 from sim.scenario.coverage import rule_of
-from sim.scenario.expected import per_week, topic_shares, work_by_skill
+from sim.scenario.customers import think_time_of
+from sim.scenario.expected import expected_conversations, per_week, topic_shares, work_by_skill
 from sim.scenario.part import DAY_MINUTES, clock_text
-from sim.scenario.staffing import head_count, hours_at_desk, works_on_dates
-from sim.scenario.support import work_share
+from sim.scenario.staffing import YEAR_DAYS, head_count, hours_at_desk, works_on_dates
+from sim.scenario.support import support_of, work_share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sim.scenario.model import Plan, Scenario
+    from sim.scenario.people import People
     from sim.scenario.teams import Team
 
+    Hours = Mapping[str, float]
+    """Team -> person-hours a week at the desk."""
 
-def oddities(scenario: Scenario) -> list[str]:
-    """Return one sentence for each odd thing of a sound scenario, the world first, then plan by plan."""
-    found = [*_customers(scenario), *_again(scenario), *_topics(scenario), *_surges(scenario)]
+_MUCH_DOWN: Final = 0.5
+"""Share of the time from which tools that are down are odd."""
+
+
+def oddities(scenario: Scenario, rosters: Mapping[str, Hours] | None = None) -> list[str]:
+    """Return one sentence for each odd thing of a sound scenario, the world first, then plan by plan.
+
+    *rosters*: plan -> team -> person-hours a week at the desk, as rostered over the whole length; those of an average
+    week for a plan that is not in it.
+    """
+    found = [*_customers(scenario), *_again(scenario), *_topics(scenario), *_surges(scenario), *_tools(scenario)]
     for name, plan in scenario.plans.items():
-        found += [*_teams(scenario, name, plan), *_next_tiers(scenario, name, plan)]
-        found += [*_reserves(scenario, name, plan), *_unstable(scenario, name, plan)]
+        hours = (rosters or {}).get(name)
+        found += [*_teams(scenario, name, plan, hours), *_next_tiers(scenario, name, plan)]
+        found += [*_reserves(scenario, name, plan), *_support(scenario, name, plan)]
+        found += _unstable(scenario, name, plan, hours or _average(plan))
     return found
 
 
+def _average(plan: Plan) -> Hours:
+    return {name: hours_at_desk(team) for name, team in plan.teams.items()}
+
+
 def _customers(scenario: Scenario) -> Iterator[str]:
+    expected = expected_conversations(scenario)
     for name, segment in scenario.world.segments.items():
-        if not segment.customers or not segment.contact_rate:
+        if not (segment.customers and segment.contact_rate) and not expected[name]:
             what = "has no customers" if not segment.customers else "has a contact_rate of 0"
             yield f"segment {name!r} {what}: nobody writes"
         if segment.patience is not None and not segment.patience.mean:
@@ -52,6 +73,14 @@ def _topics(scenario: Scenario) -> Iterator[str]:
     for name, topic in scenario.world.topics.items():
         if not any(work_by_skill(topic).values()):
             yield f"topic {name!r} has a handle time of 0: it takes no work"
+        engineering = topic.engineering
+        if engineering and engineering.chance and engineering.update_every:
+            every, takes = engineering.update_every, engineering.update_time.mean
+            if every <= takes:
+                yield (
+                    f"topic {name!r}: updates from engineering come every {durations.format_duration(every)}, and each "
+                    f"takes {durations.format_duration(takes)}: one conversation keeps an agent busy all the time"
+                )
 
 
 def _surges(scenario: Scenario) -> Iterator[str]:
@@ -60,8 +89,33 @@ def _surges(scenario: Scenario) -> Iterator[str]:
             yield f"surge {name!r} never happens: it has neither at nor per_week"
 
 
-def _teams(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
-    """Find plans and teams without people, and skills that nothing asks for."""
+def _tools(scenario: Scenario) -> Iterator[str]:
+    tools = scenario.world.tools_down
+    share = share_down(scenario) + tools.per_week * tools.time / durations.WEEK
+    if share >= _MUCH_DOWN:
+        yield f"tools are down for about {min(share, 1):.0%} of the time: nobody works then"
+
+
+def _support(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
+    """Find promises that only luck keeps, and customers who answer after the end."""
+    for segment_name, segment in scenario.world.segments.items():
+        support = support_of(plan, segment_name)
+        if support.promise == 0:
+            yield (
+                f"plan {name!r} promises segment {segment_name!r} a first response after 0s: whoever waits at all "
+                "waits longer than that"
+            )
+        thinks = think_time_of(segment).mean * (1 if support.think_factor is None else support.think_factor)
+        goes_on = any(scenario.world.topics[topic].touches.mean > 1 for topic in topic_shares(scenario, segment))
+        if goes_on and thinks >= scenario.length:
+            yield (
+                f"plan {name!r}: segment {segment_name!r} takes {durations.format_duration(round(thinks))} on average "
+                "to answer, longer than the scenario: most of what takes more than one touch does not end"
+            )
+
+
+def _teams(scenario: Scenario, name: str, plan: Plan, hours: Hours | None) -> Iterator[str]:
+    """Find plans and teams without people or hours, and skills that nothing asks for."""
     if not sum(head_count(team) for team in plan.teams.values()):
         yield f"plan {name!r} has no agents: nobody answers"
         return
@@ -69,8 +123,10 @@ def _teams(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
         yield from _long_shifts(name, team_name, team)
         if not head_count(team):
             yield f"plan {name!r}: team {team_name!r} has no agents"
-        elif not hours_at_desk(team) and not works_on_dates(team):
+        elif not (hours[team_name] if hours else hours_at_desk(team) or works_on_dates(team)):
             yield f"plan {name!r}: team {team_name!r} is never at the desk"
+        elif _share_ill(team) == 1:
+            yield f"plan {name!r}: everybody in team {team_name!r} is ill all the time (sickness.per_day: 1)"
         wanted = _skills(scenario)
         for skill in team.skills:
             if skill not in wanted:
@@ -119,7 +175,7 @@ def _reserves(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
             )
 
 
-def _unstable(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
+def _unstable(scenario: Scenario, name: str, plan: Plan, rostered: Hours) -> Iterator[str]:
     """Find more work than rostered hours: of all, of one skill, of one language."""
     skills = sorted(_skills(scenario))
     languages = sorted({language for segment in scenario.world.segments.values() for language in segment.languages})
@@ -129,14 +185,39 @@ def _unstable(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
         *((f" with the skill {s!r}", work(skill=s), lambda t, s=s: s in t.skills) for s in skills),
         *((f" in {c!r}", work(language=c), lambda t, c=c: c in t.languages) for c in languages),
     ]
+    there = {team_name: _share_there(scenario, team) for team_name, team in plan.teams.items()}
     for what, wanted, can in groups:
-        hours = sum(hours_at_desk(team) * team.speed for team in plan.teams.values() if can(team))
+        able = {team_name: team for team_name, team in plan.teams.items() if can(team)}
+        hours = sum(rostered[team_name] * there[team_name] * team.speed for team_name, team in able.items())
         if wanted >= hours > 0:
+            less = ", less illness and empty seats," if any(there[team_name] < 1 for team_name in able) else ""
             yield (
-                f"unstable: plan {name!r} has {hours:,.1f} hours a week at the desk for {wanted:,.1f} hours of work"
-                f"{what} (load {wanted / hours:.2f}): {_end(scenario, plan)}"
+                f"unstable: plan {name!r} has {hours:,.1f} hours a week at the desk{less} for {wanted:,.1f} hours of "
+                f"work{what} (load {wanted / hours:.2f}): {_end(scenario, plan)}"
             )
             return
+
+
+def _share_there(scenario: Scenario, team: Team) -> float:
+    """Return the share of a team's rostered hours in which somebody sits there who is well, at the least rates."""
+    people = team.people
+    return (1 - _share_ill(team)) * (_share_filled(scenario, people) if people and people.quits_at_all() else 1.0)
+
+
+def _share_ill(team: Team) -> float:
+    return team.people.sickness.per_day if team.people and team.people.sickness else 0.0
+
+
+def _share_filled(scenario: Scenario, people: People) -> float:
+    """Return the share of days on which a seat is not empty between who quits and who follows."""
+    leaves = 1 - math.exp(-people.quits.per_year / YEAR_DAYS) if people.quits else 0.0
+    gap = scenario.length if people.lead_time is None else people.lead_time
+    gap_days = -(-gap // durations.DAY)
+    filled = [1.0]
+    for day in range(1, scenario.length // durations.DAY):
+        follows = filled[day - gap_days] * leaves if day >= gap_days else 0.0
+        filled.append(filled[-1] * (1 - leaves) + follows)
+    return sum(filled) / len(filled)
 
 
 def _end(scenario: Scenario, plan: Plan) -> str:

@@ -31,6 +31,7 @@ from sim.measures.facts import (
     customers_of,
     measured,
 )
+from sim.measures.first_responses import PERCENTILES
 from sim.measures.fractions import inverted_cdf
 from sim.measures.intervals import total_by
 from sim.measures.satisfaction import WORDS, words_of
@@ -55,8 +56,6 @@ __all__ = [
     "usual_response",
 ]  # fmt: skip
 
-ENOUGH_TO_PROMISE: Final = 10
-"""Answers in an hour of the week of one replication from which their 90th percentile is shown (assumption)."""
 _OUTCOMES: Final = {
     LEFT_AWAY: "turned_away", STILL_WAITING: "waiting", GAVE_UP: "abandoned", ELSEWHERE: "deflected", TOLD: "fixed",
     LEFT_FORM: "gave_up_form", NEVER_CAME: "avoided",
@@ -120,25 +119,17 @@ def promises(breakdowns: pd.DataFrame) -> pd.DataFrame:
     """Return what customers may be told, by the weekday and hour at which they write: the usual first response, and
     what nine in ten of those answered stay within (minutes).
 
-    *breakdowns*: those of `Results`, summed over replications. Columns: plan, scope, weekday, hour, answered (a
-    number over all of them), first_response_median, first_response_p90: means over the replications in which anybody
-    who wrote in that hour was answered; other hours are missing. first_response_p90 is missing also where fewer than
-    `ENOUGH_TO_PROMISE` are answered in a replication: of so few it is the longest wait or nearly so, and on average
-    more than one in ten of those who come later wait longer.
+    *breakdowns*: those of `Results`. Columns: plan, scope, weekday, hour, answered (a number over all replications),
+    first_response_median, first_response_p90: of all of those answered together. Hours in which nobody was answered
+    are missing; first_response_p90 is missing also where fewer than `ENOUGH_TO_PROMISE` were.
     """
     rows = breakdowns[breakdowns["by"] == "hour_of_week"]
     keys = ["plan", "scope", "slot"]
     found = rows[rows["measure"] == "first_response_mean"][[*keys, "bottom"]].rename(columns={"bottom": "answered"})
     found = found[found["answered"] > 0]
-    for name in ("first_response_median", "first_response_p90"):
+    for name in PERCENTILES:
         of_it = rows[rows["measure"] == name]
-        values = of_it[keys].assign(
-            n=of_it["bottom"], **{name: of_it["top"] / of_it["bottom"].where(of_it["bottom"] > 0)}
-        )
-        found = found.merge(values, on=keys, how="left")
-        n_each = found["answered"] / found.pop("n")
-        if name == "first_response_p90":
-            found[name] = found[name].where(n_each >= ENOUGH_TO_PROMISE)
+        found = found.merge(of_it[keys].assign(**{name: of_it["top"].where(of_it["bottom"] > 0)}), on=keys, how="left")
     slot = found.pop("slot").to_numpy(np.int64)
     found.insert(2, "weekday", named(WEEKDAYS, slot // 24))
     found.insert(3, "hour", slot % 24)
