@@ -27,7 +27,10 @@ def chart(drawn: Chart, key: str) -> None:
 
 
 def _data(table: pd.DataFrame, key: str) -> None:
-    with st.popover("Show the data", icon=":material/table:"):
+    box = st.popover("Show the data", icon=":material/table:", key=f"table-{key}", on_change="rerun")
+    if not box.open:  # a page stays quick however much stands behind its charts
+        return
+    with box:
         st.dataframe(table, hide_index=True)
         content = table.to_csv(index=False).encode()
         st.download_button("Download as CSV", content, f"{key}.csv", "text/csv", key=f"data-{key}", on_click="ignore")

@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.scenario import Scenario
+    from sim.scenario import Plan, Scenario
 
 WRONG_USE: Final = 2
 _MANY_DAYS: Final = 1_000_000
@@ -99,11 +99,11 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
 
     days = scenario.length // DAY
     work = hours_of_work(scenario) / 7
-    hours = {name: _desk_hours(scenario, name) for name in scenario.plans}
+    rosters = {name: _rostered_hours(scenario, name) for name in scenario.plans}
     plans = {
         name: {
             "people": sum(head_count(team) for team in plan.teams.values()),
-            "desk_hours_per_day": round(sum(hours[name].values()) / 7, 1),
+            "desk_hours_per_day": round(_hours_a_week(plan, rosters[name]) / 7, 1),
         }
         for name, plan in scenario.plans.items()
     }
@@ -118,22 +118,22 @@ def _summary(scenario: Scenario) -> dict[str, Any]:
         "work_hours_per_day": round(work, 1),
         "eight_hour_people_per_day": round(work / 8, 1),
         "plans": plans,
-        "oddities": oddities(scenario, hours),
+        "oddities": oddities(scenario, rosters),
     }
 
 
-def _desk_hours(scenario: Scenario, plan: str) -> dict[str, float]:
-    """Return team -> its person-hours a week at the desk in *plan*, over the whole length, if nobody falls ill or leaves.
+def _rostered_hours(scenario: Scenario, plan: str) -> dict[str, float] | None:
+    """Return team -> its person-hours a week at the desk in *plan*, if nobody falls ill or leaves.
 
-    As rostered: single dates, holidays, absences, meetings and first days count; leave as it is drawn first. Of a plan
-    so large that its roster takes long to draw: the hours of an average week.
+    Over the whole length, as rostered: single dates, holidays, absences, meetings and first days count; leave as it is
+    drawn first. None for a plan so large that its roster takes long to draw.
     """
     from sim.durations import DAY, HOUR, WEEK
-    from sim.scenario.staffing import head_count, hours_at_desk
+    from sim.scenario.staffing import head_count
 
-    teams = scenario.plans[plan].teams
-    if sum(map(head_count, teams.values())) * scenario.length // DAY > _MANY_DAYS:
-        return {name: hours_at_desk(team) for name, team in teams.items()}
+    people = sum(map(head_count, scenario.plans[plan].teams.values()))
+    if people * scenario.length // DAY > _MANY_DAYS:
+        return None
     import numpy as np
 
     from sim.drawing.roster import draw_roster
@@ -142,6 +142,13 @@ def _desk_hours(scenario: Scenario, plan: str) -> dict[str, float]:
     duties, team_of = roster.duties, roster.agents["team"]
     time = np.bincount(team_of[duties["agent"]], duties["ends_at"] - duties["starts_at"], len(roster.teams))
     return dict(zip(roster.teams, (time * WEEK / HOUR / scenario.length).tolist(), strict=True))
+
+
+def _hours_a_week(plan: Plan, rostered: dict[str, float] | None) -> float:
+    """Return the person-hours of a plan as rostered; without a roster those of an average week."""
+    from sim.scenario.staffing import hours_at_desk
+
+    return sum(map(hours_at_desk, plan.teams.values()) if rostered is None else rostered.values())
 
 
 def _in_lines(summary: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from sim.experiments.results import Progress, Results
+    from sim.measures.first_responses import Counts
     from sim.scenario import Scenario
 
 WORTH_A_POOL: Final = 2.0
@@ -116,7 +117,8 @@ def play(task: Task) -> Played:
     """Play one replication of all plans against the same customers."""
     demand = draw_demand(task.scenario, task.options.seed, task.replication)
     seen: dict[Cell, tuple[float, float]] = {}
-    tables, violations, waits = [], [], {}
+    waits: dict[tuple[str, str], Counts] = {}
+    tables, violations = [], []
     for plan in task.plans:
         run = run_once(
             task.scenario, plan, seed=task.options.seed, replication=task.replication, engine=task.options.engine,

@@ -29,17 +29,18 @@ _MUCH_DOWN: Final = 0.5
 """Share of the time from which tools that are down are odd."""
 
 
-def oddities(scenario: Scenario, rosters: Mapping[str, Hours] | None = None) -> list[str]:
+def oddities(scenario: Scenario, rosters: Mapping[str, Hours | None] | None = None) -> list[str]:
     """Return one sentence for each odd thing of a sound scenario, the world first, then plan by plan.
 
     *rosters*: plan -> team -> person-hours a week at the desk, as rostered over the whole length; those of an average
-    week for a plan that is not in it.
+    week for a plan that it does not know.
     """
-    found = [*_customers(scenario), *_again(scenario), *_topics(scenario), *_surges(scenario), *_tools(scenario)]
+    found = [*_customers(scenario), *_again(scenario), *_slow(scenario), *_topics(scenario)]
+    found += [*_surges(scenario), *_tools(scenario)]
     for name, plan in scenario.plans.items():
         hours = (rosters or {}).get(name)
         found += [*_teams(scenario, name, plan, hours), *_next_tiers(scenario, name, plan)]
-        found += [*_reserves(scenario, name, plan), *_support(scenario, name, plan)]
+        found += [*_reserves(scenario, name, plan), *_promises(scenario, name, plan)]
         found += _unstable(scenario, name, plan, hours or _average(plan))
     return found
 
@@ -69,6 +70,19 @@ def _again(scenario: Scenario) -> Iterator[str]:
             yield f"segment {name!r} writes again while it waits, which costs nothing: no plan has a read_again_time"
 
 
+def _slow(scenario: Scenario) -> Iterator[str]:
+    """Find customers who answer after the end of the scenario in every plan."""
+    for name, segment in scenario.world.segments.items():
+        factors = [support_of(plan, name).think_factor for plan in scenario.plans.values()]
+        thinks = think_time_of(segment).mean * min(1 if factor is None else factor for factor in factors)
+        goes_on = any(scenario.world.topics[topic].touches.mean > 1 for topic in topic_shares(scenario, segment))
+        if goes_on and thinks >= scenario.length:
+            yield (
+                f"segment {name!r} takes {durations.format_duration(round(thinks))} on average to answer, no less than "
+                "the scenario is long: much of what takes more than one touch does not end"
+            )
+
+
 def _topics(scenario: Scenario) -> Iterator[str]:
     for name, topic in scenario.world.topics.items():
         if not any(work_by_skill(topic).values()):
@@ -96,21 +110,12 @@ def _tools(scenario: Scenario) -> Iterator[str]:
         yield f"tools are down for about {min(share, 1):.0%} of the time: nobody works then"
 
 
-def _support(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
-    """Find promises that only luck keeps, and customers who answer after the end."""
-    for segment_name, segment in scenario.world.segments.items():
-        support = support_of(plan, segment_name)
-        if support.promise == 0:
+def _promises(scenario: Scenario, name: str, plan: Plan) -> Iterator[str]:
+    for segment in scenario.world.segments:
+        if support_of(plan, segment).promise == 0:
             yield (
-                f"plan {name!r} promises segment {segment_name!r} a first response after 0s: whoever waits at all "
-                "waits longer than that"
-            )
-        thinks = think_time_of(segment).mean * (1 if support.think_factor is None else support.think_factor)
-        goes_on = any(scenario.world.topics[topic].touches.mean > 1 for topic in topic_shares(scenario, segment))
-        if goes_on and thinks >= scenario.length:
-            yield (
-                f"plan {name!r}: segment {segment_name!r} takes {durations.format_duration(round(thinks))} on average "
-                "to answer, longer than the scenario: most of what takes more than one touch does not end"
+                f"plan {name!r} promises segment {segment!r} a first response after 0s: whoever waits at all waits "
+                "longer than that"
             )
 
 

@@ -108,6 +108,10 @@ def test_every_chart_draws_the_figures_of_the_comparison(planning, done, expecte
     """Tab by tab: the traces are those of the charts, whose own test says that they are their tables."""
     test = _tab(planning.page("compare", run=done.id), topic)
     charts = charts_of(topic, expected, Look(period="half"))
+    assert 0 == len(test.dataframe)
+    for key in charts:
+        test.session_state[f"table-{key}"] = True  # "Show the data" is open
+    test = fine(test.run())
     assert [json.loads(chart.figure.to_json())["data"] for chart in charts.values()] == _drawn(test)
     for chart, shown in zip(charts.values(), test.dataframe, strict=True):
         pd.testing.assert_frame_equal(chart.table, shown.value, check_dtype=False, check_index_type=False)

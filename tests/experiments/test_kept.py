@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import zipfile
@@ -22,10 +23,14 @@ def results():
 
 
 def test_all_of_it_comes_back(results):
-    """Figures, breakdowns, differences, and where they came from."""
+    """Figures, breakdowns, first responses, differences, and where they came from."""
     again = results_from_bytes(results_to_bytes(results), results.scenario)
     assert results.to_pandas().equals(again.to_pandas())
     assert results.breakdowns.equals(again.breakdowns)
+    assert list(results.first_responses) == list(again.first_responses)
+    for key, counts in results.first_responses.items():
+        assert counts.place.tolist() == again.first_responses[key].place.tolist()
+        assert counts.number.tolist() == again.first_responses[key].number.tolist()
     assert compare_results(results).to_pandas().equals(compare_results(again).to_pandas())
     for name in ("plans", "seed", "replications", "engine", "violations", "hash"):
         assert getattr(results, name) == getattr(again, name)
@@ -45,14 +50,23 @@ def test_damaged_bytes_are_told(results, cut):
         results_from_bytes(results_to_bytes(results)[:cut], results.scenario)
 
 
-def test_another_layout_is_told(results):
-    """With the version that wrote it."""
+def test_results_without_breakdowns_come_back(results):
+    """Those of a what-if: nothing was counted."""
+    bare = dataclasses.replace(results, breakdowns=results.breakdowns[:0], first_responses={})
+    again = results_from_bytes(results_to_bytes(bare), results.scenario)
+    assert {} == again.first_responses
+    assert results.to_pandas().equals(again.to_pandas())
+
+
+@pytest.mark.parametrize("layout", [0, 1])
+def test_another_layout_is_told(results, layout):
+    """With the version that wrote it; the first one had no counts of first responses."""
     content = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(results_to_bytes(results))) as old, zipfile.ZipFile(content, "w") as new:
-        for name in old.namelist():
+        for name in set(old.namelist()) - {"first_responses.npy"}:
             held = old.read(name)
             if name == "about.json":
-                held = json.dumps(json.loads(held) | {"layout": 0, "version": "0.0.1"}).encode()
+                held = json.dumps(json.loads(held) | {"layout": layout, "version": "0.0.1"}).encode()
             new.writestr(name, held)
     with pytest.raises(KeptError, match=r"version 0\.0\.1 kept these results in another way"):
         results_from_bytes(content.getvalue(), results.scenario)

@@ -7,7 +7,6 @@ import pytest
 from worked_run import busy_run, worked_run
 
 from sim.durations import HOUR
-from sim.measures.breakdowns import PERCENTILES
 from sim.measures.figures import breakdowns, figures
 from sim.scenario import WEEKDAYS
 from sim.tables.conversations import conversation_table
@@ -35,7 +34,6 @@ def test_breakdowns_add_up_to_the_figures(by, warm_up):
     """Every way to slice time gives the same totals (invariants 12 and 13), also with a warm-up."""
     run = busy_run(warm_up=warm_up)
     table = breakdowns(run)
-    table = table[~table["measure"].isin(PERCENTILES)]  # of these, slots do not add up
     sums = table[table["by"] == by].groupby(["scope", "measure"])[["top", "bottom"]].sum()
     found = {(figure.scope, figure.measure): (figure.top, figure.bottom) for figure in figures(run)}
     window = (run.drawn.inputs.horizon - run.scenario.warm_up) / HOUR
@@ -58,30 +56,6 @@ def test_breakdowns_and_conversations_agree_on_the_hour():
     arrived = table[(table["by"] == "hour_of_day") & (table["scope"] == "all") & (table["measure"] == "arrived")]
     fresh = conversations[~conversations["open_at_start"]]
     assert fresh.groupby("hour").size().reindex(range(24), fill_value=0).tolist() == arrived["top"].tolist()
-
-
-@pytest.mark.parametrize(("measure", "share"), [("first_response_median", 0.5), ("first_response_p90", 0.9)])
-def test_percentiles_of_a_slot_are_those_of_its_conversations(measure, share):
-    """By hour and weekday, of everybody and of one segment: as sorting the conversation table gives."""
-    run = busy_run()
-    table, conversations = breakdowns(run), conversation_table(run)
-    answered = conversations[conversations["first_response_at"].notna()]
-    local = answered["arrived_at"].dt.tz_convert(run.scenario.zone)
-    slots = {"hour_of_day": local.dt.hour, "day_of_week": local.dt.day_of_week,
-             "hour_of_week": local.dt.day_of_week * 24 + local.dt.hour}  # fmt: skip
-    for scope, chosen in (("all", answered["segment"].notna()), ("segment:vip", answered["segment"] == "vip")):
-        for by, slot in slots.items():
-            rows = table[(table["by"] == by) & (table["scope"] == scope) & (table["measure"] == measure)]
-            waits = answered["wait_time"][chosen].groupby(slot[chosen])
-            counts = waits.size().to_dict()
-            for number, row in rows.set_index("slot")[["top", "bottom"]].iterrows():
-                if number not in counts:
-                    assert (0, 0) == tuple(row)
-                    continue
-                ordered = sorted(answered["wait_time"][chosen & (slot == number)])
-                place = max(-(-share * counts[number] // 1) - 1, 0)
-                assert 1 == row["bottom"]
-                assert ordered[int(place)] == pytest.approx(row["top"], abs=1e-9), (by, number)
 
 
 def test_breakdowns_know_days_of_23_hours():

@@ -46,7 +46,7 @@ def test_every_column_of_every_table_is_defined():
     conversations = conversation_table(run, personas=True)
     tables = [
         conversations, interval_table(run, HOUR), team_interval_table(run, HOUR), agent_day_table(run),
-        usual_response(conversations), breakdowns(run), promises(breakdowns(run).assign(plan="as_is")),
+        usual_response(conversations), breakdowns(run), promises(both),
         touch_table(run),
     ]  # fmt: skip
     columns = {column for table in tables for column in table.columns}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import re
+
 import pytest
 from builders import a_scenario, a_segment, a_team
 
@@ -79,6 +82,12 @@ def test_the_topic_of_a_surge_needs_its_skill_too() -> None:
         ({"segments": {"paying": a_segment(patience="0")}},
          "segment 'paying' has no patience: who is not answered at once gives up"),
         ({"topics": {"q": {"handle_time": "0"}}}, "topic 'q' has a handle time of 0: it takes no work"),
+        ({"world": {"tools_down": {"at": ["2026-03-02T08:00"], "time": "14d"}}},
+         "tools are down for about 95% of the time: nobody works then"),
+        ({"world": {"tools_down": {"per_week": 4, "time": "1d"}}},
+         "tools are down for about 57% of the time: nobody works then"),
+        ({"plans": {"p": {"teams": {"desk": a_team(people={"sickness": {"per_day": 1}})}}}},
+         "plan 'p': everybody in team 'desk' is ill all the time (sickness.per_day: 1)"),
         ({"world": {"surges": {"s": {}}}}, "surge 's' never happens: it has neither at nor per_week"),
         ({"plans": {"p": {"teams": {"desk": a_team(0)}}}}, "plan 'p' has no agents: nobody answers"),
         ({"plans": {"p": {"teams": {"a": a_team(), "b": a_team(0)}}}}, "plan 'p': team 'b' has no agents"),
@@ -90,6 +99,51 @@ def test_what_is_odd_is_said_but_can_be_run(changes: dict, says: str) -> None:
     """Extremes are a what-if, not an error: sound, with one remark."""
     scenario = a_scenario(**changes)
     assert ([], [says]) == (problems_of(scenario), oddities(scenario))
+
+
+@pytest.mark.parametrize("nobody", [{"contact_rate": 0}, {"customers": 0}])
+def test_a_backlog_needs_nobody_who_writes(nobody: dict) -> None:
+    """Conversations that are open at the start are all that a segment has, as it should be; none of them is odd."""
+    segments = {"paying": a_segment(), "backlog": a_segment(**nobody)}
+    opened = [{"segment": "backlog", "count": 5, "age": "1h"}]
+    assert [] == oddities(a_scenario(segments, world={"open_at_start": opened}))
+    opened[0]["count"] = 0
+    assert 1 == len(oddities(a_scenario(segments, world={"open_at_start": opened})))
+
+
+def test_rostered_hours_go_before_those_of_an_average_week() -> None:
+    """Half the people come later: of 336 hours a week there are 168, for 252 of work; and none are never there."""
+    scenario = a_scenario(topics={"q": {"handle_time": "90m"}})
+    assert [] == oddities(scenario, {"as_is": None})
+    assert [
+        (
+            "unstable: plan 'as_is' has 168.0 hours a week at the desk for 252.0 hours of work (load 1.50): the "
+            "backlog grows without end"
+        )
+    ] == oddities(scenario, {"as_is": {"desk": 168.0}})
+    assert ["plan 'as_is': team 'desk' is never at the desk"] == oddities(scenario, {"as_is": {"desk": 0.0}})
+
+
+@pytest.mark.parametrize(
+    ("people", "length", "hours"),
+    [
+        ({"sickness": {"per_day": 0.25}}, "7d", 252),
+        ({"quits": {"per_year": 0.32}, "lead_time": "1d"}, "364d", None),
+        ({"quits": {"per_year": 365.25}, "lead_time": "2d"}, "2d", 336 * (1 + math.exp(-1)) / 2),
+        ({"quits": {"per_year": 365.25}, "lead_time": "2d"}, "364d", 336 / (2 - math.exp(-1))),
+        ({"quits": {"per_year": 365.25}, "lead_time": None}, "364d", 336 / 364 / (1 - math.exp(-1))),
+        ({"sickness": {"per_day": 0.5}, "quits": {"per_year": 0}}, "7d", 168),
+    ],
+)
+def test_hours_are_less_illness_and_empty_seats(people: dict, length: str, hours: float | None) -> None:
+    """The share of ill days, and of days from a quit to who follows; 329 hours of work for the 336 of the roster."""
+    plans = {"p": {"teams": {"desk": a_team(people=people)}}}
+    found = oddities(a_scenario(topics={"q": {"handle_time": "117.5m"}}, plans=plans, length=length))
+    if hours is None:
+        assert [] == found
+        return
+    said = re.search(r"has (.*) hours a week at the desk, less illness and empty seats, for 329.0 hours", found[0])
+    assert pytest.approx(hours, rel=0.01, abs=0.05) == float(said[1])
 
 
 def test_more_work_than_hours_is_unstable() -> None:

@@ -116,6 +116,22 @@ def test_customers_answer_as_fast_as_their_channel(channel: str, mean: int) -> N
             {},
             "segment 'paying' writes again while it waits, which costs nothing: no plan has a read_again_time",
         ),
+        (
+            {"think_time": "400d"},
+            {"touches": 1.5},
+            (
+                "segment 'paying' takes 57w1d on average to answer, no less than the scenario is long: much of what "
+                "takes more than one touch does not end"
+            ),
+        ),
+        (
+            {},
+            {"engineering": {"chance": 0.01, "time": "1s", "update_every": "1ms"}},
+            (
+                "topic 'question': updates from engineering come every 1ms, and each takes 3m: one conversation keeps "
+                "an agent busy all the time"
+            ),
+        ),
     ],
 )
 def test_what_is_odd_about_conversations_is_said(segment: dict, topic: dict, says: str) -> None:
@@ -131,6 +147,41 @@ def test_what_looks_odd_and_is_not_stays_unsaid() -> None:
     teams = {"desk": a_team(), "second": a_team(skills=["tier_2"])}
     plans = {"as_is": {"teams": teams, "routing": {"read_again_time": "1m"}}}
     assert [] == oddities(a_scenario({"paying": segment}, topics, plans))
+
+
+@pytest.mark.parametrize(
+    ("think_time", "touches", "factors", "odd"),
+    [
+        ("7d", 2, [None], True),
+        ("6d", 2, [None], False),
+        ("7d", 1, [None], False),
+        ("70d", 2, [0.01, None], False),
+        ("1d", 2, [10, 7], True),
+    ],
+)
+def test_slow_customers_are_odd_where_every_plan_has_them(
+    think_time: str, touches: float, factors: list, odd: bool
+) -> None:
+    """In a week: with more than one touch, and by the factor of each plan."""
+    plans = {
+        f"p{n}": {"teams": {"desk": a_team()}, "support": {"paying": {"think_factor": factor}}}
+        for n, factor in enumerate(factors)
+    }
+    topics = {"question": {"handle_time": "10m", "touches": touches}}
+    found = oddities(a_scenario({"paying": a_segment(think_time=think_time)}, topics, plans))
+    assert odd == any("on average to answer" in one for one in found)
+
+
+def test_a_promise_of_no_time_is_odd() -> None:
+    """Of the plan that makes it."""
+    plans = {
+        name: {"teams": {"desk": a_team()}, "support": {"paying": {"promise": promise}}}
+        for name, promise in (("at_once", "0"), ("soon", "1s"))
+    }
+    assert [
+        "plan 'at_once' promises segment 'paying' a first response after 0s: whoever waits at all waits longer than "
+        "that"
+    ] == oddities(a_scenario(plans=plans))
 
 
 def test_never_escalated_needs_no_next_tier() -> None:

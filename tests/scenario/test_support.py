@@ -159,6 +159,12 @@ def test_what_is_wrong_with_an_incident_is_said(changed, problems, text, place, 
         ("{at: [2026-03-04T10:00, 2026-03-04T10:00]}", "at", "'2026-03-04T10:00' is named 2 times; name it once"),
         ("{per_week: 7, time: 1d}", "per_week",
          "'7' of 1d each are a whole week or more: nobody could ever work; write fewer, or a shorter time"),
+        ("{at: [2026-03-02T00:00], time: 4w}", "time",
+         "'4w' from every time of at covers the whole scenario: nobody could ever work; write a shorter time, or fewer "
+         "times"),
+        ("{at: [2026-03-16T00:00, 2026-03-02T00:00], time: 1000d}", "time",
+         "'142w6d' from every time of at covers the whole scenario: nobody could ever work; write a shorter time, or "
+         "fewer times"),
         ("{per_week: 200}", "per_week", "'200' is too large; write at most 100"),
         ("{per_week: 1, time: 0s}", "time", "'0s' is too small; write more than 0, such as 1h"),
         ("{at: [2026-03-04T10:00], zone: Europe/Lonon}", "zone",
@@ -169,6 +175,21 @@ def test_what_is_wrong_with_tools_that_are_down_is_said(changed, problems, text,
     """With its line and what would be right."""
     written = changed((OPEN, f"  tools_down: {text}\n{OPEN}"))
     assert [f"32: world.tools_down.{place}: {message}"] == problems(written)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{at: [2026-03-02T00:01], time: 4w}", "{at: [2026-03-02T00:00, 2026-03-16T00:00], time: 13d}"],
+)
+def test_tools_may_be_down_for_almost_all_of_the_time(changed, problems, text) -> None:
+    """A minute before, or a day in between, in which people can work."""
+    assert [] == problems(changed((OPEN, f"  tools_down: {text}\n{OPEN}")))
+
+
+def test_tools_that_are_down_in_less_than_a_day_are_not_judged() -> None:
+    """A length of half a day is what is wrong."""
+    scenario = a_scenario(world={"tools_down": {"at": ["2026-03-02T00:00"]}}, length="12h")
+    assert [("length",)] == [path for path, _ in problems_of(scenario) if path[0] != "world"]
 
 
 def test_tools_are_judged_in_their_own_zone() -> None:
@@ -207,11 +228,11 @@ def test_what_is_wrong_with_fatigue_is_said(changed, problems, text, message) ->
 # ---- proactive work ----
 
 
-def proactive(named=None, growth=0.0, length="28d", **changes):
-    """Return a scenario in which ten minutes of proactive work a month are done for each of 600 customers."""
+def proactive(named=None, growth=0.0, length="28d", customers=600, **changes):
+    """Return a scenario in which ten minutes of proactive work a month are done for each of these customers."""
     work = {"avoids": 0.1, "time": "10m"} | ({"teams": named} if named else {})
     plan = {"teams": {"a": a_team(), "b": a_team()}, "support": {"trial": {"proactive": work}}} | changes
-    segment = a_segment(customers=600, growth_per_month=growth)
+    segment = a_segment(customers=customers, growth_per_month=growth)
     return a_scenario({"trial": segment}, None, {"as_is": plan}, length=length)
 
 
@@ -239,11 +260,55 @@ def test_proactive_work_is_done_by_all_teams_or_those_that_are_named() -> None:
 def test_proactive_work_needs_somebody_at_the_desk() -> None:
     """A team of nobody cannot do it: 600 customers, ten minutes, 28 days are 92 hours."""
     problems = problems_of(proactive(["b"], teams={"a": a_team(), "b": a_team(0)}))
-    message = (
-        "takes 92 hours over the whole length, and nobody of 'b' is at the desk in an ordinary week; name teams that "
-        "are"
-    )
+    message = "takes 92 hours over the whole length, and nobody of 'b' is ever at the desk; name teams that are"
     assert [(("plans", "as_is", "support", "trial", "proactive", "time"), message)] == problems
+
+
+def on_dates(*dates, **changes):
+    """Return a team of two that works on these dates only, for eight hours less one."""
+    breaks = [{"start": "12:00", "end": "13:00"}]
+    return a_team(shifts=[{"dates": dates, "start": "09:00", "end": "17:00", "breaks": breaks}], **changes)
+
+
+@pytest.mark.parametrize(
+    ("team", "hours"),
+    [
+        (on_dates("2026-03-04", "2026-03-05", "2026-04-15"), "28"),
+        (on_dates("2026-03-04", "2026-03-05", shrinkage=0.5), "14"),
+        (on_dates("2026-03-04") | {"shifts": None, "rota": [[], on_dates("2026-03-04")["shifts"][0:1]]}, "7"),
+        (
+            a_team(shifts=[{"days": "wed", "dates": ["2026-03-04", "2026-03-05"], "start": "09:00", "end": "10:00"}]),
+            "10",
+        ),
+    ],
+)
+def test_proactive_work_has_the_hours_of_single_dates(team, hours) -> None:
+    """Those of the scenario, each once, without breaks and shrinkage; in a rota of two weeks half of the people."""
+    (path, message), *others = problems_of(proactive(["b"], teams={"a": a_team(), "b": team}))
+    assert ("time", []) == (path[-1], others)
+    assert f", of {hours} that 'b' is at the desk, " in message
+
+
+def test_proactive_work_on_dates_alone_can_be_done() -> None:
+    """Seven people for 14 hours are 98, and 90 % of them more than the 85 that it takes."""
+    team = on_dates("2026-03-04", "2026-03-05", headcount=7)
+    assert [] == problems_of(proactive(["b"], length="26d", teams={"a": a_team(), "b": team}))
+
+
+def test_proactive_work_of_an_unknown_team_is_one_problem() -> None:
+    """That the team is unknown; nothing is said of its hours."""
+    assert ["'c' is no team of this plan; did you mean 'a'?"] == [
+        message for _, message in problems_of(proactive(["c"]))
+    ]
+
+
+@pytest.mark.parametrize(("customers", "takes"), [(6.53, "1 hour"), (13, "2 hours"), (3.26, "0.5 hours")])
+def test_few_hours_of_proactive_work_are_said_as_they_are(customers, takes) -> None:
+    """One of them is an hour."""
+    scenario = proactive(["b"], teams={"a": a_team(), "b": a_team(0)}, customers=customers)
+    assert [f"{takes} over the whole length"] == [
+        message.removeprefix("takes ").partition(",")[0] for _, message in problems_of(scenario)
+    ]
 
 
 def test_the_share_of_the_work_that_comes_to_the_desk() -> None:

@@ -11,6 +11,7 @@ from sim.durations import DAY, HOUR, WEEK
 from sim.scenario import Scenario
 from sim.scenario.checks import problems_of
 from sim.scenario.load import parse
+from sim.scenario.problems import dotted
 from sim.scenario.staffing import hours_at_desk, work_days_per_week, works_on_dates
 
 if TYPE_CHECKING:
@@ -105,7 +106,11 @@ def test_a_plan_may_change_one_setting_of_the_people_it_inherits(changed: Callab
         ("people: {exhaustion: {above: 0.9, full: 0.8}}",
          "people.exhaustion.full: '0.8' is not above the load at which it begins, 0.9; write a higher load"),
         ("people: {disengagement: {above: 1}}",
-         "people.disengagement.full: '1' is not above the load at which it begins, 1; write a higher load"),
+         "people.disengagement.full: '1' (the default) is not above the load at which it begins, 1; write a higher "
+         "load"),
+        ("people: {exhaustion: {full: 0.5}}",
+         "people.exhaustion.full: '0.5' is not above the load at which it begins, 0.85 (the default); write a higher "
+         "load"),
         ("people: {sickness: {per_day: 1.5}}", "people.sickness.per_day: '1.5' is too large; write at most 1"),
         ("people: {sickness: {per_day: 0.1, at_full_exhaustion: 0.5}}",
          "people.sickness.at_full_exhaustion: '0.5' is too small; write at least 1"),
@@ -150,6 +155,50 @@ def test_a_shift_is_on_weekdays_or_on_dates(shift: dict, says: list) -> None:
     """One of the two is needed."""
     scenario = a_scenario(plans={"as_is": {"teams": {"desk": a_team(1, shifts=[shift])}}})
     assert says == [(path[-1], message) for path, message in problems_of(scenario)]
+
+
+NINE_TO_FIVE = {"start": "09:00", "end": "17:00"}
+BY_NIGHT = {"days": "tue", "start": "22:00", "end": "06:00"}
+
+
+@pytest.mark.parametrize(
+    ("shifts", "says"),
+    [
+        ([{"days": "mon-fri", **NINE_TO_FIVE}, {"dates": ["2026-03-07", "2026-03-04"], "start": "12:00", "end": "20:00"}],
+         ["shifts[1].dates: '2026-03-04' overlaps another shift of the same people, 09:00 to 17:00; move one, or give "
+          "each shift its own agents"]),
+        ([BY_NIGHT, {"dates": ["2026-03-04"], "start": "05:00", "end": "08:00"}],
+         ["shifts[1].dates: '2026-03-04' overlaps another shift of the same people, 22:00 to 06:00; move one, or give "
+          "each shift its own agents"]),
+        ([{"dates": ["2026-03-04"], **NINE_TO_FIVE}, {"dates": ["2026-03-04"], "start": "16:00", "end": "18:00"}],
+         ["shifts[0].dates: '2026-03-04' overlaps another shift of the same people, 16:00 to 18:00; move one, or give "
+          "each shift its own agents"]),
+        ([BY_NIGHT, {"dates": ["2026-03-04"], "start": "06:00", "end": "08:00"}], []),
+        ([{"days": "mon-fri", **NINE_TO_FIVE}, {"dates": ["2026-03-04"], "start": "17:00", "end": "20:00"}], []),
+        ([{"days": "mon-fri", "dates": ["2026-03-04"], **NINE_TO_FIVE}], []),
+        ([{"days": "mon-fri", **NINE_TO_FIVE, "agents": 1}, {"dates": ["2026-03-04"], **NINE_TO_FIVE, "agents": 1}], []),
+    ],
+)  # fmt: skip
+def test_a_shift_on_a_date_is_at_no_time_of_another_of_the_same_people(shifts: list, says: list) -> None:
+    """As weekly shifts; after another, on its own weekday and with other people it may be."""
+    assert says == [f"{place}: {message}" for place, message in problems_of_team(shifts=shifts)]
+
+
+@pytest.mark.parametrize(("date", "says"), [("2026-03-04", 0), ("2026-03-11", 0), ("2026-03-08", 1)])
+def test_a_date_in_a_rota_is_for_whose_week_it_is(date: str, says: int) -> None:
+    """Of two weeks the first has the dates, the second the weekdays; who goes home on Monday morning has both."""
+    night = {"days": "mon", "start": "00:00", "end": "08:00"}
+    dated = {"dates": [date], "start": "22:00", "end": "06:00"}
+    found = problems_of_team(shifts=None, rota=[[dated], [night, {"days": "wed", "start": "20:00", "end": "24:00"}]])
+    message = f"'{date}' overlaps another shift of the same people, 00:00 to 08:00; move one of them"
+    assert [("rota[0][0].dates", message)] * says == found
+
+
+def problems_of_team(**changes) -> list[tuple[str, str]]:
+    """Return the place in the team, and the message, of what is wrong with it."""
+    headcount = None if "agents" in str(changes) else 2
+    found = problems_of(a_scenario(plans={"as_is": {"teams": {"desk": a_team(headcount, **changes)}}}))
+    return [(dotted(path).removeprefix("plans.as_is.teams.desk."), message) for path, message in found]
 
 
 def a_written_team(**changes):
