@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Hours = Mapping[str, float]
     """Team -> person-hours a week at the desk."""
 
+_ALL: Final = 1 - 1e-9
+"""A share that is all but for rounding."""
 _MUCH_DOWN: Final = 0.5
 """Share of the time from which tools that are down are odd."""
 
@@ -195,7 +197,7 @@ def _unstable(scenario: Scenario, name: str, plan: Plan, rostered: Hours) -> Ite
         able = {team_name: team for team_name, team in plan.teams.items() if can(team)}
         hours = sum(rostered[team_name] * there[team_name] * team.speed for team_name, team in able.items())
         if wanted >= hours > 0:
-            less = ", less illness and empty seats," if any(there[team_name] < 1 for team_name in able) else ""
+            less = ", less illness and empty seats," if any(there[team_name] < _ALL for team_name in able) else ""
             yield (
                 f"unstable: plan {name!r} has {hours:,.1f} hours a week at the desk{less} for {wanted:,.1f} hours of "
                 f"work{what} (load {wanted / hours:.2f}): {_end(scenario, plan)}"

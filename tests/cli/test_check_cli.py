@@ -101,8 +101,10 @@ def test_check_compares_the_work_with_the_hours_of_the_roster(tmp_path: Path) ->
     file = tmp_path / "team.yaml"
     file.write_text(ONE_PERSON.replace(BY_DAY, f"{BY_DAY}, hires: [{{agents: [1], start: 2026-03-20}}]"))
     assert [
-        "unstable: plan 'as_is' has 2.7 hours a week at the desk for 5.0 hours of work (load 1.88): the backlog grows "
-        "without end"
+        (
+            "unstable: plan 'as_is' has 2.7 hours a week at the desk for 5.0 hours of work (load 1.88): the backlog "
+            "grows without end"
+        )
     ] == odd_of(file)
 
 

@@ -146,6 +146,14 @@ def test_hours_are_less_illness_and_empty_seats(people: dict, length: str, hours
     assert pytest.approx(hours, rel=0.01, abs=0.05) == float(said[1])
 
 
+def test_who_is_followed_the_next_day_leaves_no_seat_empty() -> None:
+    """So nothing is said of it."""
+    people = {"quits": {"per_year": 0.32}, "lead_time": "1d"}
+    plans = {"p": {"teams": {"desk": a_team(people=people)}}}
+    (found,) = oddities(a_scenario(topics={"q": {"handle_time": "2h"}}, plans=plans))
+    assert found.startswith("unstable: plan 'p' has 336.0 hours a week at the desk for 336.0 hours of work (load 1.00)")
+
+
 def test_more_work_than_hours_is_unstable() -> None:
     """168 conversations of 2 h want 336 h a week; two people day and night have exactly 336 h: load 1."""
     scenario = a_scenario(topics={"q": {"handle_time": "2h"}})

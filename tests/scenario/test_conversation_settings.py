@@ -160,7 +160,7 @@ def test_what_looks_odd_and_is_not_stays_unsaid() -> None:
     ],
 )
 def test_slow_customers_are_odd_where_every_plan_has_them(
-    think_time: str, touches: float, factors: list, odd: bool
+    think_time: str, touches: float, factors: list, *, odd: bool
 ) -> None:
     """In a week: with more than one touch, and by the factor of each plan."""
     plans = {
@@ -179,8 +179,10 @@ def test_a_promise_of_no_time_is_odd() -> None:
         for name, promise in (("at_once", "0"), ("soon", "1s"))
     }
     assert [
-        "plan 'at_once' promises segment 'paying' a first response after 0s: whoever waits at all waits longer than "
-        "that"
+        (
+            "plan 'at_once' promises segment 'paying' a first response after 0s: whoever waits at all waits longer "
+            "than that"
+        )
     ] == oddities(a_scenario(plans=plans))
 
 

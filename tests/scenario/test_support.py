@@ -160,11 +160,11 @@ def test_what_is_wrong_with_an_incident_is_said(changed, problems, text, place, 
         ("{per_week: 7, time: 1d}", "per_week",
          "'7' of 1d each are a whole week or more: nobody could ever work; write fewer, or a shorter time"),
         ("{at: [2026-03-02T00:00], time: 4w}", "time",
-         "'4w' from every time of at covers the whole scenario: nobody could ever work; write a shorter time, or fewer "
-         "times"),
+         ("'4w' from every time of at covers the whole scenario: nobody could ever work; write a shorter time, or "
+          "fewer times")),
         ("{at: [2026-03-16T00:00, 2026-03-02T00:00], time: 1000d}", "time",
-         "'142w6d' from every time of at covers the whole scenario: nobody could ever work; write a shorter time, or "
-         "fewer times"),
+         ("'142w6d' from every time of at covers the whole scenario: nobody could ever work; write a shorter time, or "
+         "fewer times")),
         ("{per_week: 200}", "per_week", "'200' is too large; write at most 100"),
         ("{per_week: 1, time: 0s}", "time", "'0s' is too small; write more than 0, such as 1h"),
         ("{at: [2026-03-04T10:00], zone: Europe/Lonon}", "zone",
@@ -297,7 +297,7 @@ def test_proactive_work_on_dates_alone_can_be_done() -> None:
 
 def test_proactive_work_of_an_unknown_team_is_one_problem() -> None:
     """That the team is unknown; nothing is said of its hours."""
-    assert ["'c' is no team of this plan; did you mean 'a'?"] == [
+    assert ["'c' is no team of this plan; there is a and b"] == [
         message for _, message in problems_of(proactive(["c"]))
     ]
 

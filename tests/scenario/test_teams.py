@@ -106,11 +106,11 @@ def test_a_plan_may_change_one_setting_of_the_people_it_inherits(changed: Callab
         ("people: {exhaustion: {above: 0.9, full: 0.8}}",
          "people.exhaustion.full: '0.8' is not above the load at which it begins, 0.9; write a higher load"),
         ("people: {disengagement: {above: 1}}",
-         "people.disengagement.full: '1' (the default) is not above the load at which it begins, 1; write a higher "
-         "load"),
+         ("people.disengagement.full: '1' (the default) is not above the load at which it begins, 1; write a higher "
+         "load")),
         ("people: {exhaustion: {full: 0.5}}",
-         "people.exhaustion.full: '0.5' is not above the load at which it begins, 0.85 (the default); write a higher "
-         "load"),
+         ("people.exhaustion.full: '0.5' is not above the load at which it begins, 0.85 (the default); write a higher "
+         "load")),
         ("people: {sickness: {per_day: 1.5}}", "people.sickness.per_day: '1.5' is too large; write at most 1"),
         ("people: {sickness: {per_day: 0.1, at_full_exhaustion: 0.5}}",
          "people.sickness.at_full_exhaustion: '0.5' is too small; write at least 1"),
@@ -158,30 +158,39 @@ def test_a_shift_is_on_weekdays_or_on_dates(shift: dict, says: list) -> None:
 
 
 NINE_TO_FIVE = {"start": "09:00", "end": "17:00"}
+WEEKDAYS = {"days": "mon-fri", **NINE_TO_FIVE}
 BY_NIGHT = {"days": "tue", "start": "22:00", "end": "06:00"}
 
 
 @pytest.mark.parametrize(
-    ("shifts", "says"),
+    ("shifts", "place", "other"),
     [
-        ([{"days": "mon-fri", **NINE_TO_FIVE}, {"dates": ["2026-03-07", "2026-03-04"], "start": "12:00", "end": "20:00"}],
-         ["shifts[1].dates: '2026-03-04' overlaps another shift of the same people, 09:00 to 17:00; move one, or give "
-          "each shift its own agents"]),
-        ([BY_NIGHT, {"dates": ["2026-03-04"], "start": "05:00", "end": "08:00"}],
-         ["shifts[1].dates: '2026-03-04' overlaps another shift of the same people, 22:00 to 06:00; move one, or give "
-          "each shift its own agents"]),
-        ([{"dates": ["2026-03-04"], **NINE_TO_FIVE}, {"dates": ["2026-03-04"], "start": "16:00", "end": "18:00"}],
-         ["shifts[0].dates: '2026-03-04' overlaps another shift of the same people, 16:00 to 18:00; move one, or give "
-          "each shift its own agents"]),
-        ([BY_NIGHT, {"dates": ["2026-03-04"], "start": "06:00", "end": "08:00"}], []),
-        ([{"days": "mon-fri", **NINE_TO_FIVE}, {"dates": ["2026-03-04"], "start": "17:00", "end": "20:00"}], []),
-        ([{"days": "mon-fri", "dates": ["2026-03-04"], **NINE_TO_FIVE}], []),
-        ([{"days": "mon-fri", **NINE_TO_FIVE, "agents": 1}, {"dates": ["2026-03-04"], **NINE_TO_FIVE, "agents": 1}], []),
+        ([WEEKDAYS, {"dates": ["2026-03-07", "2026-03-04"], "start": "12:00", "end": "20:00"}], 1, "09:00 to 17:00"),
+        ([BY_NIGHT, {"dates": ["2026-03-04"], "start": "05:00", "end": "08:00"}], 1, "22:00 to 06:00"),
+        ([{"dates": ["2026-03-04"], **NINE_TO_FIVE}, {"dates": ["2026-03-04"], "start": "16:00", "end": "18:00"}], 0,
+         "16:00 to 18:00"),
     ],
 )  # fmt: skip
-def test_a_shift_on_a_date_is_at_no_time_of_another_of_the_same_people(shifts: list, says: list) -> None:
-    """As weekly shifts; after another, on its own weekday and with other people it may be."""
-    assert says == [f"{place}: {message}" for place, message in problems_of_team(shifts=shifts)]
+def test_a_shift_on_a_date_while_the_same_people_have_another_is_refused(shifts: list, place: int, other: str) -> None:
+    """As of weekly shifts, also where the other began the evening before."""
+    message = (
+        f"'2026-03-04' overlaps another shift of the same people, {other}; move one, or give each shift its own agents"
+    )
+    assert [(f"shifts[{place}].dates", message)] == problems_of_team(shifts=shifts)
+
+
+@pytest.mark.parametrize(
+    "shifts",
+    [
+        [BY_NIGHT, {"dates": ["2026-03-04"], "start": "06:00", "end": "08:00"}],
+        [WEEKDAYS, {"dates": ["2026-03-04"], "start": "17:00", "end": "20:00"}],
+        [WEEKDAYS | {"dates": ["2026-03-04"]}],
+        [WEEKDAYS | {"agents": 1}, {"dates": ["2026-03-04"], **NINE_TO_FIVE, "agents": 1}],
+    ],
+)
+def test_a_shift_on_a_date_may_follow_another(shifts: list) -> None:
+    """Or be on one of its own weekdays, or for other people."""
+    assert [] == problems_of_team(shifts=shifts)
 
 
 @pytest.mark.parametrize(("date", "says"), [("2026-03-04", 0), ("2026-03-11", 0), ("2026-03-08", 1)])
