@@ -41,6 +41,18 @@ def fail():
     raise ValueError("no such thing")
 
 
+class OddError(Exception):
+    """It is made of two things, and its text is neither."""
+
+    def __init__(self, day, why):
+        super().__init__(f"{day}: {why}")
+
+
+def fail_oddly():
+    """Raise what can't be made anew from its text."""
+    raise OddError("monday", "closed")
+
+
 def unpicklable():
     """Return what no pipe carries."""
     return threading.Lock()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import plain, shared
 from dashboard.plain import as_markdown
-from dashboard.planning import compare_live, cost_feedback, parts, runs
+from dashboard.planning import compare_live, cost_feedback, parts, plan_list, runs
 from dashboard.planning.board import Shown  # noqa: TC001 -- Streamlit reads it
 from sim.experiments.notes import notes
 from sim.experiments.results import Results  # noqa: TC001 -- Streamlit's cache reads it
@@ -56,6 +56,7 @@ def _page(shown: Shown) -> None:
         st.markdown("\n".join(f"- {as_markdown(sentence)}" for sentence in words))
     plain.table(list(table.columns), table.itertuples(index=False))
     st.caption(as_markdown(WAIT_SAYS))
+    plan_list.show(results.scenario, results.plans)
     parts.chart(chart, "cost-by-segment")
     _spreadsheet(key, results)
     st.subheader("Does it hang on burnout?", anchor=False)

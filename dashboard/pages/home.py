@@ -35,8 +35,8 @@ _DOORS: Final = (
         "plan",
         ":material/groups:",
         "Plan a team",
-        "Try staffing plans on simulated customers, and see how sure you can be that one is better.",
-        "Compare a sample plan",
+        "Try staffing plans on simulated customers: who waits how long, what it costs, and how sure that is.",
+        "Compare staffing plans",
     ),
     _Door(
         "rounds",
@@ -120,10 +120,10 @@ def _set_up(visitor: Visitor) -> None:
         _fact("Database", shown(database_url()))
         if visitor.kind == "local":
             st.markdown("To let others in, add yourself first; from then on everybody signs in:")
-            st.code("support-sandbox user add YOUR-NAME --role owner", language=None)
+            st.code("support-sandbox user add YOUR-NAME --role owner", language=None, wrap_lines=True)
         _fact("Last backup", when(backed_up_at) or "none yet")
         st.markdown("Back up before each round, and keep the file on another machine:")
-        st.code("support-sandbox data backup monday.zip", language=None)
+        st.code("support-sandbox data backup monday.zip", language=None, wrap_lines=True)
 
 
 def _sign_in(*, has_users: bool, by_sso: bool) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import shared
 from dashboard.plain import as_markdown
-from dashboard.planning import replay_view, runs
+from dashboard.planning import plan_list, replay_view, runs
 
 visitor = shared.require("rep")
 st.title("Replay a day", anchor=False)
@@ -19,7 +19,8 @@ if found is not None:
         st.markdown(replay_view.says(wish, replay))
         replay_view.choose(wish, found, replay.days, replay.day)
         replay_view.play(wish, replay)
+        plan_list.show(found.scenario, tuple(found.scenario.plans))
         st.caption(
-            "One day of one replication: what you see is one draw of luck. How sure the difference between plans is"
-            " stands under Compare."
+            "One day of one replication (each plays the same weeks with other luck): what you see is one draw of luck."
+            " Compare says how sure the difference between plans is."
         )

@@ -81,6 +81,7 @@ class Board:
         """Play with *crew*, keep in *library*."""
         self._crew, self._library = crew, library
         self._lock = threading.Lock()
+        self._starting = threading.Lock()
         self._shown: OrderedDict[str, Shown] = OrderedDict()
         self.unkept: dict[str, str] = {}
         """Runs that could not be kept, by id, with the reason."""
@@ -100,16 +101,17 @@ class Board:
         run_id = key_of(
             scenario_hash(scenario), wish.seed, wish.replications, wish.plans or tuple(scenario.plans), baseline
         )
-        found = self.shown(run_id)
-        if found is not None and not (found.problem or (found.job is not None and found.job.state == "cancelled")):
-            return found
-        job = self._crew.compare(
-            scenario, wish.plans, baseline=baseline, replications=wish.replications, seed=wish.seed
-        )
-        shown = Shown(run_id, wish, scenario, baseline, job)
-        with self._lock:
-            self._shown[run_id] = shown
-            self._forget()
+        with self._starting:  # the same wish at the same moment, such as of two tabs, is one run
+            found = self.shown(run_id)
+            if found is not None and not (found.problem or (found.job is not None and found.job.state == "cancelled")):
+                return found
+            job = self._crew.compare(
+                scenario, wish.plans, baseline=baseline, replications=wish.replications, seed=wish.seed
+            )
+            shown = Shown(run_id, wish, scenario, baseline, job)
+            with self._lock:
+                self._shown[run_id] = shown
+                self._forget()
         threading.Thread(target=self._keep, args=(shown, by), name="keep a run", daemon=True).start()
         return shown
 
@@ -142,16 +144,16 @@ class Board:
         results = shown.job.results()
         if shown.job.state != "done" or results is None:
             return
-        run = NewRun(
-            text=shown.wish.text, title=shown.scenario.title, hash=results.hash, seed=results.seed,
-            replications=results.replications, version=results.version, plans=results.plans, baseline=shown.baseline,
-            content=results_to_bytes(results), name="", note="", origin=shown.wish.origin,
-        )  # fmt: skip
         try:
-            self._library.keep(run, by)
+            self._library.keep(_to_keep(shown, results), by)
         except (StorageError, LibraryError) as failed:
             _LOG.warning("a run was not kept: %s", failed)
             self.unkept[shown.id] = str(failed)
+        except Exception:
+            _LOG.exception("a run was not kept")
+            self.unkept[shown.id] = "something went wrong while it was written; the server's log says more"
+        else:
+            self.unkept.pop(shown.id, None)
 
     def _kept(self, run_id: str) -> Shown | None:
         kept = next((one for one in self._library.all_kept() if id_of(one) == run_id), None)
@@ -169,6 +171,14 @@ class Board:
             kept=kept,
             comparison_kept=compare_results(results, kept.baseline),
         )
+
+
+def _to_keep(shown: Shown, results: Results) -> NewRun:
+    return NewRun(
+        text=shown.wish.text, title=shown.scenario.title, hash=results.hash, seed=results.seed,
+        replications=results.replications, version=results.version, plans=results.plans, baseline=shown.baseline,
+        content=results_to_bytes(results), name="", note="", origin=shown.wish.origin,
+    )  # fmt: skip
 
 
 def id_of(kept: Kept) -> str:

@@ -88,7 +88,7 @@ def _how_far(job: ComparisonJob) -> str:
     if not n_done:
         return "Waiting for a turn" if job.state == "waiting" else "Playing the first replication"
     left = "" if seconds is None else f", about {_span(seconds)} left"
-    return f"{n_done} of {n_all} replications played{left}. The figures still move."
+    return f"{n_done} of {n_all} replications played, each with other luck{left}. The figures still move."
 
 
 def _span(seconds: float) -> str:

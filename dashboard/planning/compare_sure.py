@@ -9,7 +9,9 @@ import streamlit as st
 
 import scenarios
 from dashboard import plain
+from dashboard.menu import page_named
 from dashboard.plain import as_markdown
+from dashboard.planning.runs import RUN
 from sim.experiments.compare import Comparison  # noqa: TC001 -- Streamlit's cache reads it
 from sim.experiments.notes import notes
 from sim.reports.origin import assumed, command, facts
@@ -92,6 +94,15 @@ def downloads(shown: Shown, comparison: Comparison) -> None:
         st.markdown("Download:", width="content")
         for label, (content, file, kind) in made.items():
             st.download_button(label, content, file, kind, key=f"download-{file}", on_click="ignore", icon=_DOWN)
+    with st.container(horizontal=True, vertical_alignment="center", key="go-on"):
+        st.markdown("Go on:", width="content")
+        for name in ("cost", "replay", "library"):
+            page = page_named(name)
+            st.page_link(page.file, label=page.title, icon=page.icon, query_params=_address(name, shown))
+
+
+def _address(page: str, shown: Shown) -> dict[str, str]:
+    return {} if page == "library" else {RUN: shown.id}
 
 
 def _report(comparison: Comparison, line: str) -> bytes:

@@ -52,9 +52,8 @@ def answer(seen: Seen) -> None:
     found = _said(*seen)
     with st.container(border=True, key="answer"):
         st.markdown(as_markdown(found.lead))
-        st.markdown(
-            "\n".join(f"- **{as_markdown(plan)}**: {as_markdown(claim)}" for plan, claim in found.claims.items())
-        )
+        plans = seen.comparison.results.scenario.plans
+        st.markdown("\n".join(_claim(plan, claim, plans[plan].about) for plan, claim in found.claims.items()))
     plain.table(list(found.table.columns), found.table.itertuples(index=False))
     st.caption(as_markdown(WAIT_SAYS))
     warned = _warnings(*seen)
@@ -62,6 +61,12 @@ def answer(seen: Seen) -> None:
         st.warning(as_markdown(one), icon=":material/info:")
     if len(warned) > _MOST:
         st.caption(f"{len(warned) - _MOST} more to know under “How sure?”.")
+
+
+def _claim(plan: str, claim: str, about: str) -> str:
+    """Return an item of a list: what a plan changes, and beneath it what the plan is."""
+    said = f"- **{as_markdown(plan)}**: {as_markdown(claim)}"
+    return f"{said}  \n  :small[{as_markdown(about)}]" if about.strip() else said
 
 
 def chosen(shown: Shown, seen: Seen) -> Seen:
@@ -85,7 +90,7 @@ def controls(shown: Shown, seen: Seen, by: str) -> None:
         if len(plans) > 1:
             first = plans.index(shown.baseline)
             st.selectbox("Compared with", plans, first, key=_key("baseline", plans), width=220)
-            st.multiselect("Plans shown", plans, plans, key=_key("plans", plans), width=420)
+            st.multiselect("Plans shown", plans, plans, key=_key("plans", plans), width=560)
         _play_again(shown, by)
         if st.button("Change the scenario", key="compare-change", icon=":material/tune:"):
             _change(shown.wish, shown.scenario.title, by)

@@ -59,7 +59,7 @@ def show(editor: Editor, scenario: Scenario | None) -> None:
     """Show the tab. scenario: None while the draft has problems."""
     if scenario is not None:
         _when(scenario)
-    st.markdown("**Who writes**")
+    st.markdown("**Who writes**, the same under every plan")
     fresh = {"stage": "paying", "customers": 100, "contact_rate": 0.1, "zones": {_zone(editor): 1}}
     sheet = Sheet(_SEGMENTS.path, _COLUMNS, fresh)
     table = editor_sheet.Table("segments", (*sheet.path, "x"), _COLUMNS, partial(with_named_rows, sheet=sheet))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 
 RUN = "run"
 """What a run is called in addresses and in the session."""
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 def board() -> Board:
     """Return the board of this process."""
-    return _board(shared.library())
+    with _ONE_AT_A_TIME:  # two first visitors at once would have two, and not find each other's runs
+        return _board(shared.library())
 
 
 @lru_cache(maxsize=1)

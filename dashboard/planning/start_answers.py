@@ -16,15 +16,22 @@ from sim.scenario.problems import ScenarioError
 
 _ENOUGH: Final = 20
 _FILE: Final = "your answers"
+_ZONE: Final = "America/New_York"
+WHICH_PLANS: Final = (
+    "Three plans are compared: your team as it is, the same with one more person, and the same people answering paying "
+    "customers first. More can be changed in the editor."
+)
+"""What is made of the answers."""
 
 
 def show(by: str) -> None:
     """Ask, and play the first scenario or open it in the editor; what is wrong is said, and what was typed stays."""
+    st.markdown(WHICH_PLANS)
     with st.form("six-questions", border=False):
         values = questions(by_week=True)
         left, right, _ = st.columns([1, 1, 2])
         runs_now = left.form_submit_button("Compare three plans", type="primary", width="stretch")
-        edits = right.form_submit_button("Change more first", width="stretch")
+        edits = right.form_submit_button("Open in the editor", width="stretch")
     if runs_now or edits:
         _go(values, by, edits=edits)
 
@@ -44,11 +51,13 @@ def questions(*, by_week: bool, key: str = "new") -> dict[str, Any]:
         help="Work of your team, looking things up included; not the time the customer waits.",
     )  # fmt: skip
     values["hours"] = right.text_input(
-        "Hours a day, local time", "09:00-17:00", key=f"{key}-hours", help="Such as 09:00-17:00; breaks included."
-    )
+        "Working hours, Monday to Friday, local time", "09:00-17:00", key=f"{key}-hours",
+        help="From when to when somebody answers, breaks included.",
+    )  # fmt: skip
     zones = right.multiselect(
-        "Time zones of customers and people", sorted(zone_names()), ["America/New_York"], key=f"{key}-zones",
-        help="The first is that of the charts. Customers and people are spread evenly.",
+        "Time zones of customers and people" if by_week else "Time zones of your people",
+        sorted(zone_names()), [_here()], key=f"{key}-zones",
+        help="Spread evenly over them." + (" The first is the clock of the charts." if by_week else ""),
     )  # fmt: skip
     values["zones"] = ", ".join(zones)
     values["paid_share"] = right.slider(
@@ -56,6 +65,12 @@ def questions(*, by_week: bool, key: str = "new") -> dict[str, Any]:
     )
     values["first_day"] = next_monday()
     return values
+
+
+def _here() -> str:
+    """Return the visitor's time zone, for where a team is likely to be; a usual one where the browser does not say."""
+    zone = st.context.timezone
+    return zone if zone in zone_names() and "/" in zone else _ZONE
 
 
 def next_monday() -> str:

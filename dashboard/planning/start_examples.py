@@ -37,13 +37,14 @@ def stages(by: str) -> None:
     names = [name for name in STAGES if name in found]
     for first in range(0, len(names), _BESIDE):
         for column, name in zip(st.columns(_BESIDE, gap="small"), names[first : first + _BESIDE], strict=False):
-            with column, st.container(border=True, height="stretch"):
+            with column, st.container(border=True, height="stretch", vertical_alignment="distribute"):
                 _card(name, found[name], by)
 
 
 def _card(name: str, heading: Heading, by: str) -> None:
-    st.markdown(f"**{as_markdown(heading.title)}**")
-    st.caption(as_markdown(heading.purpose))
+    with st.container():
+        st.markdown(f"**{as_markdown(heading.title)}**")
+        st.caption(as_markdown(heading.purpose))
     if st.button("Compare its plans", key=f"preset-{name}", type="primary", width="stretch"):
         _play(name, by)
 
@@ -58,7 +59,7 @@ def everything(by: str) -> None:
     left, right, _ = st.columns([1, 1, 2])
     if left.button("Compare these plans", type="primary", key="example-run", width="stretch"):
         _play(name, by)
-    if right.button("Change it first", key="example-edit", width="stretch"):
+    if right.button("Open in the editor", key="example-edit", width="stretch"):
         drafts.go_to(drafts.begin(scenarios.text(name), found[name].title, by))
 
 

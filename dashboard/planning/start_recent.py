@@ -11,7 +11,9 @@ from dashboard.menu import page_named
 from dashboard.plain import as_markdown
 from dashboard.planning.board import id_of
 from dashboard.planning.drafts import DRAFT
+from dashboard.planning.library_parts import many
 from dashboard.planning.runs import RUN
+from dashboard.round_parts import ago
 
 if TYPE_CHECKING:
     from trainee_exercises.library import Draft, Kept
@@ -26,10 +28,11 @@ def show(by: str) -> None:
     drafts = library.drafts_of(by)[:_SHOWN]
     if not runs and not drafts:
         return
+    now = shared.storage().now()
     with st.container(border=True):
         st.markdown("**Where you left off**")
         for run in runs:
-            label = as_markdown(f"{run.called}: {', '.join(run.plans)}")
+            label = as_markdown(f"{run.called} ({many(len(run.plans), 'plan')}, {ago(run.created_at, now)})")
             st.page_link(
                 page_named("compare").file, label=label, icon=":material/balance:", query_params={RUN: id_of(run)}
             )

@@ -10,13 +10,14 @@ from dashboard.plain import as_markdown
 from dashboard.planning import drafts, runs
 from dashboard.planning.board import Wish
 from dashboard.planning.crew import crew
-from dashboard.planning.start_answers import go, questions
+from dashboard.planning.start_answers import WHICH_PLANS, go, questions
 from sim.calibrate.columns import ExportError, read_header, text_of
 from sim.calibrate.first import first_scenario
 from sim.calibrate.profile import ArrivalProfile, Reading, profile_of_text
 from sim.experiments.standing import BusyError
 from sim.scenario.part import zone_names
 from sim.scenario.problems import ScenarioError
+from trainee_exercises.library import MAX_TEXT, LibraryError
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -28,6 +29,7 @@ _FOUND_OUT: Final = "found by its name"
 
 def scenario(by: str) -> None:
     """Take a scenario file; what is wrong with it is told with its lines, and it can be mended in the editor."""
+    st.markdown("A scenario is a text file that describes customers, teams and the plans to compare.")
     sent = st.file_uploader(
         "Scenario file", type=["yaml", "yml"], help="`support-sandbox new` writes one, and the editor exports them."
     )
@@ -40,15 +42,28 @@ def scenario(by: str) -> None:
         if shown is not None:
             runs.go_to(shown)
     if right.button("Open in the editor", key="file-edit", width="stretch"):
-        drafts.go_to(drafts.begin(text, sent.name, by))
+        _edit(text, sent.name, by)
 
 
 def _text(sent: UploadedFile) -> str | None:
     try:
-        return sent.getvalue().decode("utf-8-sig")
+        text = sent.getvalue().decode("utf-8-sig")
     except UnicodeDecodeError:
         st.error(f"{as_markdown(sent.name)} is no text file; a scenario is YAML in UTF-8.")
         return None
+    if len(text) > MAX_TEXT:  # before it is read: that takes seconds for a long one
+        st.error(f"{as_markdown(sent.name)} has {len(text):,} characters; {MAX_TEXT:,} is the most for a scenario.")
+        return None
+    return text
+
+
+def _edit(text: str, name: str, by: str) -> None:
+    try:
+        draft = drafts.begin(text, name, by)
+    except LibraryError as error:
+        st.error(as_markdown(str(error)))
+        return
+    drafts.go_to(draft)
 
 
 def contacts(by: str) -> None:
@@ -69,11 +84,12 @@ def contacts(by: str) -> None:
     if found is None:
         return
     _says(found)
+    st.markdown(WHICH_PLANS)
     with st.form("contacts-questions", border=False):
         values = questions(by_week=False, key="contacts")
         left, right, _ = st.columns([1, 1, 2])
         runs_now = left.form_submit_button("Compare three plans", type="primary", width="stretch")
-        edits = right.form_submit_button("Change more first", width="stretch")
+        edits = right.form_submit_button("Open in the editor", width="stretch")
     if runs_now or edits:
         try:
             text = first_scenario(found, values)
@@ -131,8 +147,8 @@ def _says(found: ArrivalProfile) -> None:
     st.success(
         as_markdown(
             f"{found.n_contacts:,} contacts from {found.first} to {found.last} ({found.zone}): about"
-            f" {found.weekly.value:,.0f} in an ordinary week, most of them on {days[busiest]}s."
+            f" {found.weekly.value:,.0f} in an ordinary week; {days[busiest]} is the busiest day."
         )
     )
     for note in found.notes:
-        st.caption(as_markdown(f"{note}."))
+        st.caption(as_markdown(f"{note[:1].upper()}{note[1:]}."))

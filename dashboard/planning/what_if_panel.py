@@ -74,10 +74,11 @@ def _sliders(scenario: Scenario, plan: str, key: str) -> Sliders:
     left, right = st.columns(2, gap="large")
     with left:
         people = _people(scenario, plan, key)
+        priority = _priority(scenario, key)
     with right:
         arrivals = _factor("Conversations", f"what-if-arrivals-{key}", "How many come in, against now.")
         work = _factor("Work on each", f"what-if-work-{key}", "How long a conversation takes whoever works on it.")
-    return Sliders(people, arrivals, work, _priority(scenario, key))
+    return Sliders(people, arrivals, work, priority)
 
 
 def _people(scenario: Scenario, plan: str, key: str) -> dict[str, int]:

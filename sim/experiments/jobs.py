@@ -127,7 +127,11 @@ class Job:
                 return
             self._n_back += 1
             self._first_at = time.monotonic() if self._first_at is None else self._first_at
-            self._add(work, answer.value)
+            try:
+                self._add(work, answer.value)
+            except Exception as error:  # noqa: BLE001 -- such as no memory left: whoever waits must be told
+                self.fail(RunError(_FULL) if isinstance(error, MemoryError) else error)
+                return
             if self._n_done == self._n_all:
                 self._end("done")
 

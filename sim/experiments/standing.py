@@ -29,6 +29,8 @@ MOST_WAITING: Final = 40
 _TRIES: Final = 2
 _STARTS: Final = 3
 _LONGEST_COMPILE: Final = 120.0  # seconds
+_FOR_NOBODY: Final = 3.0
+"""Seconds that a worker may stay at what was cancelled; then it is ended, which costs about a start (assumption)."""
 _ROOT: Final = Path(__file__).parents[2]
 
 
@@ -40,7 +42,8 @@ class StandingCrew:
     """Workers that stay. Safe to use from many threads.
 
     Urgent jobs go first; others take turns, a replication each. A worker that is killed is replaced, and what it was at
-    is done once more; a second time ends the job with a sentence. Numbers are those of `sim.compare`.
+    is done once more; a second time ends the job with a sentence. A worker that stays long at what was cancelled is
+    replaced too. Numbers are those of `sim.compare`.
     """
 
     def __init__(self, n_workers: int | None = None) -> None:
@@ -50,6 +53,8 @@ class StandingCrew:
         self._is_open = True
         self._is_warm = threading.Event()
         self._workers = [_Worker(self, is_first=n == 0) for n in range(n_workers or _cores())]
+        self._closed = threading.Event()
+        threading.Thread(target=self._watch, name="standing crew's watch", daemon=True).start()
 
     # ---- asking for work ----
 
@@ -103,18 +108,25 @@ class StandingCrew:
     @property
     def processes(self) -> list[int]:
         """The numbers of the workers' processes."""
-        return [worker.pid for worker in self._workers if worker.pid]
+        return [pid for worker in self._workers if (pid := worker.pid)]
 
     def close(self) -> None:
         """End all workers at once; what is under way is cancelled."""
         with self._turn:
             self._is_open = False
+            self._closed.set()
             jobs, self._jobs = self._jobs, []
             self._turn.notify_all()
         for job in jobs:
             job.cancel()
         for worker in self._workers:
             worker.end()
+
+    def _watch(self) -> None:
+        """Free workers from what nobody wants any more, until the crew is closed."""
+        while not self._closed.wait(_FOR_NOBODY / 2):
+            for worker in self._workers:
+                worker.leave_what_is_over()
 
     # ---- handing it out, in the workers' threads ----
 
@@ -151,22 +163,37 @@ class _Worker:
         self._crew, self._is_first = crew, is_first
         self._process: subprocess.Popen[bytes] | None = None
         self._is_ended = False
+        self._at_lock = threading.Lock()
+        self._at: Job | None = None
+        self._looks = 0
         self._thread = threading.Thread(target=self._serve, name="standing crew", daemon=True)
         self._thread.start()
 
     @property
     def pid(self) -> int:
         """The number of its process; 0: none runs."""
-        return 0 if self._process is None else self._process.pid
+        process = self._process  # its thread may drop it at any time
+        return 0 if process is None else process.pid
 
     def end(self) -> None:
         """Kill the program; the thread ends by itself."""
         self._is_ended = True
         self._crew.warmed_up()  # nobody waits for that any more
-        if self._process is not None:
-            with suppress(OSError):
-                self._process.kill()
+        self._kill()
         self._thread.join(timeout=5)
+
+    def leave_what_is_over(self) -> None:
+        """Kill the program if its job was over at the two looks before, too: it would work on for nobody."""
+        with self._at_lock:
+            self._looks = self._looks + 1 if self._at is not None and self._at.is_over else 0
+            if self._looks > 2:
+                self._kill()
+
+    def _kill(self) -> None:
+        process = self._process
+        if process is not None:
+            with suppress(OSError):
+                process.kill()
 
     def _serve(self) -> None:
         self._warm_up()
@@ -175,6 +202,7 @@ class _Worker:
             if given is None:
                 break
             job, work = given
+            self._is_at(job)
             try:
                 answer = self._asked(work)
             except (EOFError, OSError, pickle.UnpicklingError):
@@ -185,14 +213,20 @@ class _Worker:
                 job.fail(error)
             else:
                 job.receive(work, answer)
+            finally:
+                self._is_at(None)
         self._drop()
+
+    def _is_at(self, job: Job | None) -> None:
+        with self._at_lock:
+            self._at, self._looks = job, 0
 
     def _warm_up(self) -> None:
         """Load and, the first time on a machine, compile the engine: in one worker, the others then find it."""
         if not self._is_first:
             self._crew.wait_until_warm(_LONGEST_COMPILE)
         if not self._is_ended:
-            with suppress(EOFError, OSError):  # it will be said where it matters: at a job
+            with suppress(EOFError, OSError, pickle.UnpicklingError):  # it will be said where it matters: at a job
                 self._asked(Work(0, standing_worker.warm_up, ()))
         self._crew.warmed_up()
 

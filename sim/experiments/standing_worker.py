@@ -73,9 +73,12 @@ def _done(function: Callable[..., Any], args: tuple[Any, ...]) -> Answer:
 
 
 def _pickled(answer: Answer) -> bytes:
-    """Return the answer as bytes; an error that can't be pickled becomes its text."""
+    """Return the answer as bytes; an error that can't be pickled, or not be read again, becomes its text."""
     try:
-        return pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
+        made = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
+        if answer.error is not None:
+            pickle.loads(made)  # noqa: S301 -- our own bytes: many errors can't be made anew from their text alone
+        return made  # noqa: TRY300 -- it may fail in either line
     except Exception as error:  # noqa: BLE001 -- whatever it holds, an answer must come
         return pickle.dumps(Answer(None, RuntimeError(f"{answer.error or error}")), protocol=pickle.HIGHEST_PROTOCOL)
 

@@ -53,7 +53,7 @@ def test_on_this_machine_the_doors_are_open(screen):
     assert not seen.exception
     for part in ("Plan a team", "Practise", "On this machine alone", "not needed on this machine alone"):
         assert part in words(seen)
-    assert "Compare a sample plan" in [one.label for one in seen.button]
+    assert "Compare staffing plans" in [one.label for one in seen.button]
 
 
 @pytest.mark.parametrize("visitor", [NOBODY, Visitor("candidate", None, "1234", None, "")], ids=["nobody", "candidate"])

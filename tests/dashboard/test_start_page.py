@@ -59,10 +59,10 @@ def test_six_answers_make_the_scenario_of_the_command_line(opened, planning):
 def test_wrong_answers_are_told_and_stay(opened, planning):
     """Nothing is run, and what was typed is there."""
     test = opened()
-    _labelled(test.text_input, "Hours a day, local time").set_value("nine to five")
+    _labelled(test.text_input, "Working hours, Monday to Friday, local time").set_value("nine to five")
     test = press(test, "Compare three plans")
     assert any("nine to five" in plain(one.value) or "hours" in plain(one.value) for one in test.error)
-    assert _labelled(test.text_input, "Hours a day, local time").value == "nine to five"
+    assert _labelled(test.text_input, "Working hours, Monday to Friday, local time").value == "nine to five"
     assert planning.library.all_kept() == []
 
 

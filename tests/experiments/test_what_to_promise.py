@@ -1,4 +1,4 @@
-"""What to promise by hour of the week: nine in ten of those who come next are answered within it, also where few are."""
+"""What to promise by hour of the week: nine in ten who come next are answered within it, also where few are."""
 
 from __future__ import annotations
 
@@ -61,8 +61,12 @@ def test_one_in_ten_waits_longer_than_is_promised(results, next_ones):
 
 
 def test_the_mean_of_each_replications_percentile_would_be_too_short(results, next_ones):
-    """That was promised before: of three the 90th percentile is the longest, and the mean of the longest is too short."""
-    each = waits_of(results).groupby(["slot", "replication"])["wait"].agg(lambda waits: np.quantile(waits, 0.9, method="inverted_cdf"))
+    """Of three the 90th percentile is the longest: a quarter of those who come next waits longer than its mean."""
+    each = (
+        waits_of(results)
+        .groupby(["slot", "replication"])["wait"]
+        .agg(lambda waits: np.quantile(waits, 0.9, method="inverted_cdf"))
+    )
     share, _ = longer_than(each.groupby("slot").mean(), next_ones)
     assert share > 0.15
 

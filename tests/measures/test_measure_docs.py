@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pandas as pd
 from worked_run import worked_run
 
 from sim.durations import HOUR
-from sim.measures.figures import MEASURES, breakdowns
+from sim.measures.breakdowns import slots_of
+from sim.measures.figures import MEASURES
+from sim.measures.first_responses import percentile_table
 from sim.tables.conversations import (
     agent_day_table,
     conversation_table,
@@ -44,9 +47,12 @@ def test_every_column_of_every_table_is_defined():
     text = (DOCS / "measures.md").read_text(encoding="utf-8")
     run = worked_run()
     conversations = conversation_table(run, personas=True)
+    slots = slots_of(run)
+    percentiles = percentile_table({("as_is", scope): each for scope, each in slots.first_responses.items()}, 1)
+    both = pd.concat([slots.table.assign(plan="as_is"), percentiles])
     tables = [
         conversations, interval_table(run, HOUR), team_interval_table(run, HOUR), agent_day_table(run),
-        usual_response(conversations), breakdowns(run), promises(both),
+        usual_response(conversations), both, promises(both),
         touch_table(run),
     ]  # fmt: skip
     columns = {column for table in tables for column in table.columns}

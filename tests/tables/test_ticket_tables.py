@@ -11,7 +11,9 @@ from worked_tickets import lives, random_tickets, worked_tickets
 
 from sim.durations import HOUR
 from sim.inputs import NOBODY
-from sim.measures.figures import breakdowns, figures
+from sim.measures.breakdowns import slots_of
+from sim.measures.figures import figures
+from sim.measures.first_responses import added, percentile_table
 from sim.runs import run_once
 from sim.tables.conversations import (
     agent_day_table,
@@ -212,7 +214,9 @@ def test_what_may_be_promised_is_of_all_replications_together():
     waits = ([(540, 545), (600, 603)], [(540, 547), (545, 553)])
     runs = [worked_run([(0, at, begun, 0, begun + 1, 1) for at, begun in rows]) for rows in waits]
     found = promises(as_results_have_it(*runs)).query("scope == 'all'")
-    assert [("mon", 9, 3), ("mon", 10, 1)] == list(found[["weekday", "hour", "answered"]].itertuples(False, None))
+    assert [("mon", 9, 3), ("mon", 10, 1)] == list(
+        found[["weekday", "hour", "answered"]].itertuples(index=False, name=None)
+    )
     assert [7, 3] == pytest.approx(found["first_response_median"].tolist(), rel=0.02)
     assert found["first_response_p90"].isna().all()
 

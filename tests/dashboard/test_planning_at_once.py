@@ -1,0 +1,101 @@
+"""Planning where things meet: first visitors at once, one wish of two tabs, files that are too much, odd failures."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from planning_pages import fine, plain
+
+import scenarios
+from dashboard.planning import board as boards
+from dashboard.planning import crew as crews
+from dashboard.planning.board import Wish
+
+WISH = Wish(scenarios.text("stage-1"), "stage-1.yaml", replications=2, seed=3)
+
+
+def _at_once(n, do):
+    """Return what *do* gave to so many who asked in one moment."""
+    start, found = threading.Barrier(n), []
+
+    def ask():
+        start.wait()
+        found.append(do())
+
+    asking = [threading.Thread(target=ask) for _ in range(n)]
+    for one in asking:
+        one.start()
+    for one in asking:
+        one.join()
+    return found
+
+
+def test_visitors_who_come_first_at_once_share_one_crew(monkeypatch):
+    """A second one would never be ended."""
+    made = []
+
+    class Slow:
+        def __init__(self):
+            time.sleep(0.05)
+            made.append(self)
+
+        def close(self):
+            pass
+
+    crews.end()
+    monkeypatch.setattr(crews, "StandingCrew", Slow)
+    found = _at_once(6, crews.crew)
+    crews.end()
+    assert made == [*set(found)]
+
+
+def test_one_wish_of_two_tabs_at_once_is_one_run(planning, monkeypatch):
+    """It is played once, and kept once."""
+    started = []
+    compare = planning.board._crew.compare
+
+    def slow(*args, **options):
+        time.sleep(0.1)
+        started.append(compare(*args, **options))
+        return started[-1]
+
+    monkeypatch.setattr(planning.board._crew, "compare", slow)
+    first, second = _at_once(2, lambda: planning.board.start(WISH, "u1"))
+    assert first is second
+    assert started == [first.job]
+
+
+def test_a_run_that_cannot_be_written_is_said_whatever_the_reason(planning, monkeypatch):
+    """Not only a full disk; once it is kept, nothing is said any more."""
+
+    def broken(_results):
+        raise MemoryError
+
+    monkeypatch.setattr(boards, "results_to_bytes", broken)
+    shown = planning.board.start(WISH, "u1")
+    assert shown.job.wait(120)
+    until = time.monotonic() + 30
+    while shown.id not in planning.board.unkept and time.monotonic() < until:
+        time.sleep(0.02)
+    assert "the server's log says more" in planning.board.unkept[shown.id]
+
+
+@pytest.mark.parametrize(
+    ("text", "button", "says"),
+    [
+        ("a: " + "x" * 1_000_000, "", "much.yaml has 1,000,003 characters; 1,000,000 is the most for a scenario."),
+        ("title: a\0b", "file-edit", "The scenario has a character in line 1 that can't be kept (U+0000); delete it."),
+    ],
+)
+def test_a_file_that_cannot_be_kept_is_said(planning, text, button, says):
+    """In a sentence that names what is wrong, before it is read."""
+    test = planning.page("plan")
+    upload = next(one for one in test.file_uploader if one.label == "Scenario file")
+    upload.set_value(("much.yaml", text.encode(), "application/yaml"))
+    test = fine(test.run())
+    if button:
+        test = fine(next(one for one in test.button if one.key == button).click().run())
+    assert [says] == [plain(one.value) for one in test.error]
+    assert [] == planning.library.drafts_of("u1")
