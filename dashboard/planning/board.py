@@ -149,7 +149,7 @@ class Board:
         except (StorageError, LibraryError) as failed:
             _LOG.warning("a run was not kept: %s", failed)
             self.unkept[shown.id] = str(failed)
-        except Exception:
+        except Exception:  # noqa: BLE001 -- whatever it is, the page must say that it is not kept
             _LOG.exception("a run was not kept")
             self.unkept[shown.id] = "something went wrong while it was written; the server's log says more"
         else:

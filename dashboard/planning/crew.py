@@ -8,7 +8,6 @@ from typing import Final
 
 from sim.experiments.standing import StandingCrew
 
-
 _ONE_AT_A_TIME: Final = threading.Lock()
 
 

@@ -167,7 +167,8 @@ def _wanted(rng: Generator, n_days: int) -> made.Wanted:
     terms = {
         "luck": _luck(rng, later, HIGHEST), "redial_chance": 400_000, "reopen_chance": 60_000,
         "reopen_if_wrong_chance": 400_000, "next_chance": 80_000, "next_if_wrong_chance": 160_000,
-        "redial_time": made.spans(rng, 20, later), "reopen_time": made.spans(rng, 1440, later), "next_time": made.spans(rng, 2880, later),
+        "redial_time": made.spans(rng, 20, later), "reopen_time": made.spans(rng, 1440, later),
+        "next_time": made.spans(rng, 2880, later),
     }  # fmt: skip
     return made.chained(each, n_first, links, **terms)
 
