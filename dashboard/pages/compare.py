@@ -30,11 +30,10 @@ def _live(shown: Shown, by: str) -> None:
 _TICKS = "compare-ticks"
 visitor = shared.require("rep")
 plain.style()
+title = st.empty()
 found = runs.choose(visitor.actor)
-if found is None:
-    st.title("Compare plans", anchor=False)
-else:
-    st.title(as_markdown(found.scenario.title), anchor=False)
+title.title("Compare plans" if found is None else as_markdown(found.scenario.title), anchor=False)
+if found is not None:
     if found.scenario.purpose:
         st.caption(as_markdown(found.scenario.purpose))
     st.session_state[_TICKS] = not found.is_over

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _STEPS: Final = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500, 1000)
 """Replications at which a run under way is drawn anew: at each it would be the charts that keep the server busy."""
+_EARLY: Final = 5
+"""Replications before which hardly any difference can be told from luck."""
 
 
 class Seen(NamedTuple):
@@ -79,6 +81,8 @@ def _under_way(job: ComparisonJob) -> None:
     if button.button("Cancel", key="compare-cancel", icon=":material/close:", width="stretch"):
         job.cancel()
         st.rerun()
+    if 0 < n_done < _EARLY:
+        st.caption("Too early to rely on: after so few, “about the same” may well become a difference.")
 
 
 def _how_far(job: ComparisonJob) -> str:

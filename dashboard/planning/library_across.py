@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
@@ -10,8 +11,9 @@ import streamlit as st
 from dashboard.plain import as_markdown, table, text
 from dashboard.planning import runs
 from dashboard.planning.board import id_of
-from dashboard.planning.library_parts import many, since
+from dashboard.planning.library_parts import many
 from dashboard.planning.parts import chart
+from dashboard.round_parts import when
 from sim.experiments.across import NONE, REFERENCE, Place, across
 from sim.experiments.kept import KeptError
 from sim.experiments.words import unbroken
@@ -43,9 +45,10 @@ def side_by_side(found: list[Kept], shelf: Shelf) -> None:
     if len(by_id) < 2:
         st.info("This needs two runs; run something else as well, then put the two side by side here.")
         return
+    labels = _labels(found, shelf)
     before = [one for one in st.query_params.get_all(BESIDE) if one in by_id][:_MOST]
     picked = st.multiselect(
-        "Runs to put side by side", list(by_id), before, format_func=lambda one: _label(by_id[one], shelf), key=BESIDE,
+        "Runs to put side by side", list(by_id), before, format_func=labels.__getitem__, key=BESIDE,
         max_selections=_MOST, placeholder="Choose two or more",
     )  # fmt: skip
     st.query_params[BESIDE] = picked
@@ -54,16 +57,24 @@ def side_by_side(found: list[Kept], shelf: Shelf) -> None:
         return
     opened = {}
     for letter, one in zip(ascii_uppercase, map(by_id.__getitem__, picked), strict=False):
-        text(f"{letter}: {_label(one, shelf)}")
+        text(f"{letter}: {labels[one.id]}")
         if (results := _opened(one)) is not None:
             opened[letter] = results
     if len(opened) > 1:
         _show(opened)
 
 
-def _label(one: Kept, shelf: Shelf) -> str:
-    how = f"{many(one.replications, 'replication')}, seed {one.seed}"
-    return f"{one.called} ({how}, {since(one.created_at, one.created_by, shelf.names)})"
+def _labels(found: list[Kept], shelf: Shelf) -> dict[str, str]:
+    """Return what to call each run, by id: no two alike, and the same tomorrow, for a choice is known by its label."""
+    labels: dict[str, str] = {}
+    seen: Counter[str] = Counter()
+    for one in sorted(found, key=lambda run: (run.created_at, run.id)):
+        how = f"{many(one.replications, 'replication')}, seed {one.seed}"
+        by = shelf.names.get(one.created_by, one.created_by)
+        label = f"{one.called} ({how}, {when(one.created_at)} by {by})"
+        seen[label] += 1
+        labels[one.id] = label if seen[label] == 1 else f"{label} no. {seen[label]}"
+    return labels
 
 
 def _opened(one: Kept) -> Results | None:
@@ -109,7 +120,10 @@ def _at_a_glance(found: pd.DataFrame, places: list[Place], titles: dict[Choice, 
     }
     rows = [[_said(place), *(words.get((*place, *choice), "") for choice in titles)] for place in places]
     table(("Run and plan", *titles.values()), rows)
-    st.caption("90th percentile: nine in ten of those answered had a first response within this time.")
+    st.caption(
+        "90th percentile: nine in ten of those answered had a first response within this time. Cost: over all the weeks"
+        " that a run measures, which may be more in one run than in another."
+    )
 
 
 def _closely(found: pd.DataFrame, choice: Choice) -> None:

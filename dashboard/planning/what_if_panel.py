@@ -140,13 +140,13 @@ def _asked(shown: Shown, plan: str, sliders: Sliders, n: int) -> Comparison | No
 
 def _played(key: _Key, shown: Shown) -> Asked:
     """Return the question once it is answered. Whoever moves a slider meanwhile does not wait for it any longer."""
-    asked = _question(key, shown)
-    if asked.is_cancelled:  # by another visitor who had the same question
-        _question.clear(key, shown)
-        asked = _question(key, shown)
     spot = st.empty()
+    asked = _question(key, shown)
     try:
-        while not asked.wait(_LOOK):
+        while not asked.wait(_LOOK) or asked.is_cancelled:
+            if asked.is_cancelled:  # by another visitor who had the same question, perhaps while we wait for it
+                _question.clear(key, shown)
+                asked = _question(key, shown)
             spot.caption("Playing it ...")  # here Streamlit ends this where a slider was moved
     except BaseException:
         asked.cancel()

@@ -31,6 +31,8 @@ WITHIN_NAMES: Final = ("slot", "arrival s", "time", "time of day", "start time",
 COUNT_NAMES: Final = ("count", "counts", "calls", "contacts", "tickets", "conversations", "chats", "volume", "arrivals")
 _HEADER_ZONE: Final = re.compile(r"(.+?)\s*\((UTC|GMT|[A-Za-z]+(?:/[A-Za-z0-9_+-]+)+)\)")
 _SAMPLE: Final = 65_536
+_FIRST_LINE: Final = 65_536
+_MOST_COLUMNS: Final = 1000
 
 
 class ExportError(ValueError):
@@ -124,10 +126,19 @@ def _decoded(raw: bytes, file: str) -> str:
 
 
 def read_header(text: str) -> tuple[list[str], str]:
-    """Return the column names and the character between columns: comma, semicolon or tab, whichever is most."""
-    first = text.lstrip("\r\n").split("\n", 1)[0]
+    """Return the column names and the character between columns: comma, semicolon or tab, whichever is most.
+
+    Raises:
+        ExportError: the first line is too long to be one of column names.
+
+    """
+    first = text[: _FIRST_LINE + 2].lstrip("\r\n").split("\n", 1)[0]
+    if len(first) > _FIRST_LINE:
+        raise ExportError(f"the first line is longer than {_FIRST_LINE:,} characters; it must hold the column names")
     delimiter = max(",;\t", key=first.count)
     names = next(csv.reader(io.StringIO(first.strip("\r")), delimiter=delimiter))
+    if len(names) > _MOST_COLUMNS:
+        raise ExportError(f"the first line names {len(names):,} columns, more than {_MOST_COLUMNS:,}; leave out some")
     return [name.strip() for name in names], delimiter
 
 

@@ -18,7 +18,7 @@ from sim import calendar
 from sim.calibrate import busyness
 from sim.calibrate.columns import ExportError, find_columns
 from sim.calibrate.days import day_table
-from sim.calibrate.profile import Reading, arrival_profile, profile_of_file
+from sim.calibrate.profile import Reading, arrival_profile, profile_of_file, profile_of_text
 from sim.calibrate.snippet import yaml_snippet
 from sim.cli.profile import register
 from sim.drawing.arrivals import draw_demand
@@ -459,3 +459,16 @@ def test_service_desk_has_its_known_figures():
     assert np.corrcoef(weekday_hours, published)[0, 1] > 0.99
     assert abs(sum(weekday_hours) / sum(published) - 1) < 0.06  # five odd days are left out here, not there
     assert any("--from and --to" in note for note in everything.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x" * 200_000 + "\n1\n", "the first line is longer than 65,536 characters"),
+        (",".join(f"c{n}" for n in range(1001)) + "\n1\n", "names 1,001 columns, more than 1,000"),
+    ],
+)
+def test_a_first_line_that_is_none_of_columns_is_refused(text, says):
+    """Before anything is made of it."""
+    with pytest.raises(ExportError, match=says):
+        profile_of_text(text)

@@ -300,6 +300,14 @@ def test_two_runs_side_by_side_are_the_figures_of_the_simulator(planning, keep, 
     assert pytest.approx([value * factor for value in closely.value]) == drawn
 
 
+def test_runs_that_read_alike_can_be_told_apart(planning, keep):
+    """A choice is known by its label: two of the same title, seed and minute would be taken for one."""
+    kept = [keep(), keep(), keep(2)]
+    options = looked(planning, part="Side by side").multiselect[0].options
+    assert len(kept) == len(set(options))
+    assert 1 == sum(one.endswith("no. 2") for one in options)
+
+
 def test_another_plan_can_be_what_the_others_are_compared_with(planning, keep, played):
     """And another figure looked at."""
     one, other = keep(name="One"), keep(2, name="Other")

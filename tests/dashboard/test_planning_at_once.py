@@ -11,6 +11,7 @@ from planning_pages import fine, plain
 import scenarios
 from dashboard.planning import board as boards
 from dashboard.planning import crew as crews
+from dashboard.planning import what_if_panel
 from dashboard.planning.board import Wish
 
 WISH = Wish(scenarios.text("stage-1"), "stage-1.yaml", replications=2, seed=3)
@@ -99,3 +100,28 @@ def test_a_file_that_cannot_be_kept_is_said(planning, text, button, says):
         test = fine(next(one for one in test.button if one.key == button).click().run())
     assert [says] == [plain(one.value) for one in test.error]
     assert [] == planning.library.drafts_of("u1")
+
+
+def test_who_waits_for_a_question_that_another_visitor_ends_is_answered(monkeypatch):
+    """It is asked anew, and nobody is told of a cancelling that is not theirs."""
+
+    class Question:
+        def __init__(self, *, ends):
+            self._ends, self.is_cancelled = ends, False
+
+        def wait(self, _seconds):
+            self.is_cancelled = self._ends
+            return True
+
+    first, second = Question(ends=True), Question(ends=False)
+    waiting = [first, second]
+
+    class Questions:
+        def __call__(self, *_key):
+            return waiting[0]
+
+        def clear(self, *_key):
+            waiting.pop(0)
+
+    monkeypatch.setattr(what_if_panel, "_question", Questions())
+    assert second is what_if_panel._played((), None)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+import scenarios
 from sim.scenario.load import parse
+from sim.scenario.problems import ScenarioError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,3 +89,13 @@ def test_a_circle_is_said_once_and_hides_nothing_else(
         f"55: plans.more.extends: {circle}; one of these plans must extend nothing",
         "61: plans.more.teams.night.shifts[0].agents: 'two' is text; write a whole number",
     ] == problems(text)
+
+
+def test_a_file_of_thousands_of_plans_is_refused_at_once() -> None:
+    """With one problem, whatever else is wrong with them."""
+    plans = "\n".join(f"  p{n}: {{extends: nowhere{n}}}" for n in range(300))
+    head = scenarios.text("stage-1").split("\nplans:")[0]
+    with pytest.raises(ScenarioError) as caught:
+        parse(f"{head}\nplans:\n{plans}\n", "many.yaml")
+    (problem,) = caught.value.problems
+    assert ("plans", "names 300 plans; 200 at most, so take some into a file of their own") == problem[2:]
