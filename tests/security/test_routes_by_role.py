@@ -12,6 +12,7 @@ from streamlit.runtime import Runtime
 from dashboard.app import unguarded
 from dashboard.guard import Guard
 from dashboard.identity import COOKIE, Identity
+from dashboard.menu import PAGES
 from dashboard.settings import Settings
 
 NOBODY, CANDIDATE = frozenset({"nobody"}), frozenset({"candidate"})
@@ -39,6 +40,11 @@ READ = {
     "/web/{path}": CANDIDATE,
     "/": TEAM,
     "/plan": MANAGERS | {"rep"},
+    "/scenario": MANAGERS | {"rep"},
+    "/compare": MANAGERS | {"rep"},
+    "/cost": MANAGERS | {"rep"},
+    "/replay": MANAGERS | {"rep"},
+    "/library": MANAGERS | {"rep"},
     "/practise": MANAGERS | {"rep"},
     "/rounds": MANAGERS,
     "/round": MANAGERS,
@@ -185,7 +191,8 @@ def test_every_route_lets_in_exactly_whom_it_should(house, tokens, routes):
 def test_the_table_above_names_no_route_that_is_not_there(routes):
     """What a page needs and what the app has are the same; files and pages come from Streamlit's mount."""
     there = {path for path, _ in routes} | {"/web/{path}"}
-    pages = {"/", "/plan", "/practise", "/rounds", "/round", "/results", "/scorecard", "/rate"}
+    pages = {one.url for one in PAGES}
+    assert pages <= {path for _, path in ALLOWED}
     files = {"/static/{path}", "/favicon.png", "/manifest.json"}
     assert set() == ({path for _, path in ALLOWED} - there - pages - files)
     assert "/web" in there
