@@ -162,8 +162,12 @@ def planning_pages(album: Album, page, url: str) -> None:
         page.wait_for_timeout(4000)
         album.take(page, name, whole=name != "replay")
     page.goto(f"{url}/scenario")
-    page.get_by_role("button", name="Begin with the example").click()
-    page.get_by_role("tab", name="Teams and shifts").wait_for()
+    begin = page.get_by_role("button", name="Begin with the example")
+    teams = page.get_by_role("tab", name="Teams and shifts")
+    begin.or_(teams).first.wait_for()
+    if begin.is_visible():  # in the other colours the draft is there already
+        begin.click()
+    teams.wait_for()
     for label in ("Customers", "Teams and shifts", "Who comes first"):
         page.get_by_role("tab", name=label).click()
         page.wait_for_timeout(4000)
