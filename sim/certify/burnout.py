@@ -31,12 +31,17 @@ if TYPE_CHECKING:
 # ---- H7: the compensator ----
 
 
+_SEATS: Final = 10
+_HALF: Final = 0.5
+
+
 def _h7() -> tuple[HandMade, ...]:
     """Build ten people whose load makes them leave, which loads the others: each run is one batch."""
     figures = (
         Figure("mean of Z", 0, (_z, _one)).allowing(0.2, 0.1),
         Figure("quits / their chances", 1, (lambda t: _told(t, _n_quits), lambda t: _told(t, _chances))),
         Figure("variance of Z", 1, (_squared, lambda t: _told(t, _variance))).allowing(0.3, 0.12),
+        Figure("law of the summed hazard", 1, (_lasting, lambda _: np.full(1, float(_SEATS)))),
     )
     return (HandMade(_burning, {"burnout_feedback": figures}, (600, 3750), all_end=False),)
 
@@ -48,7 +53,7 @@ def _burning(rng: Generator) -> Inputs:
     n = len(arrivals)
     patience = made.spans(rng, 60, n)
     each = made.wanted(arrivals, np.ones(n, np.int64), made.spans(rng, 60, n), patience_time=patience)
-    house = House((10,), days=tuple(range(0, n_days * day + 1, day)), shifts=shifts)
+    house = House((_SEATS,), days=tuple(range(0, n_days * day + 1, day)), shifts=shifts)
     inputs = staffed(made.inputs_of(each, house, n_days * day), rng, 10_000, 5)
     teams = inputs.teams
     teams["quit_gain"], teams["slow_gain"] = 3 * MILLION, MILLION // 5
@@ -82,6 +87,19 @@ def _z(told: Told) -> Sums:
 
 def _squared(told: Told) -> Sums:
     return np.array([(_n_quits(told.record.agent_days) - _chances(told.record.agent_days)) ** 2])
+
+
+def _lasting(told: Told) -> Sums:
+    """Return who of the first people lasts to a summed hazard of a half, each counted exp(that hazard) times.
+
+    The time up to the quit is Exp(1) in summed -log(1 - p); so this is 1 a seat, whatever the load did to p meanwhile.
+    """
+    days = told.record.agent_days.reshape(_SEATS, -1)
+    hazard = np.cumsum(-np.log1p(-days["quit_chance"] / MILLION), axis=1)
+    n_days = hazard.shape[1]
+    until = np.minimum((hazard < _HALF).sum(axis=1), n_days - 1)
+    quit_on = np.where(days["quits"].any(axis=1), days["quits"].argmax(axis=1), n_days)
+    return np.array([float(np.exp(hazard[np.arange(_SEATS), until])[quit_on > until].sum())])
 
 
 def _one(_: Told) -> Sums:
