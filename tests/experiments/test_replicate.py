@@ -14,6 +14,7 @@ import pytest
 from builders import a_scenario, a_segment, a_team
 
 from sim.experiments import replicate as replicating
+from sim.experiments import workers
 from sim.experiments.replicate import Options, RunError, replicate
 from sim.experiments.results import Cell, scenario_hash
 
@@ -143,9 +144,15 @@ def test_wrong_use_is_told(plans: list[str] | None, options: Options, message: s
         replicate(two_plans(), plans, options)
 
 
+def _fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fork workers, also where threads of other tests are still about."""
+    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("fork"))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only a forked worker knows the function of a test")
 def test_a_worker_that_dies_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process killed from outside (no memory) ends in a message that says what to try."""
+    _fork(monkeypatch)
     real, parent = replicating.play, os.getpid()
     monkeypatch.setattr(replicating, "play", lambda task: real(task) if os.getpid() == parent else os._exit(1))
     with pytest.raises(RunError, match=r"a worker process died .* try --processes 1"):
@@ -155,6 +162,7 @@ def test_a_worker_that_dies_is_told_in_words(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.skipif(sys.platform != "linux", reason="only a forked worker knows the function of a test")
 def test_an_error_in_a_worker_comes_through(monkeypatch: pytest.MonkeyPatch) -> None:
     """An error that a worker meets is raised here, with where it happened."""
+    _fork(monkeypatch)
     real = replicating.play
 
     def fails(task):
