@@ -36,6 +36,7 @@ class Wish(NamedTuple):
     text: str
     file: str
     replications: int = 20
+    """Enough for a first answer."""
     seed: int = 1
     baseline: str | None = None
     plans: tuple[str, ...] | None = None
@@ -97,10 +98,9 @@ class Board:
 
         """
         scenario = parse(wish.text, wish.file)
-        baseline = wish.baseline or (wish.plans or tuple(scenario.plans))[0]
-        run_id = key_of(
-            scenario_hash(scenario), wish.seed, wish.replications, wish.plans or tuple(scenario.plans), baseline
-        )
+        plans = wish.plans or tuple(scenario.plans)
+        baseline = wish.baseline or plans[0]
+        run_id = key_of(scenario_hash(scenario), wish.seed, wish.replications, plans, baseline)
         with self._starting:  # the same wish at the same moment, such as of two tabs, is one run
             found = self.shown(run_id)
             if found is not None and not (found.problem or (found.job is not None and found.job.state == "cancelled")):
@@ -160,7 +160,7 @@ class Board:
         return None if kept is None else self._read(kept)
 
     def _opened(self, kept: Kept) -> Shown:
-        wish = Wish(kept.text, f"{kept.title}", kept.replications, kept.seed, kept.baseline, kept.plans, kept.origin)
+        wish = Wish(kept.text, kept.title, kept.replications, kept.seed, kept.baseline, kept.plans, kept.origin)
         scenario = parse(kept.text, wish.file)
         results = results_from_bytes(self._library.content(kept.id), scenario)
         return Shown(

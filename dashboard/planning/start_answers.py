@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any, Final
 
 import streamlit as st
@@ -10,11 +9,10 @@ import streamlit as st
 from dashboard.plain import as_markdown
 from dashboard.planning import drafts, runs
 from dashboard.planning.board import Wish
-from sim.scenario.draft import answers, draft
+from sim.scenario.draft import answers, draft, next_monday
 from sim.scenario.part import zone_names
 from sim.scenario.problems import ScenarioError
 
-_ENOUGH: Final = 20
 _FILE: Final = "your answers"
 _ZONE: Final = "America/New_York"
 WHICH_PLANS: Final = (
@@ -73,12 +71,6 @@ def _here() -> str:
     return zone if zone in zone_names() and "/" in zone else _ZONE
 
 
-def next_monday() -> str:
-    """Return the next Monday as a date, on which a new scenario begins."""
-    today = date.today()  # noqa: DTZ011 -- which Monday matters little
-    return (today + timedelta(days=7 - today.weekday())).isoformat()
-
-
 def _go(values: dict[str, Any], by: str, *, edits: bool) -> None:
     try:
         text = draft(answers(values))
@@ -93,6 +85,6 @@ def go(text: str, by: str, *, edits: bool) -> None:
     """Play the scenario, or open it in the editor."""
     if edits:
         drafts.go_to(drafts.begin(text, "Our support team", by))
-    shown = runs.start(Wish(text, _FILE, _ENOUGH), by)
+    shown = runs.start(Wish(text, _FILE), by)
     if shown is not None:
         runs.go_to(shown)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 STAGES: Final = ("quickstart", "stage-1", "stage-2", "stage-3", "stage-4")
 """From a founder's desk to round the clock, after the one to see first."""
 _BESIDE: Final = 3
-_ENOUGH: Final = 20
-"""Replications of a first comparison."""
 
 
 @cache
@@ -64,6 +62,6 @@ def everything(by: str) -> None:
 
 
 def _play(name: str, by: str) -> None:
-    shown = runs.start(Wish(scenarios.text(name), f"{name}.yaml", _ENOUGH), by)
+    shown = runs.start(Wish(scenarios.text(name), f"{name}.yaml"), by)
     if shown is not None:
         runs.go_to(shown)

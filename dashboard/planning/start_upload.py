@@ -22,7 +22,6 @@ from trainee_exercises.library import MAX_TEXT, LibraryError
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-_ENOUGH: Final = 20
 _PATIENCE: Final = 120.0
 _FOUND_OUT: Final = "found by its name"
 
@@ -38,7 +37,7 @@ def scenario(by: str) -> None:
         return
     left, right, _ = st.columns([1, 1, 2])
     if left.button("Compare its plans", type="primary", key="file-run", width="stretch"):
-        shown = runs.start(Wish(text, sent.name, _ENOUGH), by)
+        shown = runs.start(Wish(text, sent.name), by)
         if shown is not None:
             runs.go_to(shown)
     if right.button("Open in the editor", key="file-edit", width="stretch"):

@@ -194,7 +194,7 @@ def new(
     force: _Force = False,
 ) -> None:
     """Write a first scenario of your own team from six answers; asks for those that are not given as options."""
-    from sim.scenario.draft import answers, draft
+    from sim.scenario.draft import answers, draft, next_monday
     from sim.scenario.problems import ScenarioError
 
     given = {
@@ -203,7 +203,7 @@ def new(
     }  # fmt: skip
     _refuse_to_replace(out, force)  # before any question
     try:
-        text = draft(answers(_asked(given) | {"first_day": _next_monday()}))
+        text = draft(answers(_asked(given) | {"first_day": next_monday()}))
     except ScenarioError as error:
         _stop("\n".join(f"--{problem.path}: {problem.message}" for problem in error.problems))
     _write(text, out, force)
@@ -218,17 +218,9 @@ def _asked(given: dict[str, str | None]) -> dict[str, str]:
     return {name: _ask(name) if value is None else value for name, value in given.items()}
 
 
-def _next_monday() -> str:
-    """Return the Monday after today, the first day of a new scenario."""
-    from datetime import UTC, datetime, timedelta
-
-    today = datetime.now(UTC).date()
-    return (today + timedelta(days=7 - today.weekday())).isoformat()
-
-
 def _ask(name: str) -> str:
     """Ask one question until the answer can be used; the questions go to stderr, so that stdout is the scenario."""
-    from sim.scenario.draft import answers
+    from sim.scenario.draft import answers, next_monday
     from sim.scenario.problems import ScenarioError
 
     question, usual = _QUESTIONS[name]
@@ -236,7 +228,7 @@ def _ask(name: str) -> str:
         answer = str(typer.prompt(question, default=usual, err=True))
         try:
             usual_answers = {key: example for key, (_, example) in _QUESTIONS.items()}
-            answers(usual_answers | {name: answer, "first_day": _next_monday()})
+            answers(usual_answers | {name: answer, "first_day": next_monday()})
         except ScenarioError as error:
             typer.echo("\n".join(problem.message for problem in error.problems), err=True)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from pydantic import Field, ValidationError
@@ -57,6 +58,12 @@ def answers(values: Mapping[str, object]) -> Answers:
     if not dash or given.start in {given.end, DAY_MINUTES}:
         raise ScenarioError([Problem("", 0, "hours", f"{values.get('hours')!r} is no span; write 09:00-17:00")])
     return given
+
+
+def next_monday() -> str:
+    """Return the Monday after today, the first day of a new scenario."""
+    today = datetime.now(UTC).date()
+    return (today + timedelta(days=7 - today.weekday())).isoformat()
 
 
 def _spoken(path: tuple[str | int, ...]) -> str:

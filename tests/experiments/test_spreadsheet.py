@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pandas as pd
 import pytest
 from builders import a_scenario, a_segment, a_team
+from spreadsheet_week import a_table
 
 from sim.closed_forms import ErlangA, ErlangC
 from sim.durations import MINUTE
@@ -16,19 +16,6 @@ from sim.experiments.spreadsheet import COLUMNS, Hour, answer, mean_work, spread
 from sim.reports.spreadsheet_words import where_it_errs, without_answer
 
 OFFICE = [{"days": "mon-fri", "start": "09:00", "end": "17:00"}]
-
-
-def a_table(**changes):
-    """Return a week in which 6 an hour come, 4 people are there, formula and simulation say 1 minute."""
-    usual = {
-        "arrivals": 6.0, "handle_time": 10.0, "agents": 4.0, "load": 1.0, "erlang_c_wait": 1.0,
-        "erlang_c_in_time": 0.9, "erlang_a_wait": math.nan, "simulated_wait": 1.0, "simulated_in_time": 0.9,
-    }  # fmt: skip
-    table = pd.DataFrame({"slot": np.arange(168)} | {name: np.full(168, value) for name, value in usual.items()})
-    for name, cells in changes.items():
-        for slot, value in cells.items():
-            table.loc[slot, name] = value
-    return table
 
 
 # ---- the formulas ----
