@@ -13,6 +13,7 @@ from dashboard import cli as dashboard
 from sim.cli import bench, certify, files, profile, run
 from trainee_exercises import cli as exercise
 from trainee_exercises import data_cli
+from trainee_exercises.practice import commands as practice
 
 app = typer.Typer(
     name="support-sandbox",
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (run, files, certify, bench, profile, dashboard, exercise, data_cli):
+for part in (run, files, certify, bench, profile, dashboard, exercise, practice, data_cli):
     part.register(app)
 
 

@@ -103,8 +103,7 @@ class Story:
         arrive(self.inputs, self.desk, self.record, self.now, number)
         agent = yield from self.first_agent(number)
         while agent != NOBODY:
-            ends_at = start_touch(self.inputs, self.desk, self.record, self.now, number, agent)
-            yield Moment(self, ends_at, TOUCH_END, number)
+            yield from self.work(number, agent)
             agent = yield from self.next_agent(number)
         cause = cause_of(self.inputs, self.record, number)
         if cause != FIRST:
@@ -129,6 +128,11 @@ class Story:
             return NOBODY
         return (yield from self.wait_for_team(number, NEW, wanted_at))
 
+    def work(self, number: int, agent: int) -> Steps:
+        """Let *agent* do a touch."""
+        ends_at = start_touch(self.inputs, self.desk, self.record, self.now, number, agent)
+        yield Moment(self, ends_at, TOUCH_END, number)
+
     def next_agent(self, number: int) -> Steps:
         """End the touch, let its agent go on to other work, and return who does the next one; NOBODY: it has ended."""
         agent = end_touch(self.inputs, self.desk, self.record, self.now, number)
@@ -137,7 +141,7 @@ class Story:
             escalate(self.inputs, self.desk, self.record, self.now, number)
         elif outcome != OPEN:
             end_conversation(self.inputs, self.desk, self.record, self.now, number, outcome)
-        if is_idle(self.desk, agent):
+        if self.is_free(agent):
             self.ask(agent)
         if outcome == HANDED_ON:
             return (yield from self.seek_team(number))
@@ -153,7 +157,7 @@ class Story:
         agent = self.desk.places[number].owner
         if not keeps_owner(self.inputs, self.desk, self.now, number):
             return (yield from self.seek_team(number))
-        if is_idle(self.desk, agent):
+        if self.is_free(agent):
             leave_idle(self.inputs, self.desk, agent)
             return agent
         return (yield from self.wait_for_owner(number))
@@ -164,6 +168,10 @@ class Story:
         if agent != NOBODY:
             return agent
         return (yield from self.wait_for_team(number, RETURNED, self.now))
+
+    def is_free(self, agent: int) -> bool:
+        """Is *agent* at the desk, to be given work?"""
+        return bool(is_idle(self.desk, agent))
 
     def free_agent(self, number: int, waited: int) -> int:
         """Take an idle agent for *number* out of the line, if one may start it now; else NOBODY."""
@@ -235,7 +243,7 @@ class Story:
         row = self.inputs.agents[agent]
         for duty in range(row.first_duty, row.end_duty):
             yield Moment(self, self.inputs.duties[duty].starts_at, ON_DUTY, duty)
-            if begin_duty(self.inputs, self.desk, self.record, self.now, duty):
+            if begin_duty(self.inputs, self.desk, self.record, self.now, duty) and self.is_free(agent):
                 self.ask(agent)
             yield Moment(self, self.inputs.duties[duty].ends_at, OFF_DUTY, duty)
             if self.record.duties[duty].is_missed == 0:

@@ -22,7 +22,7 @@ REFERENCE_BUGS = {
     "events unranked behind SimPy's own": ("priority = 2 + rank(kind, number)", "priority = 1"),
     "events ranked by number only": ("priority = 2 + rank(kind, number)", "priority = 2 + number"),
     "asks an agent who has gone home": (
-        "        if is_idle(self.desk, agent):\n            self.ask",
+        "        if self.is_free(agent):\n            self.ask",
         "        if True:\n            self.ask",
     ),
     "never overflows": ("agent = self.free_agent(number, self.now - since)", "agent = NOBODY"),

@@ -14,14 +14,14 @@ MANIFEST: Final = "pack.yaml"
 _SHOWN: Final = 60  # characters of a name that is none
 
 
-def names() -> list[str]:
-    """Return the names of the packs that come with the package, in alphabetical order."""
+def names(manifest: str = MANIFEST) -> list[str]:
+    """Return the names of the packs that come with the package and have that file, in alphabetical order."""
     content = _content()
-    return sorted(one.name for one in content.iterdir() if (one / MANIFEST).is_file()) if content.is_dir() else []
+    return sorted(one.name for one in content.iterdir() if (one / manifest).is_file()) if content.is_dir() else []
 
 
-def folder_of(path_or_name: str | Path) -> tuple[Path, str]:
-    """Return the folder of a pack, and what problems call it.
+def folder_of(path_or_name: str | Path, manifest: str = MANIFEST) -> tuple[Path, str]:
+    """Return the folder of a pack, and what problems call it. manifest: the file that makes it one of its kind.
 
     Raises:
         PackError: there is no such folder, and no pack of that name comes with the package.
@@ -30,13 +30,14 @@ def folder_of(path_or_name: str | Path) -> tuple[Path, str]:
     path, name = Path(path_or_name), str(path_or_name)
     if _is_there(path) and path.is_dir():
         return path, name
-    if name in names():
+    known = names(manifest)
+    if name in known:
         return _content() / name, name
-    near = nearest(name, names())
+    near = nearest(name, known)
     remedy = (
         f"did you mean {near!r}?"
         if near
-        else f"name a folder with a {MANIFEST}, or a pack that comes along: {listed(names())}"
+        else f"name a folder with a {manifest}, or a pack that comes along: {listed(known)}"
     )
     what = "is a file, not the folder of a pack" if _is_there(path) else "there is no such pack"
     raise PackError([Problem(name if len(name) <= _SHOWN else f"{name[:_SHOWN]}...", 0, "", f"{what}; {remedy}")])

@@ -80,7 +80,7 @@ def read_labelled(reading: Reading) -> list[tuple[models.LabelledSet, Source]]:
         PackError: everything that is wrong with them, all files at once.
 
     """
-    reader = _Reader(reading.folder, reading.shown_as)
+    reader = Reader(reading.folder, reading.shown_as)
     found = {place: reader.yaml(place, models.LabelledSet) for place in reader.inside("labelled", ".yaml")}
     if reader.problems:
         raise PackError(reader.problems)
@@ -95,7 +95,7 @@ def read_pack(path_or_name: str | Path) -> Reading:
 
     """
     folder, shown_as = folder_of(path_or_name)
-    reader = _Reader(folder, shown_as)
+    reader = Reader(folder, shown_as)
     manifest = reader.yaml(MANIFEST, models.Manifest)
     if manifest is None:
         raise PackError(reader.problems)
@@ -109,8 +109,8 @@ def read_pack(path_or_name: str | Path) -> Reading:
     )
 
 
-class _Reader:
-    """Reads the files of one pack and collects what is wrong with them."""
+class Reader:
+    """Reads the files of one pack and collects what is wrong with them; of any kind of pack."""
 
     def __init__(self, folder: Path, shown_as: str) -> None:
         self.folder = folder
@@ -158,9 +158,11 @@ class _Reader:
         return made
 
     def name(self, place: str) -> str:
+        """Return what problems call a file of the pack."""
         return f"{self.shown_as}/{place}"
 
     def add(self, place: str, message: str) -> None:
+        """Keep a problem of a whole file."""
         self.problems.append(Problem(self.name(place), 1, "", message))
 
     def refuse_outside(self, places: models.Files) -> None:
@@ -176,13 +178,13 @@ class _Reader:
         return sorted(f"{place}/{one.name}" for one in (self.folder / place).glob(f"*{ending}") if one.is_file())
 
 
-def _parts(reader: _Reader, manifest: models.Manifest) -> dict[str, Any]:
+def _parts(reader: Reader, manifest: models.Manifest) -> dict[str, Any]:
     """Return all that stands in files of its own; what cannot be read is missing and is kept as a problem."""
     places = manifest.files
     staff = reader.yaml(places.colleagues, _Staff, within="colleagues")
     return {
         "forms": _forms(reader, manifest.forms),
-        "articles": _articles(reader, places.help_centre),
+        "articles": articles_of(reader, places.help_centre),
         "colleagues": staff.colleagues if staff else (),
         "status": reader.yaml(places.status, lookup.Status),
         "facts": reader.text(places.product),
@@ -190,7 +192,7 @@ def _parts(reader: _Reader, manifest: models.Manifest) -> dict[str, Any]:
     }
 
 
-def _forms(reader: _Reader, wanted: Iterable[str]) -> dict[str, models.Form]:
+def _forms(reader: Reader, wanted: Iterable[str]) -> dict[str, models.Form]:
     found: dict[str, models.Form] = {}
     for name in wanted:
         place = f"forms/{name}.yaml"
@@ -206,7 +208,7 @@ def _forms(reader: _Reader, wanted: Iterable[str]) -> dict[str, models.Form]:
     return found
 
 
-def _twice(reader: _Reader, forms: dict[str, models.Form]) -> Iterator[Problem]:
+def _twice(reader: Reader, forms: dict[str, models.Form]) -> Iterator[Problem]:
     """Find questions with the same id: nobody could tell their answers apart."""
     seen: dict[str, str] = {}
     for name, form in forms.items():
@@ -217,7 +219,8 @@ def _twice(reader: _Reader, forms: dict[str, models.Form]) -> Iterator[Problem]:
             seen.setdefault(question.id, f"forms/{name}.yaml")
 
 
-def _articles(reader: _Reader, folder: str) -> dict[str, lookup.Article]:
+def articles_of(reader: Reader, folder: str) -> dict[str, lookup.Article]:
+    """Return the articles of a folder by id; what is wrong with them is kept by *reader*."""
     found: dict[str, lookup.Article] = {}
     places = reader.inside(folder, ".md")
     if not places:
@@ -233,7 +236,7 @@ def _articles(reader: _Reader, folder: str) -> dict[str, lookup.Article]:
     return found
 
 
-def _stages(reader: _Reader) -> dict[str, Stage]:
+def _stages(reader: Reader) -> dict[str, Stage]:
     found = {place: reader.yaml(place, Stage) for place in reader.inside("stages", ".yaml")}
     for place, stage in found.items():
         if stage and stage.id != Path(place).stem:

@@ -1,0 +1,225 @@
+"""What makes a practice pack fit for a shift: everything that is not, and what it holds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import combinations
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sim.scenario.problems import did_you_mean, listed, shown
+from trainee_exercises.checks.likeness import content, covered, words
+from trainee_exercises.practice.load import DESK
+from trainee_exercises.practice.scripts import CATEGORIES, CLASSES, TONES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sim.scenario.problems import Path, Problem
+    from trainee_exercises.practice.load import Reading
+    from trainee_exercises.practice.scripts import Branch, Script
+
+PLACEHOLDERS: Final = ("first_name", "name", "company", "email", "rep")
+N_PHRASINGS: Final = 3
+"""Of a fact, need or claim: with fewer, right replies in other words are not seen."""
+_SHORTEST_ECHO: Final = 4  # words
+_ALIKE: Final = 0.6  # of the words of goal and facts that two situations may share
+_PLACEHOLDER: Final = re.compile(r"\{([^{}\n]*)\}")
+
+
+class Report(NamedTuple):
+    """What was found. problems: in the order of files and lines; counts: of scripts by category, class, tone, level."""
+
+    title: str
+    n_articles: int
+    n_scripts: int
+    counts: dict[str, dict[str, int]]
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Is there nothing to put right?"""
+        return not self.problems
+
+
+class Here(NamedTuple):
+    """A script and where its problems are told."""
+
+    reading: Reading
+    script: Script
+
+    def problem(self, path: Path, message: str) -> Problem:
+        """Return a problem at that place of the script."""
+        file, number = self.reading.places[self.script.id]
+        return self.reading.sources[file].problem(("scripts", number, *path), f"{self.script.id}: {message}")
+
+
+def check(reading: Reading) -> Report:
+    """Return all that keeps a practice pack from being fit for a shift, and what it holds."""
+    found = [*_desk(reading), *_articles(reading), *_twins(reading)]
+    for script in reading.pack.scripts.values():
+        here = Here(reading, script)
+        for part in (_names, _references, _phrasings, _branches, _placeholders, _sense):
+            found += part(here)
+    pack = reading.pack
+    return Report(
+        pack.title,
+        len(pack.articles),
+        len(pack.scripts),
+        _counts(pack.scripts),
+        tuple(sorted(set(found), key=lambda one: (one.file, one.line, one.path, one.message))),
+    )
+
+
+def _counts(scripts: Mapping[str, Script]) -> dict[str, dict[str, int]]:
+    every = list(scripts.values())
+    by_class = Counter(one for script in every for one in script.customers)
+    return {
+        "categories": {one: Counter(script.category for script in every)[one] for one in CATEGORIES},
+        "customers": {one: by_class[one] for one in CLASSES},
+        "tones": {one: Counter(script.tone for script in every)[one] for one in TONES},
+        "levels": {str(one): Counter(script.from_level for script in every)[one] for one in range(1, 6)},
+    }
+
+
+# ---- the desk ----
+
+
+def _desk(reading: Reading) -> Iterator[Problem]:
+    pack, desk = reading.pack, reading.sources[DESK]
+    if pack.start_article not in pack.articles:
+        says = f"{shown(pack.start_article)} is no article; {did_you_mean(pack.start_article, pack.articles)}"
+        yield desk.problem(("start_article",), says)
+    for key, given, wanted in (
+        ("tags", pack.tags, CATEGORIES), ("modifiers", pack.modifiers, ("angry", "billing")),
+        ("targets", pack.targets, CLASSES), ("patience", pack.patience, TONES), ("lines", pack.lines, TONES),
+        ("plans", pack.plans, CLASSES), ("procedures", pack.procedures, ("refund", "password_reset")),
+    ):  # fmt: skip
+        missing = [one for one in wanted if one not in given]
+        if missing:
+            yield desk.problem((key,), f"says nothing about {listed(missing)}; add it")
+    takes = Counter(mate.takes for mate in pack.colleagues)
+    wanted = {one.route for one in pack.scripts.values()} | {one.copy_to for one in pack.scripts.values()}
+    for route in sorted(one for one in wanted if one not in {None, "answer"} and not takes[one]):
+        yield desk.problem(("colleagues",), f"nobody takes {route!r}, where scripts pass customers to; add a colleague")
+
+
+def _articles(reading: Reading) -> Iterator[Problem]:
+    for place, article in reading.article_places.items():
+        if not reading.pack.articles[article].keywords:
+            message = "names no keywords; write the words that customers use for it"
+            yield reading.sources[place].problem(("keywords",), message)
+
+
+# ---- a script ----
+
+
+def _names(here: Here) -> Iterator[Problem]:
+    """Find ids that stand twice within a script: a branch could not tell which one is meant."""
+    seen: set[str] = set()
+    for key in ("facts", "claims", "needs", "branches"):
+        for n, one in enumerate(getattr(here.script, key)):
+            if one.id in seen:
+                yield here.problem((key, n, "id"), f"{one.id!r} is also the id of another part; write another one")
+            seen.add(one.id)
+
+
+def _references(here: Here) -> Iterator[Problem]:
+    script, pack = here.script, here.reading.pack
+    for n, article in enumerate(script.articles):
+        if article not in pack.articles:
+            yield here.problem(("articles", n), f"{article!r} is no article; {did_you_mean(article, pack.articles)}")
+    incidents = [one.id for one in pack.incidents]
+    if script.incident is not None and script.incident not in incidents:
+        yield here.problem(
+            ("incident",), f"{script.incident!r} is no incident; {did_you_mean(script.incident, incidents)}"
+        )
+    if (script.incident is not None) != (script.category == "outage"):
+        says = "an outage names its incident, and nothing else does; correct one of the two"
+        yield here.problem(("category",), says)
+    if script.sales_signal and _plain(script.sales_signal) not in _plain(f"{script.subject} {script.opening}"):
+        says = f"{shown(script.sales_signal)} does not stand in the opening; quote the customer's own words"
+        yield here.problem(("sales_signal",), says)
+
+
+def _phrasings(here: Here) -> Iterator[Problem]:
+    said = _plain(f"{here.script.subject} {here.script.opening}")
+    for key in ("facts", "claims", "needs"):
+        for n, one in enumerate(getattr(here.script, key)):
+            if len({_plain(each) for each in one.phrasings}) < N_PHRASINGS:
+                says = f"{one.id} has {len(one.phrasings)} phrasings; write at least {N_PHRASINGS} that differ"
+                yield here.problem((key, n, "phrasings"), says)
+            for m, phrasing in enumerate(one.phrasings):
+                if len(words(phrasing)) >= _SHORTEST_ECHO and _plain(phrasing) in said:
+                    says = f"{shown(phrasing)} stands in the customer's own text; an echo would count: reword it"
+                    yield here.problem((key, n, "phrasings", m), says)
+
+
+def _branches(here: Here) -> Iterator[Problem]:
+    """Find branches that name what is not there, that can never come, and that another one always forestalls."""
+    script = here.script
+    facts, claims = {one.id for one in script.facts}, {one.id for one in script.claims}
+    for n, branch in enumerate(script.branches):
+        for key, known in (("said", facts), ("not_said", facts), ("claimed", claims)):
+            for m, name in enumerate(getattr(branch.when, key)):
+                if name not in known:
+                    says = f"{name!r} is none here; {did_you_mean(name, known)}"
+                    yield here.problem(("branches", n, "when", key, m), says)
+        reason = _never(branch, script.branches[:n])
+        if reason:
+            yield here.problem(("branches", n, "when"), f"{branch.id} is never reached: {reason}")
+
+
+def _never(branch: Branch, earlier: Iterable[Branch]) -> str:
+    """Return why a branch can't come, or ""."""
+    when = branch.when
+    both = sorted(set(when.said) & set(when.not_said))
+    if both:
+        return f"{both[0]!r} would have to be said and not said; drop one of the two"
+    if not any((when.said, when.not_said, when.claimed, when.passed_to, when.manner)):
+        return "it has no conditions; write when it comes"
+    same = next((one.id for one in earlier if one.when == when), None)
+    return f"{same} has the same conditions and comes first; change one of the two" if same else ""
+
+
+def _placeholders(here: Here) -> Iterator[Problem]:
+    for key in ("subject", "opening", "thanks", "model_reply", "weak_reply"):
+        for name in _PLACEHOLDER.findall(getattr(here.script, key)):
+            if name not in PLACEHOLDERS:
+                says = f"{{{name}}} is filled in by nobody; {did_you_mean(name, PLACEHOLDERS)}"
+                yield here.problem((key,), says)
+
+
+def _sense(here: Here) -> Iterator[Problem]:
+    """Find what contradicts itself."""
+    script = here.script
+    if all(fact.later for fact in script.facts):
+        yield here.problem(("facts",), "all facts are a next question; leave `later` out of at least one")
+    if (script.tone == "angry") != ("angry" in script.modifiers):
+        yield here.problem(("modifiers",), "an angry tone has the modifier angry, and no other tone has it")
+    if not script.claims:
+        yield here.problem((), "names no claim; write what a hurried reply would say wrongly")
+    if script.route == "answer" and not script.articles and not script.needs and script.category not in _OPEN:
+        yield here.problem(("route",), "is to be answered, but no article holds the answer; name it, or another route")
+
+
+_OPEN: Final = frozenset({"positive_feedback", "feature_request", "churn_feedback", "deal_blocker", "outage"})
+"""What can be answered although no article says how."""
+
+
+def _twins(reading: Reading) -> Iterator[Problem]:
+    """Find pairs of scripts whose goal and facts are nearly the same words: one situation told twice."""
+    bags = {name: _bag(script) for name, script in reading.pack.scripts.items()}
+    for one, other in combinations(bags, 2):
+        shared = covered(*sorted((bags[one], bags[other]), key=len))
+        if shared > _ALIKE:
+            says = f"is the same situation as {one} ({shared:.0%} of the words of goal and facts); change one of them"
+            yield Here(reading, reading.pack.scripts[other]).problem(("goal",), says)
+
+
+def _bag(script: Script) -> frozenset[str]:
+    return content(" ".join((script.goal, *(fact.fact for fact in script.facts))))
+
+
+def _plain(text: str) -> str:
+    return " ".join(words(text))
