@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sim.scenario.problems import Problem, ScenarioError, dotted, listed, nearest, shown, touch
+from sim.scenario.problems import Places, Problem, ScenarioError, dotted, listed, nearest, shown
 from sim.scenario.text import Written, broken_paths, locate, plain, read_yaml
 from sim.scenario.words import causes, in_words, place_of
 
@@ -85,10 +85,10 @@ def parse(text: str, model: type[_Model], name: str, above: int = 0, within: str
     try:
         made = model.model_validate_json(json.dumps(data), strict=True, context={"written": True})
     except ValidationError as error:
-        broken = broken_paths(root)
+        broken = Places(broken_paths(root))
         shift = 1 if within else 0
         for path, message in _problems(model, error, shift):
-            if not any(touch(path, other) for other in broken):
+            if not broken.touch(path):
                 found.append(source.problem(path, message))
         made = None
     if found or made is None:

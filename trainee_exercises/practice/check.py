@@ -98,9 +98,9 @@ def _desk(reading: Reading) -> Iterator[Problem]:
         missing = [one for one in wanted if one not in given]
         if missing:
             yield desk.problem((key,), f"says nothing about {listed(missing)}; add it")
-    takes = Counter(mate.takes for mate in pack.colleagues)
-    wanted = {one.route for one in pack.scripts.values()} | {one.copy_to for one in pack.scripts.values()}
-    for route in sorted(one for one in wanted if one not in {None, "answer"} and not takes[one]):
+    taken = {mate.takes for mate in pack.colleagues} | {"answer"}
+    routes = {one for script in pack.scripts.values() for one in (script.route, script.copy_to) if one}
+    for route in sorted(routes - taken):
         yield desk.problem(("colleagues",), f"nobody takes {route!r}, where scripts pass customers to; add a colleague")
 
 

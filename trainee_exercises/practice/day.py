@@ -1,0 +1,130 @@
+"""Which seat at which moment of which week: a scenario, drawn, played up to the instant at which the rep sits down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from sim.drawing.draw import draw
+from sim.durations import DAY, MINUTE
+from sim.engine.seat import duty_starts
+from sim.personas import conversation_id, personas
+
+if TYPE_CHECKING:
+    from sim.inputs import Drawn
+    from sim.personas import Persona
+    from sim.scenario import Scenario
+    from trainee_exercises.practice.scripts import CustomerClass
+
+CLASS_OF_STAGE: Final[dict[str, CustomerClass]] = {
+    "trial": "trial", "short_term_free": "free", "long_term_free": "free", "lapsed": "free", "paying": "paying",
+    "vip": "vip",
+}  # fmt: skip
+MOST_CONVERSATIONS: Final = 60_000
+"""That a scenario may bring before and in the shift: more take the reference engine too long."""
+
+
+class Scene(NamedTuple):
+    """Where a shift begins. day: of the scenario, from 0; time: ticks after midnight by its clock."""
+
+    plan: str
+    seed: int
+    day: int
+    time: int
+
+
+class PracticeError(Exception):
+    """A shift can't be had like that; the text says why, and what would be right."""
+
+
+class Seated(NamedTuple):
+    """A drawn week and the seat of the rep. sits_at: ticks; mates: what to call who sits in each seat."""
+
+    drawn: Drawn
+    agent: int
+    sits_at: int
+    mates: tuple[str, ...]
+
+
+class Writer(NamedTuple):
+    """Who wrote a conversation. key: names their luck."""
+
+    key: int
+    id: str
+    persona: Persona
+    customer: CustomerClass
+    surge: str
+    """The name of the surge that it belongs to, or ""."""
+
+
+def minutes_of(clock: str) -> int:
+    """Return a time of the day such as "08:00" in ticks after midnight."""
+    hours, minutes = clock.split(":")
+    return (int(hours) * 60 + int(minutes)) * MINUTE
+
+
+def seated(scenario: Scenario, scene: Scene) -> Seated:
+    """Return the week up to the end of that day, and the seat whose duty begins nearest to the moment.
+
+    Raises:
+        PracticeError: the scenario has no such plan, is over by then, nobody works on that day, or it is too large.
+
+    """
+    if scene.plan not in scenario.plans:
+        known = ", ".join(scenario.plans)
+        raise PracticeError(f"{scene.plan!r} is no plan of this scenario; it has {known}")
+    if (scene.day + 1) * DAY > scenario.length:
+        n = scenario.length // DAY
+        raise PracticeError(f"day {scene.day + 1} is after the end of this scenario, which has {n} days; choose one")
+    drawn = _drawn(scenario, scene.plan, scene.seed, scene.day)
+    agent, sits_at = _seat(drawn, scene)
+    keys = np.array([scene.seed * 1_000_003 + n for n in range(len(drawn.inputs.agents))], np.uint64)
+    zones = ["Europe/London"] * len(keys)
+    mates = tuple(one.latin_name for one in personas(keys, zones, ["en"] * len(keys)))
+    return Seated(drawn, agent, sits_at, mates)
+
+
+def _drawn(scenario: Scenario, plan: str, seed: int, day: int) -> Drawn:
+    cut = scenario.model_copy(update={"length": (day + 1) * DAY, "warm_up": 0})
+    drawn = draw(cut, plan, seed)
+    n = drawn.inputs.n_first
+    if n > MOST_CONVERSATIONS:
+        says = f"brings {n:,} conversations up to that day, more than {MOST_CONVERSATIONS:,}; choose an earlier day"
+        raise PracticeError(f"this scenario {says} or a smaller team")
+    return drawn
+
+
+def _seat(drawn: Drawn, scene: Scene) -> tuple[int, int]:
+    inputs = drawn.inputs
+    wanted = int(inputs.days[scene.day]) + scene.time
+    first, last = int(inputs.days[scene.day]), int(inputs.days[scene.day + 1])
+    found = [
+        (abs(at - wanted), agent, at)
+        for agent in range(len(inputs.agents))
+        for at in duty_starts(inputs, agent)
+        if first <= at < last
+    ]
+    if not found:
+        raise PracticeError(f"nobody works on day {scene.day + 1} of this plan; choose another day")
+    _, agent, at = min(found)
+    return agent, at
+
+
+def writers(scenario: Scenario, drawn: Drawn) -> list[Writer]:
+    """Return who writes each conversation; whoever comes back is the same."""
+    details, names = drawn.demand.details, drawn.demand.names
+    zones = [names.zones[one] for one in details["zone"]]
+    languages = [names.languages[one] for one in details["language"]]
+    found = personas(details["key"], zones, languages)
+    stages = {name: segment.stage for name, segment in scenario.world.segments.items()}
+    return [
+        Writer(
+            int(row["key"]),
+            conversation_id(row["key"]),
+            persona,
+            CLASS_OF_STAGE[stages[names.segments[row["segment"]]]],
+            names.surges[row["surge"]] if row["surge"] >= 0 else "",
+        )
+        for row, persona in zip(details, found, strict=True)
+    ]

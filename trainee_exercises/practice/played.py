@@ -1,0 +1,100 @@
+"""A shift replayed from what was written down: its terms, and the rep's acts with the instants at which they came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from trainee_exercises.practice import actions
+from trainee_exercises.practice.clock import Clock
+from trainee_exercises.practice.doing import CantDo, do
+from trainee_exercises.practice.shift import Shift
+from trainee_exercises.practice.understanding import Understood
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from trainee_exercises.practice.scripts import Script
+    from trainee_exercises.practice.shift import Terms
+
+    Understand = Callable[[Script, str], Understood]
+
+
+class Act(NamedTuple):
+    """Something that the rep did. at: ms since 1970; understood: of each reply in it, in order, what it said."""
+
+    at: int
+    action: Mapping[str, Any]
+    understood: tuple[Mapping[str, Any], ...] = ()
+
+
+class Done(NamedTuple):
+    """What came of an act: what to write down, and what the page gets."""
+
+    act: Act
+    reply: Mapping[str, Any]
+
+
+class Played:
+    """A shift with its clock. understand: what a reply says; of acts that were written down, that stands with them."""
+
+    def __init__(self, terms: Terms, speed: float, understand: Understand) -> None:
+        self.shift = Shift(terms)
+        self.clock = Clock(terms.length, speed)
+        self._understand = understand
+
+    def look(self, now: int) -> None:
+        """Let everything happen up to *now*, ms since 1970."""
+        self.shift.advance(self.clock.ticks(now))
+
+    def act(self, action: Mapping[str, Any], now: int) -> Done:
+        """Do what the rep's page asks for.
+
+        Raises:
+            CantDo: it may not be done; the shift has gone on to *now*, and nothing else.
+            NotAnAction, Refused: the page sends no such message, or its text is too long.
+
+        """
+        said: list[Understood] = []
+
+        def understand(script: Script, text: str) -> Understood:
+            said.append(self._understand(script, text))
+            return said[-1]
+
+        reply = self._do(actions.parse(action), now, understand)
+        return Done(Act(now, action, tuple(one.as_json() for one in said)), reply)
+
+    def replay(self, act: Act) -> None:
+        """Do again what was done."""
+        said = iter(act.understood)
+        self._do(actions.parse(act.action), act.at, lambda *_: Understood.from_json(dict(next(said))))
+
+    def _do(self, action: actions.Action, now: int, understand: Understand) -> Mapping[str, Any]:
+        self.look(now)
+        phase = self.clock.phase(now)
+        if isinstance(action, actions.Start | actions.Pause | actions.Resume | actions.Finish):
+            self.clock = self._turned(action, now)
+            return {}
+        if phase == "before":
+            raise CantDo("not_now", "The shift has not begun yet.")
+        if phase == "over":
+            raise CantDo("not_now", "The shift is over.")
+        if phase == "paused" and not isinstance(action, actions.Draft):
+            raise CantDo("not_now", "The clock stands still; go on first.")
+        return do(self.shift, action, understand)
+
+    def _turned(self, action: actions.Action, now: int) -> Clock:
+        """Return the clock after it was started, stopped, let go on or ended; twice is as once."""
+        clock, phase = self.clock, self.clock.phase(now)
+        if isinstance(action, actions.Start):
+            return clock._replace(started_at=now) if phase == "before" else clock
+        if phase in {"before", "over"}:
+            raise CantDo("not_now", "The shift is not running.")
+        if isinstance(action, actions.Finish):
+            return clock._replace(finished_at=now)
+        if isinstance(action, actions.Pause):
+            if not self.shift.terms.level.pauses:
+                raise CantDo("not_allowed", "At this level the clock does not stop.")
+            return clock if phase == "paused" else clock._replace(paused_at=now)
+        if clock.paused_at is None:
+            return clock
+        return clock._replace(paused_at=None, lost=clock.lost + now - clock.paused_at)

@@ -1,0 +1,367 @@
+"""A shift: the engine with the rep in one seat, and on top of it what the customers say. Replayed from terms and acts.
+
+Everything that happens is an entry of `log`, in order; the same terms and the same acts at the same instants give the
+same log, byte for byte.
+"""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sim.engine.seat import Ends, Seat
+from sim.inputs import FAR, NOBODY
+from sim.record import ABANDONED, FIXED
+from trainee_exercises.practice.cases import Case, Entry, Message, dealt, filled, incident_of, person_of
+from trainee_exercises.practice.customer import Says, gives_up_after
+from trainee_exercises.practice.day import Scene, seated, writers
+from trainee_exercises.practice.levels import TOUR
+from trainee_exercises.practice.luck import pick
+from trainee_exercises.practice.scripts import StatusLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sim.scenario import Scenario
+    from trainee_exercises.practice.cases import By
+    from trainee_exercises.practice.levels import Level
+    from trainee_exercises.practice.scripts import Incident, PracticePack
+
+MOST_AT_START: Final = 30
+"""Conversations that wait as the shift begins and are dealt to the rep's desk; older ones stay with the others."""
+_PROMISED: Final = 4
+"""Times the usual patience of who was told that it takes a while."""
+
+
+class Terms(NamedTuple):
+    """What a shift is made of. length: ticks on its own clock; rep: what customers call whoever sits there."""
+
+    pack: PracticePack
+    scenario: Scenario
+    scene: Scene
+    level: Level
+    length: int
+    rep: str
+
+
+class Timer(NamedTuple):
+    """Something that will happen. turn: of the case; an older one means nothing."""
+
+    at: int
+    order: int
+    kind: str
+    case: str
+    turn: int
+
+
+class Running(NamedTuple):
+    """A disturbance in the shift: from, to in ticks since its start."""
+
+    incident: Incident
+    began_at: int
+    fixed_at: int
+
+
+class Shift:
+    """A shift at an instant. Move it on by `advance`, and by what `doing.do` does."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.now = 0
+        self.log: list[Entry] = []
+        self.cases: dict[str, Case] = {}
+        self.coming: dict[str, Says] = {}  # what the customer of a case writes next
+        self._timers: list[Timer] = []
+        self._n_timers = 0
+        place = seated(terms.scenario, terms.scene)
+        self.mates = place.mates
+        self._sits_at = place.sits_at
+        self.seat = Seat(place.drawn.inputs, place.agent, place.sits_at)
+        self.seat.run_until(place.sits_at)
+        self._writers = writers(terms.scenario, place.drawn)
+        self._scripts = dealt([(n, self._writers[n]) for n in self._numbers()], terms.pack, terms.level.scripts_up_to)
+        self.running = self._incidents()
+        self._by_number: dict[int, Case] = {}
+        self._next = self._n_arrived()
+        for number in self._waiting():
+            self._arrive(number)
+        self._notice()
+
+    # ---- time ----
+
+    def advance(self, to: int) -> None:
+        """Let everything happen up to and at *to*, in ticks since the start, at most to the end."""
+        to = min(to, self.terms.length)
+        while (at := min(self._engine_next(), self._timers[0].at if self._timers else FAR)) <= to:
+            self._move(max(at, self.now))
+            while self._timers and self._timers[0].at <= self.now:
+                self._fire(heapq.heappop(self._timers))
+        self._move(max(to, self.now))
+
+    def _engine_next(self) -> int:
+        at = self.seat.env.peek()
+        return FAR if at >= FAR else int(at) - self._sits_at
+
+    def _move(self, at: int) -> None:
+        self.now = at
+        self.seat.run_until(self._sits_at + at)
+        self._notice()
+
+    def at_in(self, span: int, kind: str, case: Case | None = None) -> None:
+        """Let something happen after *span* ticks, unless the case has moved on by then."""
+        self._n_timers += 1
+        name, turn = (case.id, case.turn) if case else ("", 0)
+        heapq.heappush(self._timers, Timer(self.now + max(0, span), self._n_timers, kind, name, turn))
+
+    # ---- telling ----
+
+    def tell(self, kind: str, case: Case | None = None, **data: object) -> Entry:
+        """Write an entry."""
+        entry = Entry(len(self.log) + 1, self.now, kind, case.id if case else "", data)
+        self.log.append(entry)
+        return entry
+
+    def say(self, case: Case, by: By, name: str, text: str) -> None:
+        """Add a message to a thread; the last entry tells of it."""
+        case.messages.append(Message(len(self.log), self.now, by, name, text))
+
+    def hears(self, case: Case, kind: str, text: str, **data: object) -> None:
+        """Let the customer write."""
+        text = filled(text, case.person, self.terms.rep)
+        self.tell(kind, case, text=text, **data)
+        self.say(case, "customer", case.person.name, text)
+
+    def waits(self, case: Case, *, is_due: bool = True) -> None:
+        """Let the customer wait for us from now on, or not any more; their patience begins anew."""
+        case.turn += 1
+        case.is_due, case.n_nudges = is_due, 0
+        case.waits_since = self.now if is_due else None
+        if is_due:
+            self.at_in(self._patience(case), "impatient", case)
+
+    # ---- what is there at the start ----
+
+    def _numbers(self) -> list[int]:
+        """Return first contacts that are open now or come within the shift, in the order of arrival."""
+        inputs, until = self.seat.inputs, self._sits_at + self.terms.length
+        told = self.seat.record.conversations
+        rows = range(inputs.n_first)
+        found = [n for n in rows if told[n].ended_at == NOBODY and inputs.conversations[n].arrival_at <= until]
+        if self.terms.level.number != TOUR:
+            return found
+        return next(([n] for n in found if self.seat.may_take(n)), found[:1])  # one customer, waiting if there is one
+
+    def _n_arrived(self) -> int:
+        arrivals = self.seat.inputs.conversations
+        return next((n for n in range(self.seat.inputs.n_first) if arrivals[n].arrival_at > self._sits_at),
+                    self.seat.inputs.n_first)  # fmt: skip
+
+    def _waiting(self) -> list[int]:
+        waiting = [n for n in range(self._next) if self.seat.may_take(n)]
+        return waiting[-MOST_AT_START:]
+
+    def _incidents(self) -> list[Running]:
+        """Return the disturbances that touch the shift: each begins with the first contact that a surge brought."""
+        found: dict[str, Running] = {}
+        by_id = {one.id: one for one in self.terms.pack.incidents}
+        for number in range(self.seat.inputs.n_first):
+            surge = self._writers[number].surge
+            if not surge or surge in found:
+                continue
+            incident = by_id.get(incident_of(surge, self.terms.pack))
+            row = self.seat.inputs.conversations[number]
+            if incident:
+                began_at = row.arrival_at - self._sits_at
+                fixed_at = row.fixed_at - self._sits_at if row.fixed_at < FAR else began_at + incident.lasts
+                found[surge] = Running(incident, began_at, fixed_at)
+        in_shift = [one for one in found.values() if one.began_at < self.terms.length and one.fixed_at > 0]
+        for one in in_shift:
+            self.at_in(one.began_at, f"incident {one.incident.id}")
+            self.at_in(one.fixed_at, f"fixed {one.incident.id}")
+        return in_shift
+
+    def status(self) -> list[tuple[Running, StatusLine, int]]:
+        """Return what the status page says now: disturbance, line, and at which instant it was written."""
+        lines = [(one, line, one.began_at + line.after) for one in self.running for line in one.incident.status]
+        ends = [(one, StatusLine(after=0, text=one.incident.fixed), one.fixed_at) for one in self.running]
+        return sorted((each for each in (*lines, *ends) if each[2] <= self.now), key=lambda each: -each[2])
+
+    # ---- what the engine did ----
+
+    def _notice(self) -> None:
+        """Tell of what has happened in the engine since the last look."""
+        inputs, told = self.seat.inputs, self.seat.record.conversations
+        while self._next < inputs.n_first and told[self._next].arrived_at != NOBODY:
+            self._arrive(self._next)
+            self._next += 1
+        for case in list(self._by_number.values()):
+            if case.standing in {"new", "theirs", "mine", "closed"}:
+                self._look_at(case)
+
+    def _arrive(self, number: int) -> None:
+        if number in self._by_number or number not in self._scripts or self.seat.where(number).state == "ended":
+            return
+        writer, script = self._writers[number], self._scripts[number]
+        person = person_of(writer, self.terms.pack)
+        opening = filled(script.opening, person, self.terms.rep)
+        arrived_at = self.seat.inputs.conversations[number].arrival_at - self._sits_at
+        arrived_at -= self.seat.inputs.conversations[number].waited_time
+        case = Case(number, writer.id, script, person, opening, arrived_at)
+        self.cases[case.id] = self._by_number[number] = case
+        self.tell("arrived", case, customer=person.customer, tone=script.tone, since=arrived_at)
+        case.messages.append(Message(len(self.log), arrived_at, "customer", person.name, opening))
+        self.waits(case)
+        case.waits_since = arrived_at
+
+    def _look_at(self, case: Case) -> None:
+        state, agent = self.seat.where(case.number)
+        if state == "ended":
+            self._ended(case)
+        elif case.standing in {"mine", "closed"}:
+            if state in {"with_me", "returned", "waiting", "theirs"} and case.id in self.coming:
+                self._writes(case, self.coming.pop(case.id))
+            if state == "theirs" and case.standing == "mine":  # where a plan does not bring customers back to the owner
+                self._taken(case, agent)
+        elif state == "theirs" and case.standing == "new":
+            self._taken(case, agent)
+        elif state == "with_customer" and case.standing == "theirs" and case.waits_since is not None:
+            self._colleague_answers(case)
+        elif state in {"waiting", "returned"} and case.standing == "theirs":
+            case.standing, case.holder = "new", ""
+            self.tell("returned", case)
+            self.waits(case)
+
+    def _taken(self, case: Case, agent: int) -> None:
+        case.standing, case.holder = "theirs", self.mates[agent]
+        case.turn += 1
+        self.tell("taken_by_colleague", case, by=case.holder)
+
+    def _colleague_answers(self, case: Case) -> None:
+        case.waits_since = None
+        text = filled(case.script.model_reply, case.person, case.holder.split(" ", maxsplit=1)[0])
+        self.tell("colleague_answered", case, by=case.holder)
+        self.say(case, "colleague", case.holder, text)
+
+    def _ended(self, case: Case) -> None:
+        outcome = self.seat.record.conversations[case.number].outcome
+        if case.standing == "closed" and case.id not in self.coming:
+            return
+        case.turn += 1
+        if outcome == FIXED:
+            self.tell("told_fixed", case)
+            self.say(case, "system", "", "The disturbance is over; the customer has been told.")
+        elif outcome == ABANDONED:
+            self.tell("left", case, how="waiting")
+            case.standing, case.waits_since = "gone", None
+            return
+        elif case.standing == "theirs":
+            if case.waits_since is not None:
+                self._colleague_answers(case)
+            self.tell("colleague_closed", case, by=case.holder)
+        self.coming.pop(case.id, None)
+        case.standing, case.waits_since, case.is_due = "closed", None, False
+
+    # ---- what customers do ----
+
+    def _writes(self, case: Case, says: Says) -> None:
+        """Let the customer of a case of ours write what was coming."""
+        if case.standing == "closed":
+            case.standing = "mine"
+            self.tell("came_back", case, about=says.about)
+        self.hears(case, "customer_wrote", says.text, why=says.why, then=says.then, about=says.about)
+        case.promised = says.then == "promised"
+        if says.then in {"leaves", "cancels"}:
+            self.seat.drop(case.number)
+            self._goes(case, says.then)
+            return
+        if says.then == "thanks":
+            case.settled = True
+        self.waits(case, is_due=says.then != "thanks")
+
+    def _goes(self, case: Case, how: str) -> None:
+        case.turn += 1
+        case.standing, case.waits_since, case.is_due = "gone", None, False
+        self.coming.pop(case.id, None)
+        self.tell("left", case, how=how)
+
+    def _patience(self, case: Case) -> int:
+        usual = self.terms.pack.patience[case.script.tone] * self.terms.level.patience
+        return round(usual * (_PROMISED if case.promised else 1))
+
+    def _fire(self, timer: Timer) -> None:
+        """Let something happen whose time has come."""
+        word, _, name = timer.kind.partition(" ")
+        if word == "incident":
+            self.tell("incident_began", None, incident=name)
+        elif word == "fixed":
+            self.tell("incident_fixed", None, incident=name)
+        else:
+            case = self.cases[timer.case]
+            if timer.turn == case.turn:
+                _TIMED[word](self, case)
+
+    def impatient(self, case: Case) -> None:
+        """Let a customer who has waited too long say so, and at last go."""
+        if case.standing not in {"new", "mine"} or not case.is_due:
+            return
+        lines, patience = self.terms.pack.lines[case.script.tone], self._patience(case)
+        case.n_nudges += 1
+        if case.n_nudges * patience >= gives_up_after(patience):
+            pays = case.person.customer in {"paying", "vip"}
+            text = pick(lines.cancels if pays else lines.leaves, case.id, "leaves")
+            self.hears(case, "customer_wrote", text, why="impatient", then="cancels" if pays else "leaves", about="")
+            self._drop(case)
+            self._goes(case, "cancels" if pays else "leaves")
+            return
+        self.hears(case, "nudged", pick(lines.impatient, case.id, case.n_nudges), n=case.n_nudges)
+        self.at_in(patience, "impatient", case)
+
+    def _drop(self, case: Case) -> None:
+        """Let the engine know that a customer has left."""
+        state = self.seat.where(case.number).state
+        if state == "mine":
+            self.seat.answer(case.number, Ends(ABANDONED))
+        elif state == "with_customer":
+            self.seat.change(case.number, Ends(ABANDONED))
+        else:
+            self.seat.drop(case.number)
+
+    # ---- what the colleagues by name do ----
+
+    def mate_answers(self, case: Case) -> None:
+        """Let the colleague to whom a case was rightly passed answer it."""
+        text = filled(case.script.model_reply, case.person, case.holder.split(" ", maxsplit=1)[0])
+        self.tell("mate_answered", case, by=case.holder)
+        self.say(case, "colleague", case.holder, text)
+        case.standing, case.waits_since, case.is_due = "closed", None, False
+
+    def bounces(self, case: Case) -> None:
+        """Let the colleague to whom a case was wrongly passed give it back."""
+        mate = next(one for one in self.terms.pack.colleagues if one.name == case.holder)
+        self.tell("bounced", case, by=mate.name, why=mate.bounces)
+        self.say(case, "note", mate.name, mate.bounces)
+        case.standing, case.holder = "mine", ""
+        self.waits(case)
+
+    def unmerged(self, case: Case) -> None:
+        """Let the customer of a case that was merged with something else say so."""
+        case.merged_into = ""
+        self.hears(case, "customer_wrote", pick(self.terms.pack.lines[case.script.tone].comes_back, case.id, "merged"),
+                   why="merged", then="waits", about="")  # fmt: skip
+        self.waits(case)
+
+    def awake(self, case: Case) -> None:
+        """Bring back what was out of sight."""
+        case.snoozed_until = None
+        self.tell("awake", case)
+
+    def waiting_cases(self) -> Iterator[Case]:
+        """Give the cases whose customers wait for the team or for the rep, the longest first."""
+        due = [one for one in self.cases.values() if one.standing in {"new", "mine"} and one.is_due]
+        yield from sorted(due, key=lambda one: (one.waits_since or 0, one.number))
+
+
+_TIMED: Final[dict[str, Any]] = {
+    "impatient": Shift.impatient, "mate": Shift.mate_answers, "bounce": Shift.bounces, "unmerge": Shift.unmerged,
+    "awake": Shift.awake,
+}  # fmt: skip
