@@ -84,6 +84,9 @@ def _rude(script: Script, lines: Lines, mind: Mind, heard: Heard) -> tuple[Mind,
     if "rude" not in heard.understood.manner:
         return None
     hurt = mind._replace(hurt=mind.hurt + 1)
+    own = next((one for one in script.branches if one.when.manner == "rude" and _comes(one, hurt, heard)), None)
+    if own is not None:
+        return hurt._replace(used=hurt.used | {own.id}), _says(script, heard, own.says, own.then, "rude", own.id)
     if hurt.hurt > 1:
         return hurt, _says(script, heard, _line(lines.cancels, heard), "cancels", "rude")
     return hurt, _says(script, heard, _line(lines.rude, heard), "waits", "rude")
@@ -98,17 +101,19 @@ def _claim(script: Script, _: Lines, mind: Mind, heard: Heard) -> tuple[Mind, Sa
 
 
 def _branch(script: Script, _: Lines, mind: Mind, heard: Heard) -> tuple[Mind, Says] | None:
-    found = next((one for one in script.branches if one.id not in mind.used and _holds(one, mind, heard)), None)
+    found = next((one for one in script.branches if _comes(one, mind, heard)), None)
     if found is None:
         return None
     says = _says(script, heard, found.says, found.then, "branch", found.id)
     return mind._replace(used=mind.used | {found.id}), says
 
 
-def _holds(branch: Branch, mind: Mind, heard: Heard) -> bool:
+def _comes(branch: Branch, mind: Mind, heard: Heard) -> bool:
+    """Tell whether a branch, which comes but once, comes now."""
     when, manner = branch.when, heard.understood.manner
     return (
-        mind.told.issuperset(when.said)
+        branch.id not in mind.used
+        and mind.told.issuperset(when.said)
         and mind.told.isdisjoint(when.not_said)
         and (mind.heard | heard.understood.claimed).issuperset(when.claimed)
         and when.passed_to in {None, heard.passed_to}

@@ -149,7 +149,7 @@ class Shift:
         found = [n for n in rows if told[n].ended_at == NOBODY and inputs.conversations[n].arrival_at <= until]
         if self.terms.level.number != TOUR:
             return found
-        return next(([n] for n in found if self.seat.may_take(n)), found[:1])  # one customer, waiting if there is one
+        return [n for n in found if self.seat.may_take(n)][-1:]  # one customer, who waits already
 
     def _n_arrived(self) -> int:
         arrivals = self.seat.inputs.conversations

@@ -20,6 +20,7 @@ class About(NamedTuple):
     id: str
     rep: str
     scenario: str
+    pack: str
     is_private: bool
 
 

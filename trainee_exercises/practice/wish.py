@@ -1,0 +1,145 @@
+"""What a rep wishes for: a level and a seed, or a scenario of their own. From it the terms of a shift."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sim.durations import MINUTE
+from sim.scenario.load import parse
+from sim.scenario.problems import ScenarioError
+from trainee_exercises.packs.text import PackError
+from trainee_exercises.practice.day import PracticeError, Scene, minutes_of, seated
+from trainee_exercises.practice.levels import TOUR, level
+from trainee_exercises.practice.load import load_practice
+from trainee_exercises.practice.shift import Terms
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+PACK: Final = "pinfold"
+SHORTEST, LONGEST = 10, 60
+"""Minutes of a shift; the tour and the first levels may be shorter."""
+SPEEDS: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
+MOST_SEED: Final = 2**31 - 1
+_TOUR_SEED: Final = 1
+
+
+class Wish(NamedTuple):
+    """What a shift shall be. minutes: None: those of the level; scenario: a text, "" for the week of the pack.
+
+    plan, day (from 0), time ("09:00"): None: those of the level, or with a scenario of one's own its first ones.
+    """
+
+    level: int
+    seed: int
+    minutes: int | None = None
+    speed: float = 1.0
+    pack: str = PACK
+    scenario: str = ""
+    plan: str | None = None
+    day: int | None = None
+    time: str | None = None
+
+
+class Kept(NamedTuple):
+    """A wish as it is stored: all that it leaves open is settled."""
+
+    level: int
+    seed: int
+    length: int
+    speed: float
+    pack: str
+    scenario: str
+    plan: str
+    day: int
+    time: int
+    title: str
+
+
+def settled(wish: Wish) -> Kept:
+    """Return the wish with all that it leaves open settled.
+
+    Raises:
+        PracticeError: such a shift can't be had; the text says why.
+
+    """
+    try:
+        grade = level(wish.level)
+    except ValueError as error:
+        raise PracticeError(str(error)) from None
+    if not 0 <= wish.seed <= MOST_SEED:
+        raise PracticeError(f"{wish.seed} is no seed; choose a whole number from 0 to {MOST_SEED:,}")
+    if wish.speed not in SPEEDS:
+        raise PracticeError(f"{wish.speed:g} is no speed; choose one of {', '.join(f'{one:g}' for one in SPEEDS)}")
+    if wish.minutes is not None and not SHORTEST <= wish.minutes <= LONGEST:
+        raise PracticeError(f"{wish.minutes} minutes is no length; choose {SHORTEST} to {LONGEST}")
+    scenario = scenario_of(wish.pack, wish.scenario)
+    plan = wish.plan or (next(iter(scenario.plans)) if wish.scenario else grade.plan)
+    day = grade.day if wish.day is None else wish.day
+    is_tour = wish.level == TOUR
+    minutes = wish.minutes if wish.minutes is not None and not is_tour else grade.minutes
+    kept = Kept(
+        wish.level,
+        _TOUR_SEED if is_tour else wish.seed,
+        round(minutes * MINUTE * (1.0 if is_tour else wish.speed)),
+        1.0 if is_tour else wish.speed,
+        wish.pack,
+        wish.scenario,
+        plan,
+        day,
+        _time(wish.time or grade.time),
+        scenario.title,
+    )
+    seated(scenario, Scene(kept.plan, kept.seed, kept.day, kept.time))
+    return kept
+
+
+def _time(clock: str) -> int:
+    try:
+        ticks = minutes_of(clock)
+    except ValueError:
+        raise PracticeError(f"{clock!r} is no time; write HH:MM, such as 09:00") from None
+    if not 0 <= ticks < 24 * 60 * MINUTE:
+        raise PracticeError(f"{clock!r} is no time of a day; write 00:00 to 23:59")
+    return ticks
+
+
+def terms_of(kept: Kept, rep: str) -> Terms:
+    """Return the terms of a shift that was wished for.
+
+    Raises:
+        PracticeError: its pack or its scenario can't be read any more.
+
+    """
+    try:
+        pack = load_practice(kept.pack)
+    except PackError as error:
+        raise PracticeError(f"the practice pack {kept.pack!r} can't be read: {error}") from None
+    scenario = scenario_of(kept.pack, kept.scenario)
+    return Terms(pack, scenario, Scene(kept.plan, kept.seed, kept.day, kept.time), level(kept.level), kept.length, rep)
+
+
+@lru_cache(maxsize=32)
+def scenario_of(pack: str, text: str) -> Scenario:
+    """Return a scenario. text: "": the week that comes with the pack.
+
+    Raises:
+        PracticeError: it can't be read, or the pack has none.
+
+    """
+    if not text:
+        place = files("trainee_exercises") / "content" / pack / "week.yaml"
+        if not place.is_file():
+            raise PracticeError(f"the pack {pack!r} has no week.yaml; choose a scenario")
+        text = place.read_text("utf-8")
+    try:
+        return parse(text, "the scenario")
+    except ScenarioError as error:
+        raise PracticeError(f"the scenario can't be used: {error}") from None
+
+
+def as_json(kept: Kept) -> dict[str, Any]:
+    """Return what of a wish stands among a shift's terms."""
+    return {name: getattr(kept, name) for name in ("seed", "length", "speed", "plan", "day", "time")}
