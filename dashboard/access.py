@@ -11,6 +11,7 @@ STAFF: Final = frozenset({"owner", "manager", "rater", "rep"})
 MANAGERS: Final = frozenset({"owner", "manager"})
 EVERYBODY: Final = STAFF | {"candidate", "nobody"}
 CANDIDATE: Final = frozenset({"candidate"})
+PRACTISERS: Final = frozenset({"owner", "manager", "rep"})
 _UPLOADERS: Final = frozenset({"owner", "manager", "rep"})
 
 BODY_LIMIT: Final = 64 * 1024
@@ -57,7 +58,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("/leave", CANDIDATE | {"nobody"}, _FORM),
     # the candidate's own page
     Rule("/exercise", CANDIDATE),
-    Rule("/web/", CANDIDATE),
+    Rule("/web/", CANDIDATE | PRACTISERS),
     Rule("/api/exercise", CANDIDATE),
     Rule("/api/exercise/poll", CANDIDATE),
     Rule("/api/exercise/act", CANDIDATE, _POST, limit=_TEXTS_LIMIT),
@@ -65,6 +66,11 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("/questionnaire", CANDIDATE),
     Rule("/api/questionnaire", CANDIDATE),
     Rule("/api/questionnaire/act", CANDIDATE, _POST, limit=_TEXTS_LIMIT),
+    # the desk of a practice shift
+    Rule("/practice/*", PRACTISERS),
+    Rule("/api/practice/*", PRACTISERS),
+    Rule("/api/practice/*/poll", PRACTISERS),
+    Rule("/api/practice/*/act", PRACTISERS, _POST, limit=_TEXTS_LIMIT),
     # the team's downloads
     Rule("/api/exports/rounds/*/*", MANAGERS),
     Rule("/api/exports/candidates/*", MANAGERS),

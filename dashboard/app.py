@@ -10,9 +10,20 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.guard import Guard, visitor_in
-from dashboard.routes import exercise, exports, group_answers, health, join, oidc, questionnaire, sign_in, style
+from dashboard.routes import (
+    exercise,
+    exports,
+    group_answers,
+    health,
+    join,
+    oidc,
+    practice,
+    questionnaire,
+    sign_in,
+    style,
+)
 from dashboard.routes.paper import says
-from dashboard.shared import attempts_of
+from dashboard.shared import attempts_of, shifts_of
 from trainee_exercises.hiring import questionnaires
 
 if TYPE_CHECKING:
@@ -56,6 +67,7 @@ def own_routes(identity: Identity) -> list[BaseRoute]:
         *group_answers.routes(storage, attempts, visitor_in),
         *questionnaire.routes(storage, visitor_in),
         *exports.routes(storage, attempts, visitor_in),
+        *practice.routes(lambda: shifts_of(storage), visitor_in),
     ]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard.plain import as_markdown
+from trainee_exercises.library import LibraryError
 from trainee_exercises.storage import StorageError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def told() -> Iterator[None]:
     """
     try:
         yield
-    except StorageError as error:  # the disk is full, the file is gone: its sentence says what to do
+    except (LibraryError, StorageError) as error:  # the disk is full, a limit is reached: its sentence says what to do
         _log.error("a page has failed: %s", error)
         st.error(as_markdown(str(error)), icon=":material/error:")
     except Exception:  # noqa: BLE001 -- whatever it is, a reader can do nothing with it

@@ -14,6 +14,7 @@ from trainee_exercises.library import Library
 from trainee_exercises.storage.open import open_storage
 
 if TYPE_CHECKING:
+    from trainee_exercises.practice.shifts import Shifts
     from trainee_exercises.storage import Storage
 
 _COVERS: Final = {
@@ -43,6 +44,19 @@ def library() -> Library:
 @lru_cache(maxsize=1)
 def _library_of(storage: Storage) -> Library:
     return Library(storage)
+
+
+def shifts() -> Shifts:
+    """Return the practice shifts of this process."""
+    return shifts_of(storage())
+
+
+@lru_cache(maxsize=1)
+def shifts_of(storage: Storage) -> Shifts:
+    """Return the practice shifts on *storage*, the same ones each time."""
+    from trainee_exercises.practice.shifts import Shifts  # noqa: PLC0415 -- SimPy and scipy, only where one practises
+
+    return Shifts(storage)
 
 
 @lru_cache(maxsize=1)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import signal
+from itertools import zip_longest
+from pathlib import Path
 
 import pytest
 
 from sim.engine.jit import IS_COMPILED
+
+TESTS = Path(__file__).parent
+LONGEST_FIRST = ("scenarios", "agreement", "dashboard", "experiments", "cli", "storage")
+TRACED = ("", "calibrate", "cli", "closed_forms", "drawing", "experiments", "measures", "reports", "scenario", "tables")
 
 
 def pytest_configure():
@@ -21,14 +27,43 @@ def pytest_configure():
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_modifyitems(items):
-    """Skip, with the reason, what would take minutes in plain Python."""
-    if IS_COMPILED:
-        return
-    reason = pytest.mark.skip(reason="plays so many conversations that it needs the compiled engine")
+def pytest_collection_modifyitems(config, items):
+    """Begin with what takes longest; in plain Python skip, with the reason, what would take minutes.
+
+    Coverage is of the simulator, and tracing takes half as long again: it looks only where the simulator is tested.
+    """
+    place = {path: number for number, path in enumerate(_in_order(dict.fromkeys(item.path for item in items)))}
+    items.sort(key=lambda item: place[item.path])
+    is_traced = config.pluginmanager.hasplugin("_cov") and IS_COMPILED
     for item in items:
-        if item.get_closest_marker("many_conversations"):
-            item.add_marker(reason)
+        plays_many = item.get_closest_marker("many_conversations") is not None
+        if is_traced and (plays_many or not _is_of_the_simulator(item.path)):
+            item.add_marker(pytest.mark.no_cover)
+        if plays_many and not IS_COMPILED:
+            item.add_marker(pytest.mark.skip(reason="plays so many conversations that it needs the compiled engine"))
+
+
+def _in_order(paths):
+    """Return the files as they go to workers one by one: short ones last, browsers, which wait, between others."""
+    browsers = [path for path in paths if _folder(path) == "browser"]
+    others = sorted((path for path in paths if _folder(path) != "browser"), key=_place)
+    return [path for pair in zip_longest(browsers, others) for path in pair if path is not None]
+
+
+def _place(path):
+    folder = _folder(path)
+    return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
+def _is_of_the_simulator(path):
+    """Tell whether coverage looks here: the engines themselves are traced in plain Python, by the step before."""
+    return _folder(path) in TRACED
+
+
+def _folder(path):
+    """Return the folder of a file below that of all tests; "" for none."""
+    below = path.relative_to(TESTS).parts
+    return below[0] if len(below) > 1 else ""
 
 
 @pytest.fixture(scope="session")

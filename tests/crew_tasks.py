@@ -22,6 +22,11 @@ def say(words):
     return words
 
 
+def fill(n_bytes):
+    """Take so much memory, and more than one worker may have where it is bounded by that."""
+    return len(bytearray(n_bytes))
+
+
 def die_once(folder):
     """Kill this worker the first time that this is called."""
     mark = f"{folder}/died"

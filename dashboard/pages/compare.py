@@ -21,7 +21,7 @@ def _live(shown: Shown, by: str) -> None:
     if seen is None:
         return
     chosen = compare_words.chosen(shown, seen)
-    compare_words.answer(chosen)
+    compare_words.answer(compare_live.as_read(chosen))
     compare_words.controls(shown, seen, by)
     compare_tabs.show(shown, chosen)
     compare_sure.downloads(shown, chosen.comparison)
@@ -31,8 +31,11 @@ _TICKS = "compare-ticks"
 visitor = shared.require("rep")
 plain.style()
 title = st.empty()
-found = runs.choose(visitor.actor)
-title.title("Compare plans" if found is None else as_markdown(found.scenario.title), anchor=False)
+found = None
+try:
+    found = runs.choose(visitor.actor)
+finally:  # also above what is said of a failure
+    title.title("Compare plans" if found is None else as_markdown(found.scenario.title), anchor=False)
 if found is not None:
     if found.scenario.purpose:
         st.caption(as_markdown(found.scenario.purpose))

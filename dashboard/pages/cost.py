@@ -9,7 +9,7 @@ from dashboard import plain, shared
 from dashboard.plain import as_markdown
 from dashboard.planning import compare_live, cost_feedback, parts, plan_list, runs
 from dashboard.planning.board import Shown  # noqa: TC001 -- Streamlit reads it
-from sim.experiments.notes import notes
+from sim.experiments.notes import PAGE, notes
 from sim.experiments.results import Results  # noqa: TC001 -- Streamlit's cache reads it
 from sim.experiments.spreadsheet import spreadsheet
 from sim.reports.cost_charts import cost_by_segment, erlang_beside, plans_table
@@ -37,7 +37,7 @@ def _formula(key: tuple[str, int], plan: str, _results: Results) -> tuple[tuple[
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _how_sure(key: tuple[str, int], _results: Results) -> tuple[pd.DataFrame, tuple[str, ...]]:  # noqa: ARG001 -- as above
-    return plans_table(_results, sure=True), tuple(notes(_results))
+    return plans_table(_results, sure=True), tuple(notes(_results, ways=PAGE))
 
 
 def _page(shown: Shown) -> None:
@@ -49,7 +49,7 @@ def _page(shown: Shown) -> None:
     seen = compare_live.seen(shown)
     if seen is None:
         return
-    results = seen.comparison.results
+    results = compare_live.as_read(seen).comparison.results
     key = (shown.id, results.replications)
     words, table, chart = _first(key, results)
     with st.container(border=True, key="cost-answer"):

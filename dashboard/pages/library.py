@@ -10,6 +10,7 @@ from dashboard.planning.library_across import side_by_side
 from dashboard.planning.library_parts import Shelf, many, people, say
 from dashboard.planning.library_runs import runs
 from dashboard.planning.library_scenarios import scenarios, unsaved
+from trainee_exercises.library import LibraryError
 from trainee_exercises.storage import StorageError
 
 
@@ -44,5 +45,5 @@ def _page() -> None:
 
 try:
     _page()
-except StorageError as failed:
+except (LibraryError, StorageError) as failed:
     st.error(as_markdown(str(failed)), icon=":material/error:")

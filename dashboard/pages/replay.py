@@ -16,9 +16,9 @@ if found is not None:
     wish = replay_view.wanted(found)
     replay = replay_view.replay_of(wish, found)
     if replay is not None:
-        st.markdown(replay_view.says(wish, replay))
+        st.markdown(replay_view.says(wish, found, replay))
         replay_view.choose(wish, found, replay.days, replay.day)
-        replay_view.play(wish, replay)
+        replay_view.play(wish, found, replay)
         plan_list.show(found.scenario, tuple(found.scenario.plans))
         st.caption(
             "One day of one replication (each plays the same weeks with other luck): what you see is one draw of luck."

@@ -16,9 +16,11 @@ from dashboard.planning import (
     editor_order,
     editor_people,
     editor_plans,
+    editor_rescue,
     editor_support,
     editor_teams,
     editor_text,
+    others_draft,
 )
 from dashboard.planning.editor_state import open_editor
 
@@ -77,10 +79,16 @@ def _example() -> tuple[str, str]:
 
 
 visitor = shared.require("rep")
-found = open_editor(visitor.actor)
-st.title(as_markdown(found.title) if found is not None else "Scenario", anchor=False)
+title, found = st.empty(), None
+try:
+    found = open_editor(visitor.actor)
+finally:  # also above what is said of a failure
+    title.title(as_markdown(found.title) if found is not None else "Scenario", anchor=False)
+    editor_rescue.show(found, visitor.actor)
 if found is None:
     editor_bar.nothing_open(visitor.actor, _example)
+elif found.draft.created_by != visitor.actor:
+    others_draft.show(found.draft, visitor.actor)
 else:
     st.caption("Every change is kept at once, in a draft of yours. Save puts it into the library for everybody.")
     _show(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 from collections import OrderedDict
@@ -10,11 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from dashboard.planning.crew import asker
 from sim.experiments.compare import compare_results
 from sim.experiments.kept import results_from_bytes, results_to_bytes
 from sim.experiments.results import package_version, scenario_hash
 from sim.scenario.load import parse
-from trainee_exercises.library import LibraryError, NewRun
+from trainee_exercises.library import LibraryError, NewRun, Recipe
 from trainee_exercises.storage import StorageError
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Board:
         Raises:
             ScenarioError: the text is no sound scenario.
             ValueError: a plan that it does not have, or numbers below 1.
-            BusyError: too much is under way.
+            BusyError: too much is under way, of all or of this visitor.
 
         """
         scenario = parse(wish.text, wish.file)
@@ -106,7 +106,7 @@ class Board:
             if found is not None and not (found.problem or (found.job is not None and found.job.state == "cancelled")):
                 return found
             job = self._crew.compare(
-                scenario, wish.plans, baseline=baseline, replications=wish.replications, seed=wish.seed
+                scenario, wish.plans, baseline=baseline, replications=wish.replications, seed=wish.seed, by=asker(by)
             )
             shown = Shown(run_id, wish, scenario, baseline, job)
             with self._lock:
@@ -156,12 +156,13 @@ class Board:
             self.unkept.pop(shown.id, None)
 
     def _kept(self, run_id: str) -> Shown | None:
-        kept = next((one for one in self._library.all_kept() if id_of(one) == run_id), None)
+        kept = self._library.kept_as(run_id)
         return None if kept is None else self._read(kept)
 
     def _opened(self, kept: Kept) -> Shown:
-        wish = Wish(kept.text, kept.title, kept.replications, kept.seed, kept.baseline, kept.plans, kept.origin)
-        scenario = parse(kept.text, wish.file)
+        text = self._library.run_text(kept.id)
+        wish = Wish(text, kept.title, kept.replications, kept.seed, kept.baseline, kept.plans, kept.origin)
+        scenario = parse(text, wish.file)
         results = results_from_bytes(self._library.content(kept.id), scenario)
         return Shown(
             id_of(kept),
@@ -183,12 +184,11 @@ def _to_keep(shown: Shown, results: Results) -> NewRun:
 
 def id_of(kept: Kept) -> str:
     """Return the id under which pages show a kept run."""
-    return key_of(kept.hash, kept.seed, kept.replications, kept.plans, kept.baseline, kept.version)
+    return kept.key
 
 
 def key_of(  # noqa: PLR0913, PLR0917 -- all that makes a run what it is
     scenario_hash: str, seed: int, replications: int, plans: tuple[str, ...], baseline: str, version: str | None = None
 ) -> str:
     """Return a name for a run that holds wherever it is played: of all that its figures follow from."""
-    parts = (scenario_hash, str(seed), str(replications), *plans, baseline, version or package_version())
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    return Recipe(scenario_hash, seed, replications, plans, baseline, version or package_version()).key

@@ -11,6 +11,7 @@ from dashboard.planning import crew as crews
 from dashboard.planning import runs
 from dashboard.planning.board import Shown  # noqa: TC001 -- Streamlit's cache reads it
 from sim.experiments.compare import Comparison  # noqa: TC001 -- as above
+from sim.experiments.titles import titled
 
 if TYPE_CHECKING:
     from dashboard.planning.board import Wish
@@ -23,7 +24,10 @@ _EARLY: Final = 5
 
 
 class Seen(NamedTuple):
-    """A comparison to show, and what names it, for what is made of it once and shown many times."""
+    """A comparison to show, and what names it, for what is made of it once and shown many times.
+
+    Its plans go by their ids, as in addresses, files and commands; `as_read` has their titles.
+    """
 
     key: tuple[str | int, ...]
     comparison: Comparison
@@ -43,6 +47,16 @@ def seen(shown: Shown) -> Seen | None:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _at(run_id: str, step: int, _shown: Shown) -> Comparison | None:  # noqa: ARG001 -- by these it is remembered
     return _shown.comparison()
+
+
+def as_read(seen: Seen) -> Seen:
+    """Return the comparison for reading: plans by their titles, in words and charts alike."""
+    return Seen(seen.key, _as_read(*seen))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _as_read(key: tuple[str | int, ...], _comparison: Comparison) -> Comparison:  # noqa: ARG001 -- as above
+    return titled(_comparison)
 
 
 def state_of(shown: Shown, by: str) -> None:
@@ -82,7 +96,7 @@ def _under_way(job: ComparisonJob) -> None:
         job.cancel()
         st.rerun()
     if 0 < n_done < _EARLY:
-        st.caption("Too early to rely on: after so few, “about the same” may well become a difference.")
+        st.caption("Too early to rely on: after so few replications every figure still moves a lot.")
 
 
 def _how_far(job: ComparisonJob) -> str:

@@ -11,9 +11,10 @@ import scenarios
 from dashboard import plain
 from dashboard.menu import page_named
 from dashboard.plain import as_markdown
+from dashboard.planning import compare_live
 from dashboard.planning.runs import RUN
 from sim.experiments.compare import Comparison  # noqa: TC001 -- Streamlit's cache reads it
-from sim.experiments.notes import notes
+from sim.experiments.notes import PAGE, notes
 from sim.reports.origin import assumed, command, facts
 from sim.reports.outputs import as_json, summary
 from sim.reports.report import GRADES, report_html
@@ -33,11 +34,11 @@ _DOWN: Final = ":material/download:"
 
 def show(shown: Shown, seen: Seen) -> None:
     """Show it."""
-    comparison = seen.comparison
+    comparison, read = seen.comparison, compare_live.as_read(seen)
     st.subheader("Before you rely on it", anchor=False)
-    st.markdown("\n".join(f"- {as_markdown(note)}" for note in _notes(*seen)))
+    st.markdown("\n".join(f"- {as_markdown(note)}" for note in _notes(*read)))
     st.subheader("Every figure, with its difference", anchor=False)
-    for title, table in _tables(*seen).items():
+    for title, table in _tables(*read).items():
         with st.expander(as_markdown(title)):
             plain.table(list(table.columns), table.itertuples(index=False))
     st.subheader("What it rests on", anchor=False)
@@ -53,7 +54,7 @@ def show(shown: Shown, seen: Seen) -> None:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _notes(key: tuple[str | int, ...], _comparison: Comparison) -> tuple[str, ...]:  # noqa: ARG001 -- remembered by it
-    return notes(_comparison.results, _comparison)
+    return notes(_comparison.results, _comparison, PAGE)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.planning import compare_sure, parts
+from dashboard.planning import compare_live, compare_sure, parts
 from dashboard.planning.what_if_panel import panel
 from sim.experiments.compare import Comparison  # noqa: TC001 -- Streamlit's cache reads it
 from sim.measures.figures import MEASURES
@@ -36,8 +36,9 @@ def _inside(name: str, shown: Shown, seen: Seen) -> None:
     if name == WHAT_IF:
         _what_if(shown)
         return
-    look = _look(name, seen.comparison)
-    for key, chart in _charts(seen.key, name, look, seen.comparison).items():
+    read = compare_live.as_read(seen)
+    look = _look(name, read.comparison)
+    for key, chart in _charts(read.key, name, look, read.comparison).items():
         parts.chart(chart, key)
     if name == SURE:
         compare_sure.show(shown, seen)

@@ -14,6 +14,7 @@ from sim.experiments.compare import Comparison  # noqa: TC001 -- Streamlit's cac
 from sim.experiments.words import plan_in_words
 from sim.reports.narrowing import narrowed
 from sim.reports.plain_words import WAIT_SAYS, alone_in_plain_words, in_plain_words, plain_table, warnings
+from sim.scenario.titles import plan_titles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +49,7 @@ def _warnings(key: tuple[str | int, ...], _comparison: Comparison) -> list[str]:
 
 
 def answer(seen: Seen) -> None:
-    """Show the answer, the table, and what must be known beside it."""
+    """Show the answer, the table, and what must be known beside it. seen: plans by their titles."""
     found = _said(*seen)
     with st.container(border=True, key="answer"):
         st.markdown(as_markdown(found.lead))
@@ -88,9 +89,10 @@ def controls(shown: Shown, seen: Seen, by: str) -> None:
     plans = seen.comparison.results.plans
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
         if len(plans) > 1:
-            first = plans.index(shown.baseline)
-            st.selectbox("Compared with", plans, first, key=_key("baseline", plans), width=220)
-            st.multiselect("Plans shown", plans, plans, key=_key("plans", plans), width=560)
+            first, titles = plans.index(shown.baseline), plan_titles(shown.scenario.plans)
+            said = titles.__getitem__
+            st.selectbox("Compared with", plans, first, key=_key("baseline", plans), format_func=said, width=220)
+            st.multiselect("Plans shown", plans, plans, key=_key("plans", plans), format_func=said, width=560)
         _play_again(shown, by)
         if st.button("Change the scenario", key="compare-change", icon=":material/tune:"):
             _change(shown.wish, shown.scenario.title, by)
@@ -107,7 +109,7 @@ def _narrowed(
 
 
 def _play_again(shown: Shown, by: str) -> None:
-    with st.popover("Surer, or other luck", icon=":material/casino:"):
+    with st.popover("Play more often", icon=":material/casino:"):
         n_now = shown.wish.replications
         replications = st.slider(
             "Replications", 5, max(200, n_now), n_now, 5, key=f"replications-{shown.id}",

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import plain
+from dashboard import plain, shared
 from dashboard.plain import as_markdown
 from dashboard.planning import parts
-from dashboard.planning.crew import crew
+from dashboard.planning.crew import asker, crew
 from sim.experiments.jobs import ComparisonJob  # noqa: TC001 -- Streamlit's cache reads it
 from sim.experiments.standing import BusyError
+from sim.experiments.titles import titled_results
 from sim.reports.cost_charts import feedback_beside, feedback_table
 from sim.reports.cost_words import feedback_words
 from sim.scenario.feedback import TWIN, has_feedback, with_twins
@@ -53,8 +54,9 @@ def _job(run_id: str, _shown: Shown) -> ComparisonJob:  # noqa: ARG001 -- by it,
     assert results is not None
     plans = [name for plan in results.plans for name in (plan, plan + TWIN)]
     return crew().compare(
-        with_twins(_shown.scenario, results.plans), plans, replications=results.replications, seed=results.seed
-    )
+        with_twins(_shown.scenario, results.plans), plans, replications=results.replications, seed=results.seed,
+        by=asker(shared.this_visitor().actor),
+    )  # fmt: skip
 
 
 def _looked_at(shown: Shown, job: ComparisonJob) -> None:
@@ -80,8 +82,9 @@ def _looked_at(shown: Shown, job: ComparisonJob) -> None:
 
 
 def _result(job: ComparisonJob) -> None:
-    results = job.results()
-    assert results is not None
+    found = job.results()
+    assert found is not None
+    results = titled_results(found)
     st.markdown("\n".join(f"- {as_markdown(sentence)}" for sentence in feedback_words(results)))
     table = feedback_table(results)
     plain.table(list(table.columns), table.itertuples(index=False))

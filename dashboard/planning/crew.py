@@ -9,6 +9,8 @@ from typing import Final
 from sim.experiments.standing import StandingCrew
 
 _ONE_AT_A_TIME: Final = threading.Lock()
+_ALONE: Final = "local"
+"""The actor of whoever sits at a machine without users (`dashboard.identity`)."""
 
 
 def crew() -> StandingCrew:
@@ -20,6 +22,14 @@ def crew() -> StandingCrew:
 @cache
 def _crew() -> StandingCrew:
     return StandingCrew()
+
+
+def asker(actor: str) -> str:
+    """Return as whom an actor asks the crew: nobody in particular where nobody signs in, as all who are there are one.
+
+    Who asks by name may have a quarter of its places (`sim.experiments.turns`).
+    """
+    return "" if actor == _ALONE else actor
 
 
 def end() -> None:

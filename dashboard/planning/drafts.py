@@ -1,8 +1,8 @@
-"""Which draft a page edits: the one in its address, otherwise the visitor's latest. Drafts survive a reload."""
+"""Which draft a page shows: the one in its address, otherwise the visitor's latest. Drafts survive a reload."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DRAFT = "draft"
 """What a draft is called in addresses and in the session."""
+_ELSE: Final = ("", " This is the last one of yours.")
 
 
 def begin(text: str, title: str, by: str, saved_id: str | None = None) -> Draft:
@@ -29,13 +30,27 @@ def go_to(draft: Draft) -> None:
 
 
 def open_draft(by: str) -> Draft | None:
-    """Return the draft to edit; None: the visitor has none. The address then names it."""
+    """Return the draft to show, which may be somebody else's; None: the visitor has none. The address then names it."""
     library = shared.library()
-    wanted = st.query_params.get(DRAFT) or st.session_state.get(DRAFT)
-    found = library.draft(wanted) if wanted else None
+    asked = st.query_params.get(DRAFT)
+    found = library.draft(asked) if asked else None
     if found is None:
-        mine = library.drafts_of(by)
-        found = max(mine, key=lambda one: one.changed_at) if mine else None
-    if found is not None:
-        st.session_state[DRAFT] = st.query_params[DRAFT] = found.id
+        found = _last(by)
+        if asked:
+            st.info(f"The draft in this address is not there any more: it was deleted.{_ELSE[found is not None]}")
+    if found is None:
+        return None
+    st.query_params[DRAFT] = found.id
+    if found.created_by == by:
+        st.session_state[DRAFT] = found.id
     return found
+
+
+def _last(by: str) -> Draft | None:
+    """Return the draft that the visitor edited last here, where it is still there, otherwise the latest of theirs."""
+    library, seen = shared.library(), st.session_state.get(DRAFT)
+    found = library.draft(seen) if seen else None
+    if found is not None and found.created_by == by:
+        return found
+    mine = library.drafts_of(by)
+    return library.draft(mine[0].id) if mine else None

@@ -12,7 +12,7 @@ from dashboard.menu import page_named
 from dashboard.plain import as_markdown
 from dashboard.planning import drafts, runs
 from dashboard.planning.board import Wish
-from dashboard.planning.editor_state import Clash, Editor, clash, not_stored, settle
+from dashboard.planning.editor_state import Clash, Editor, clash, settle
 from sim.scenario.editing import changes
 from sim.scenario.problems import ScenarioError
 from trainee_exercises.library import Conflict, LibraryError, Saved
@@ -102,7 +102,7 @@ def _saved(editor: Editor, name: str, note: str, over: Saved | None = None) -> N
         else:
             known = None if over.revision < 0 else draft.saved_revision
             made = library.save(draft.text, name, note, editor.by, id=over.id, revision=known)
-        editor.draft = library.link_draft(draft.id, made)
+        editor.draft = library.link_draft(draft.id, made, editor.by)
     except Conflict:
         st.session_state[_NEWER] = draft.saved_id
     except (LibraryError, StorageError) as error:
@@ -121,10 +121,6 @@ def _say() -> None:
         st.success(as_markdown(text), icon=":material/check:")
     elif st.session_state.get(_NEWER):
         st.warning("Not saved yet: somebody saved this scenario meanwhile. Open Save to choose what to do.")
-    lost = not_stored()
-    if lost is not None:
-        st.error(as_markdown(f"Your last change is not stored: {lost[1]} It is in this file:"))
-        st.download_button("Download what you have", lost[0].encode(), "not-stored.yaml", "text/yaml", key="rescue")
 
 
 # ---- two windows ----
@@ -139,6 +135,7 @@ def clashed(editor: Editor) -> bool:
         "This draft was changed in another window while you worked here. Nothing is lost: choose what to go on with.",
         icon=":material/content_copy:",
     )
+    _say()
     st.markdown("What yours has, and theirs has not:")
     st.code(_difference(found), language=None, wrap_lines=True)
     with st.container(horizontal=True):

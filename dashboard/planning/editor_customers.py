@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard.plain import as_markdown
-from dashboard.planning import editor_sheet, parts
+from dashboard.planning import editor_hours, editor_sheet, parts
 from dashboard.planning.editor_fields import Field, fields
 from dashboard.planning.editor_fold import fold
 from dashboard.planning.editor_plans import Sort, chosen, manage
@@ -67,6 +67,7 @@ def show(editor: Editor, scenario: Scenario | None) -> None:
     editor_sheet.problems(editor, sheet.path)
     fold("More about one segment", "segment", partial(_one, editor))
     fold("What they write about", "topics", partial(_topics, editor))
+    fold("What is already waiting at the start", "open-at-start", partial(editor_hours.open_at_start, editor))
 
 
 def _topics(editor: Editor) -> None:
@@ -109,3 +110,5 @@ def _one(editor: Editor) -> None:
         manage(editor, _SEGMENTS, name, "editor-segment")
     profiles = (*BUILT_IN, *editor.parts("world", "profiles"))
     fields(editor, (*_SEGMENTS.path, name), [Field("profile", "When they write", choices=profiles), *_MORE])
+    st.markdown("**When they write, hour by hour**")
+    editor_hours.profile(editor, name)

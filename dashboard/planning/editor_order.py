@@ -13,6 +13,7 @@ from dashboard.planning.editor_fields import Field, fields
 from dashboard.planning.editor_fold import fold
 from sim.scenario.sentences import routing_sentence
 from sim.scenario.sheets import ORDER, RowEdits, order_rows, with_order_rows
+from sim.scenario.titles import plan_titles
 
 if TYPE_CHECKING:
     from dashboard.planning.editor_state import Editor
@@ -52,6 +53,7 @@ def show(editor: Editor, plan: str, scenario: Scenario | None) -> None:
 
 
 def _others(scenario: Scenario, plan: str) -> None:
+    titles = plan_titles(scenario.plans)
     for name, other in scenario.plans.items():
         if name != plan:
-            st.markdown(as_markdown(f"{name}: {routing_sentence(scenario, other)}"))
+            st.markdown(f"**{as_markdown(titles[name])}**: {as_markdown(routing_sentence(scenario, other))}")

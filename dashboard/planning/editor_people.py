@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import streamlit as st
 
 from dashboard.plain import as_markdown
-from dashboard.planning import editor_sheet
+from dashboard.planning import editor_hours, editor_sheet
 from dashboard.planning.editor_fields import Field, fields
 from dashboard.planning.editor_fold import fold
 from dashboard.planning.editor_plans import Sort, chosen
@@ -62,7 +62,10 @@ _PARTS: Final = (
     ),
     _Part(
         "overtime", "People stay on when many wait", {"from_waiting": 20, "time": "1h"},
-        (Field("from_waiting", "If so many wait"), Field("time", "Stay for"), Field("pay_factor", "Pay, times")),
+        (
+            Field("from_waiting", "If so many wait"), Field("time", "Stay for"),
+            Field("pay_factor", "Pay, times the rate"),
+        ),
     ),
 )  # fmt: skip
 _LISTS: Final = (
@@ -89,6 +92,7 @@ def show(editor: Editor, plan: str, scenario: Scenario | None) -> None:
     fields(editor, here, [Field("rate", f"Pay an hour, {currency}, everything included")])
     for part in _PARTS:
         _part(editor, here, part)
+    fold("Work takes longer late in a shift", "fatigue", partial(editor_hours.fatigue, editor))
     for key, title, columns, fresh in _LISTS:
         fold(title, key, partial(_listed, editor, Sheet((*here, key), columns, fresh)))
 

@@ -11,8 +11,11 @@ from dashboard.plain import as_markdown
 from dashboard.planning.editor_fields import Field, field, wrong
 from dashboard.planning.editor_state import Editor, refused
 from sim.scenario.named import copied, free_name, removed, renamed
+from sim.scenario.titles import plan_titles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.scenario.problems import Path
 
 PLAN = "editor-plan"
@@ -32,9 +35,13 @@ def chosen(editor: Editor, sort: Sort, key: str, label: str) -> str | None:
         return None
     kept = st.session_state.get(key, st.session_state.get(_kept(key)))
     st.session_state[key] = kept if kept in names else names[0]
-    picked = st.selectbox(label, names, key=key, format_func=lambda name: name.replace("_", " "))
+    picked = st.selectbox(label, names, key=key, format_func=_said(sort, names))
     st.session_state[_kept(key)] = picked
     return str(picked)
+
+
+def _said(sort: Sort, names: list[str]) -> Callable[[str], str]:
+    return plan_titles(names).__getitem__ if sort.word == "plan" else lambda name: name.replace("_", " ")
 
 
 def choose(key: str, name: str) -> None:
@@ -55,6 +62,7 @@ def plan_of(editor: Editor) -> str | None:
             plan = chosen(editor, sort, PLAN, "Plan to look at and to change")
         if plan is not None:
             manage(editor, sort, plan, PLAN)
+            _add_plan(editor, plan)
     if plan is not None:
         about = editor.parts("plans", plan).get("about")
         base = editor.parts("plans", plan).get("extends")
@@ -62,6 +70,15 @@ def plan_of(editor: Editor) -> str | None:
             as_markdown(" ".join([str(about or ""), f"Where it says nothing itself it is as {base}." if base else ""]))
         )
     return plan
+
+
+def _add_plan(editor: Editor, plan: str) -> None:
+    """Show a button that adds a plan which does what *plan* does, until it is changed."""
+    st.button(
+        "Add a plan", icon=":material/add:", key="add-plan", on_click=_copied,
+        args=(editor, ("plans", plan), "new_plan", PLAN),
+        help="It begins as a copy of the plan that you look at: change what it should do otherwise.",
+    )  # fmt: skip
 
 
 def manage(editor: Editor, sort: Sort, name: str, key: str) -> None:

@@ -125,7 +125,12 @@ def _column(table: Table, column: Column) -> Any:
     if kind.what in _NUMBERS:
         return st.column_config.NumberColumn(column.label, help=says, step=1 if kind.what == "whole" else None)
     if kind.what == "choice":
-        return st.column_config.SelectboxColumn(column.label, help=says, options=list(kind.choices))
+        return st.column_config.SelectboxColumn(
+            column.label,
+            help=says,
+            options=list(kind.choices),
+            format_func=lambda choice: str(choice).replace("_", " "),
+        )
     if kind.what == "yes_no":
         return st.column_config.CheckboxColumn(column.label, help=says, default=bool(kind.default))
     return st.column_config.TextColumn(column.label, help=says)

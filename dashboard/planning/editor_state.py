@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from sim.scenario.inheriting import as_dict, lineage, whole
 from sim.scenario.load import parse
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.spans import nodes_of, plain
-from trainee_exercises.library import Conflict, LibraryError
+from trainee_exercises.library import MAX_TEXT, Conflict, LibraryError
 from trainee_exercises.storage import StorageError
 
 if TYPE_CHECKING:
@@ -42,6 +42,22 @@ class Clash(NamedTuple):
 
     mine: str
     theirs: Draft
+
+
+class Lost(NamedTuple):
+    """What could not be stored, and why. revision: of the draft, as the writer saw it."""
+
+    draft_id: str
+    revision: int
+    title: str
+    text: str
+    why: str
+
+    def over(self, draft: Draft) -> Draft:
+        """Return the draft as the writer has it: with what is not stored, and what is as a step to go back to."""
+        if self.text == draft.text or len(self.text) > MAX_TEXT:
+            return draft
+        return draft._replace(text=self.text, revision=self.revision, undo=(*draft.undo, draft.text), redo=())
 
 
 class Refused(NamedTuple):
@@ -110,9 +126,10 @@ class Editor:
 
     def write(self, text: str) -> None:
         """Let *text* stand in the draft; what another window wrote meanwhile is not written over."""
-        if text == self.draft.text:
+        if text == self.draft.text and self.draft.id not in _lost():
             return
-        title = Editor(self.draft._replace(text=text), self.by).title
+        is_short = len(text) <= MAX_TEXT  # before it is read; the library says how long it may be
+        title = Editor(self.draft._replace(text=text), self.by).title if is_short else self.draft.title
         self._stored(
             text,
             lambda: shared.library().write_draft(
@@ -121,7 +138,10 @@ class Editor:
         )  # fmt: skip
 
     def undo(self) -> None:
-        """Go a step back."""
+        """Go a step back: what is not stored goes first."""
+        if self.draft.id in _lost():
+            forget(self.draft.id)
+            return
         self._stored(
             self.draft.text,
             lambda: shared.library().undo(self.draft.id, self.by, revision=self.draft.revision),
@@ -138,18 +158,23 @@ class Editor:
         try:
             self.draft = do()
         except Conflict as clash:
-            theirs = shared.library().draft(self.draft.id)
-            st.session_state[_CLASH] = Clash(mine, theirs or clash.current)  # type: ignore[arg-type]  # a draft's clash
+            st.session_state[_CLASH] = Clash(mine, cast("Draft", clash.current))
+            forget(self.draft.id)
         except (LibraryError, StorageError) as error:
-            st.session_state[_LOST] = (mine, str(error))
+            lost = Lost(self.draft.id, self.draft.revision, self.draft.title, mine, str(error))
+            remember(lost)
+            self.draft = lost.over(self.draft)
         else:
-            st.session_state.pop(_LOST, None)
+            forget(self.draft.id)
 
 
 def open_editor(by: str) -> Editor | None:
     """Return the editor of the visitor's draft; None: there is none."""
     draft = drafts.open_draft(by)
-    return None if draft is None else Editor(draft, by)
+    if draft is None:
+        return None
+    lost = _lost().get(draft.id)
+    return Editor(draft if lost is None else lost.over(draft), by)
 
 
 def refused(key: str) -> str:
@@ -169,7 +194,21 @@ def settle() -> None:
     st.session_state.pop(_CLASH, None)
 
 
-def not_stored() -> tuple[str, str] | None:
-    """Return the text that could not be stored, and why; None where all is stored."""
-    found = st.session_state.get(_LOST)
-    return found if isinstance(found, tuple) else None
+def not_stored() -> list[Lost]:
+    """Return what could not be stored; nothing where all is stored."""
+    return list(_lost().values())
+
+
+def remember(lost: Lost) -> None:
+    """Remember what could not be stored."""
+    _lost()[lost.draft_id] = lost
+
+
+def forget(draft_id: str) -> None:
+    """Forget what could not be stored of a draft: it is now, or stands elsewhere."""
+    _lost().pop(draft_id, None)
+
+
+def _lost() -> dict[str, Lost]:
+    found: dict[str, Lost] = st.session_state.setdefault(_LOST, {})
+    return found

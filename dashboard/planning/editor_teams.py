@@ -16,7 +16,7 @@ from sim.reports.preview_charts import coverage_against_demand, shifts_on_the_we
 from sim.scenario.editing import Edit
 from sim.scenario.headcounts import is_by_shift, with_shift_rows
 from sim.scenario.named import free_name
-from sim.scenario.preview import coverage, shifts, zones_of
+from sim.scenario.preview import coverage, shifts, skills_of, zones_of
 from sim.scenario.sentences import team_sentence
 from sim.scenario.sheets import Column, Sheet, listed_rows
 
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from sim.scenario.problems import Path
 
 TEAM: Final = "editor-team"
+_SKILL: Final = "teams-skill"
 _SHIFTS: Final = (
     Column("days", "Days"),
     Column("start", "From"),
     Column("end", "To"),
     Column("agents", "People"),
     Column("breaks", "Breaks"),
-    Column("pay_factor", "Pay, times"),
+    Column("pay_factor", "Pay, times the rate"),
     Column("dates", "Single dates"),
 )
 _MORE: Final = (
@@ -55,14 +56,29 @@ def show(editor: Editor, plan: str, scenario: Scenario | None) -> None:
     if scenario is not None:
         says = st.container()
         _people(editor, plan)
-        zone = st.selectbox("By whose clock", zones_of(scenario), key="teams-clock")
-        enough = coverage_against_demand(coverage(scenario, plan, zone), zone)
+        zone, skill = _looked_at(scenario)
+        enough = coverage_against_demand(coverage(scenario, plan, zone, skill=skill), zone, skill)
         says.info(as_markdown(enough.note), icon=":material/group:")
         parts.chart(enough._replace(note=""), "coverage")
         parts.chart(shifts_on_the_week(shifts(scenario, plan, zone), zone, list(scenario.plans[plan].teams)), "shifts")
     else:
         _people(editor, plan)
     _team(editor, plan, scenario)
+
+
+def _looked_at(scenario: Scenario) -> tuple[str, str]:
+    """Let the visitor choose the clock of the charts, and the skill whose work is looked at; "" for all work."""
+    skills = skills_of(scenario)
+    left, right = st.columns(2)
+    zone = left.selectbox("By whose clock", zones_of(scenario), key="teams-clock")
+    if not skills:
+        return zone, ""
+    known = st.session_state.get(_SKILL, "")
+    st.session_state[_SKILL] = known if known in skills else ""
+    return zone, right.selectbox(
+        "Work to look at", ["", *skills], key=_SKILL, format_func=lambda skill: f"needs {skill}" if skill else "all",
+        help="All: who knows what is not looked at. Of a skill: only its work, and only the people who have it.",
+    )  # fmt: skip
 
 
 def _people(editor: Editor, plan: str) -> None:

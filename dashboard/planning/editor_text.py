@@ -27,9 +27,10 @@ _LOOKS: Final = """<style>.st-key-editor-text textarea {font-family: ui-monospac
 def show_text(editor: Editor) -> None:
     """Show the whole text to type into; wrong text is kept, and told what is wrong."""
     shown = st.session_state.get(f"{_TYPED} of")
-    if _TYPED not in st.session_state or shown != (editor.draft.id, editor.draft.revision):
+    now = (editor.draft.id, editor.draft.revision, editor.draft.text)
+    if _TYPED not in st.session_state or shown != now:
         st.session_state[_TYPED] = editor.draft.text
-        st.session_state[f"{_TYPED} of"] = (editor.draft.id, editor.draft.revision)
+        st.session_state[f"{_TYPED} of"] = now
     st.html(_LOOKS)
     st.text_area(
         "The scenario as text (YAML)", key=_TYPED, height=_HEIGHT, on_change=_typed, args=(editor,),
@@ -52,7 +53,7 @@ def problems(editor: Editor) -> None:
 
 def _typed(editor: Editor) -> None:
     editor.write(st.session_state[_TYPED])
-    st.session_state[f"{_TYPED} of"] = (editor.draft.id, editor.draft.revision)
+    st.session_state[f"{_TYPED} of"] = (editor.draft.id, editor.draft.revision, editor.draft.text)
 
 
 def show_changes(editor: Editor) -> None:

@@ -11,13 +11,13 @@ import streamlit as st
 from dashboard.plain import as_markdown, table, text
 from dashboard.planning import runs
 from dashboard.planning.board import id_of
-from dashboard.planning.library_parts import many
+from dashboard.planning.library_parts import by_whom, many
 from dashboard.planning.parts import chart
 from dashboard.round_parts import when
-from sim.experiments.across import NONE, REFERENCE, Place, across
+from sim.experiments.across import NONE, REFERENCE, Place, across, outside_its_groups
 from sim.experiments.kept import KeptError
 from sim.experiments.words import unbroken
-from sim.reports.across_chart import across_chart
+from sim.reports.across_chart import across_chart, place_title
 from sim.scenario.problems import ScenarioError
 from trainee_exercises.library import LibraryError
 
@@ -70,8 +70,7 @@ def _labels(found: list[Kept], shelf: Shelf) -> dict[str, str]:
     seen: Counter[str] = Counter()
     for one in sorted(found, key=lambda run: (run.created_at, run.id)):
         how = f"{many(one.replications, 'replication')}, seed {one.seed}"
-        by = shelf.names.get(one.created_by, one.created_by)
-        label = f"{one.called} ({how}, {when(one.created_at)} by {by})"
+        label = f"{one.called} ({how}, {when(one.created_at)}{by_whom(one.created_by, shelf.names)})"
         seen[label] += 1
         labels[one.id] = label if seen[label] == 1 else f"{label} no. {seen[label]}"
     return labels
@@ -121,8 +120,8 @@ def _at_a_glance(found: pd.DataFrame, places: list[Place], titles: dict[Choice, 
     rows = [[_said(place), *(words.get((*place, *choice), "") for choice in titles)] for place in places]
     table(("Run and plan", *titles.values()), rows)
     st.caption(
-        "90th percentile: nine in ten of those answered had a first response within this time. Cost: over all the weeks"
-        " that a run measures, which may be more in one run than in another."
+        "90th percentile: nine in ten of those answered had a first response within this time. "
+        + outside_its_groups(found, "first_response_p90")
     )
 
 
@@ -131,7 +130,7 @@ def _closely(found: pd.DataFrame, choice: Choice) -> None:
     rows = found[(found["measure"] == choice[0]) & (found["scope"] == choice[1])].to_dict("records")
     said = [
         (
-            f"{row['run']}: {row['plan']}",
+            place_title(row["run"], row["plan"]),
             unbroken(row["words"]),
             _difference(row["how"], unbroken(row["difference_words"])),
         )
@@ -160,4 +159,4 @@ def _sure(found: pd.DataFrame) -> None:
 
 
 def _said(place: Place) -> str:
-    return f"{place.run}: {place.plan}"
+    return place_title(*place)

@@ -11,6 +11,7 @@ from dashboard import shared
 from dashboard.plain import as_markdown
 from dashboard.round_parts import ago
 from trainee_exercises.accounts import users
+from trainee_exercises.accounts.built_in import LOCAL
 from trainee_exercises.library import MAX_NAME, MAX_NOTE, Conflict, LibraryError
 from trainee_exercises.storage import StorageError
 
@@ -56,7 +57,12 @@ def people() -> dict[str, str]:
 
 def since(at: int, by: str, names: dict[str, str]) -> str:
     """Return such as "3 h ago by ana@company.example"."""
-    return f"{ago(at, shared.storage().now())} by {names.get(by, by)}"
+    return f"{ago(at, shared.storage().now())}{by_whom(by, names)}"
+
+
+def by_whom(by: str, names: dict[str, str]) -> str:
+    """Return such as " by ana@company.example"; "" of what was done where nobody signs in."""
+    return "" if by == LOCAL else f" by {names.get(by, by)}"
 
 
 def file_name(title: str) -> str:

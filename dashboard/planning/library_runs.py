@@ -30,6 +30,7 @@ from dashboard.planning.runs import RUN
 from sim.experiments.results import package_version, scenario_hash
 from sim.scenario.load import parse
 from sim.scenario.problems import ScenarioError
+from sim.scenario.titles import plan_title
 from trainee_exercises.library import RECENT, may_delete
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def runs(found: list[Kept], shelf: Shelf) -> None:
     _listed("named", named, shelf)
     if recent:
         st.subheader("Recent", anchor=False)
-        st.caption(f"The last {RECENT} runs are kept by themselves. Give one a name or a note and it stays.")
+        st.caption(f"Of each person the last {RECENT} runs are kept by themselves. A run with a name or a note stays.")
         _listed("recent", recent, shelf)
     if not found:
         st.caption("Nothing has these words.")
@@ -73,7 +74,7 @@ def _card(one: Kept, shelf: Shelf) -> None:
         st.markdown(f"**{as_markdown(one.called)}**")
         plain.text(_facts(one, shelf), "small")
         if one.note:
-            st.markdown(as_markdown(one.note))
+            plain.text(one.note)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.page_link(
                 page_named("compare").file, label="Open", icon=":material/balance:", query_params={RUN: id_of(one)}
@@ -85,7 +86,7 @@ def _card(one: Kept, shelf: Shelf) -> None:
 
 def _facts(one: Kept, shelf: Shelf) -> str:
     parts = [
-        ", ".join(one.plans),
+        ", ".join(map(plan_title, one.plans)),
         f"{many(one.replications, 'replication')}, seed {one.seed}",
         since(one.created_at, one.created_by, shelf.names),
         *([f"of the saved scenario {shelf.scenarios[one.origin]}"] if one.origin in shelf.scenarios else []),
@@ -96,43 +97,44 @@ def _facts(one: Kept, shelf: Shelf) -> str:
 
 def _details(one: Kept, shelf: Shelf) -> None:
     library, by = shared.library(), shelf.visitor.actor
+    text = library.run_text(one.id)
 
     def save(name: str, note: str, seen: tuple[str, str]) -> Kept:
         return library.rename_run(one.id, name, note, by, seen=seen)
 
     naming(Named(one.id, one.name, one.note, save, one.title))
     st.markdown("**How to get it again**")
-    if said := other_version(one):
+    if said := other_version(one, text):
         st.warning(as_markdown(said), icon=":material/history:")
     st.caption(
         f"Scenario {one.hash[:12]}, seed {one.seed}, {many(one.replications, 'replication')}, support-sandbox"
         f" {as_markdown(one.version)}. The same four give the same figures, on any machine."
     )
-    st.code(command(one), language="shell", wrap_lines=True)
+    st.code(command(one, text), language="shell", wrap_lines=True)
     with st.container(horizontal=True):
         st.download_button(
-            "Download the scenario", one.text.encode(), file_name(one.title), "application/yaml", key=f"yaml-{one.id}",
+            "Download the scenario", text.encode(), file_name(one.title), "application/yaml", key=f"yaml-{one.id}",
             on_click="ignore", icon=":material/download:",
         )  # fmt: skip
         if st.button("Edit its scenario", key=f"edit-{one.id}", icon=":material/tune:"):
-            drafts.go_to(drafts.begin(one.text, one.title, by))
+            drafts.go_to(drafts.begin(text, one.title, by))
         may = may_delete(shelf.visitor.role, by, one.created_by)
         deleting(
             one.id,
             "this run",
             f"**{as_markdown(one.called)}**. {_GOES}",
-            partial(library.delete_run, one.id, by),
+            partial(library.delete_run, one.id, by, role=shelf.visitor.role),
             may=may,
         )
 
 
-def other_version(one: Kept) -> str:
+def other_version(one: Kept, text: str) -> str:
     """Return what to know where another version than the running one kept the run; "" where it was this one."""
     now = package_version()
     if one.version == now:
         return ""
     start = f"Kept by version {one.version}; version {now} runs now. "
-    read = _read(one.text, one.title)
+    read = _read(text, one.title)
     if read is None:
         return f"{start}It can't read this scenario any more: the figures can't be opened or got again by it."
     if read.hash != one.hash:
@@ -140,9 +142,9 @@ def other_version(one: Kept) -> str:
     return f"{start}It may play the same scenario differently: run it again before you compare it with newer runs."
 
 
-def command(one: Kept) -> str:
+def command(one: Kept, text: str) -> str:
     """Return what to type, beside the downloaded scenario, to get the same figures."""
-    several, read = len(one.plans) > 1, _read(one.text, one.title)
+    several, read = len(one.plans) > 1, _read(text, one.title)
     words = ["support-sandbox", "compare" if several else "run", file_name(one.title)]
     if not several:
         words += ["--plan", one.plans[0]]

@@ -27,7 +27,7 @@ from dashboard.planning.library_parts import (
 )
 from sim.scenario.editing import changes
 from sim.scenario.problems import ScenarioError, dotted
-from trainee_exercises.library import may_delete
+from trainee_exercises.library import Gone, may_delete
 
 if TYPE_CHECKING:
     from trainee_exercises.library import Draft, Saved
@@ -57,7 +57,7 @@ def _card(one: Saved, shelf: Shelf) -> None:
         changed = since(one.changed_at, one.changed_by, shelf.names)
         plain.text(f"revision {one.revision} · changed {changed}", "small")
         if one.note:
-            st.markdown(as_markdown(one.note))
+            plain.text(one.note)
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button("Open in the editor", key=f"open-{one.id}", icon=":material/tune:"):
                 drafts.go_to(_draft_of(one, shelf.visitor.actor))
@@ -70,7 +70,15 @@ def _draft_of(one: Saved, by: str) -> Draft:
     """Return the visitor's own draft of this revision, where there is one, or else a new one."""
     mine = (each for each in shared.library().drafts_of(by) if each.saved_id == one.id)
     begun = next((each for each in mine if each.saved_revision == one.revision), None)
-    return begun or drafts.begin(one.text, one.name, by, one.id)
+    return begun or drafts.begin(_text(one), one.name, by, one.id)
+
+
+def _text(one: Saved) -> str:
+    """Return what a scenario says at that revision, which a list does not hold."""
+    found = shared.library().saved(one.id, one.revision)
+    if found is None:
+        raise Gone("This saved scenario is not there any more: it was deleted.")
+    return found.text
 
 
 def _details(one: Saved, shelf: Shelf) -> None:
@@ -82,7 +90,7 @@ def _details(one: Saved, shelf: Shelf) -> None:
     naming(Named(one.id, one.name, one.note, save))
     _revisions(one, shelf)
     may, says = may_delete(shelf.visitor.role, by, one.created_by), f"**{as_markdown(one.name)}**. {_GOES}"
-    deleting(one.id, "this scenario", says, partial(library.delete, one.id, by), may=may)
+    deleting(one.id, "this scenario", says, partial(library.delete, one.id, by, role=shelf.visitor.role), may=may)
 
 
 # ---- revisions ----
@@ -98,24 +106,25 @@ def _revisions(one: Saved, shelf: Shelf) -> None:
     chosen = st.selectbox("Revision", list(labels), format_func=labels.__getitem__, key=f"revision-{one.id}")
     picked = next(each for each in found if each.revision == chosen)
     before = next((each for each in found if each.revision == picked.revision - 1), None)
+    text = _text(picked)
     if before is not None:
         st.markdown(f"**What changed from revision {before.revision} to {picked.revision}**")
-        diff(before.text, picked.text)
+        diff(_text(before), text)
     with st.container(horizontal=True):
         st.download_button(
-            "Download this revision", picked.text.encode(), file_name(picked.name), "application/yaml",
+            "Download this revision", text.encode(), file_name(picked.name), "application/yaml",
             key=f"yaml-{one.id}", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
         if picked.revision != one.revision and st.button(
             "Open this revision in the editor", key=f"back-{one.id}", icon=":material/history:"
         ):
-            _open_old(one, picked, shelf.visitor.actor)
+            _open_old(one, text, shelf.visitor.actor)
 
 
-def _open_old(one: Saved, picked: Saved, by: str) -> None:
+def _open_old(one: Saved, text: str, by: str) -> None:
     """Begin a draft from an old text; saved, it becomes the newest revision, and none is lost."""
-    draft = drafts.begin(one.text, one.name, by, one.id)
-    drafts.go_to(shared.library().write_draft(draft.id, picked.text, draft.title, by, revision=draft.revision))
+    draft = drafts.begin(_text(one), one.name, by, one.id)
+    drafts.go_to(shared.library().write_draft(draft.id, text, draft.title, by, revision=draft.revision))
 
 
 def diff(before: str, after: str) -> None:

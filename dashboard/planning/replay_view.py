@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import streamlit as st
 
+from dashboard import shared
 from dashboard.plain import as_markdown
 from dashboard.planning import crew as crews
 from sim.experiments.standing import BusyError
+from sim.scenario.titles import plan_titles
 from sim.tables.day_replay import replay_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dashboard.planning.board import Shown
     from sim.experiments.jobs import CallJob
@@ -74,7 +76,8 @@ def _date(text: str) -> date | None:
 def _job(wish: Wish, _shown: Shown) -> CallJob:
     """Return the job of making the logs, the same one for all who want that day."""
     day = wish.day if wish.day is None or _has(_shown, wish.day) else None
-    return crews.crew().call(replay_day, _shown.scenario, wish.plans, _shown.wish.seed, wish.replication, day)
+    share = crews.crew().of(crews.asker(shared.this_visitor().actor))
+    return share.call(replay_day, _shown.scenario, wish.plans, _shown.wish.seed, wish.replication, day)
 
 
 def _has(shown: Shown, day: date) -> bool:
@@ -112,43 +115,44 @@ def _failed(job: CallJob, wish: Wish, shown: Shown) -> None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def says(wish: Wish, _replay: Replay) -> str:  # noqa: ARG001 -- by it what is said is remembered
+def says(wish: Wish, _shown: Shown, _replay: Replay) -> str:  # noqa: ARG001 -- by it what is said is remembered
     """Return what there is to see, in a sentence or two of Markdown."""
-    return _said(_replay)
+    return _said(_replay, plan_titles(_shown.scenario.plans))
 
 
-def _said(replay: Replay) -> str:
+def _said(replay: Replay, titles: Mapping[str, str]) -> str:
     n_wrote = next(one.n_wrote for one in replay.days if one.day == replay.day)
     after = " after the warm-up" if replay.days[0].is_warm_up else ""
     why = f", the busiest day{after}" if replay.day == replay.busiest else ""
     opening = f"On {_long(replay.day)}{why}, {_many(n_wrote, 'customer writes', 'customers write')}."
-    return " ".join([as_markdown(opening), *(_of_plan(log) for log in replay.logs)])
+    return " ".join([as_markdown(opening), *(_of_plan(log, titles[log.plan]) for log in replay.logs)])
 
 
-def _of_plan(log: DayLog) -> str:
+def _of_plan(log: DayLog, title: str) -> str:
     seen = log.outline()
     if not seen.most_waiting:
-        return f"Under **{as_markdown(log.plan)}** nobody ever waits."
+        return f"Under **{as_markdown(title)}** nobody ever waits."
     most = f"at most {seen.most_waiting:,} wait at once, at {log.clock(seen.most_waiting_at)[11:16]}"
     gone = f"; {_many(seen.n_gave_up, 'gives up', 'give up')}" if seen.n_gave_up else ""
     left = f"; {_many(seen.left_waiting, 'still waits', 'still wait')} as the day ends" if seen.left_waiting else ""
-    return f"Under **{as_markdown(log.plan)}** {as_markdown(most + gone + left)}."
+    return f"Under **{as_markdown(title)}** {as_markdown(most + gone + left)}."
 
 
 def choose(wish: Wish, shown: Shown, days: Sequence[DayCount], day: date) -> None:
     """Show what can be chosen; a choice goes into the address, from which the page then takes it."""
-    plans = tuple(shown.scenario.plans)
+    titles = plan_titles(shown.scenario.plans)
+    plans, named = tuple(titles), titles | {_NOTHING: "no other plan"}
     row = st.container(horizontal=True)
     row.selectbox(
         "Plan", plans, plans.index(wish.plans[0]), key=f"replay-plan-{wish.plans[0]}", on_change=_take,
-        args=("plan", f"replay-plan-{wish.plans[0]}"), width=170,
+        format_func=named.__getitem__, args=("plan", f"replay-plan-{wish.plans[0]}"), width=200,
     )  # fmt: skip
     others = (_NOTHING, *(plan for plan in plans if plan != wish.plans[0]))
     beside = wish.plans[1] if len(wish.plans) > 1 else _NOTHING
     row.selectbox(
         "Beside it", others, others.index(beside), key=f"replay-beside-{wish.plans}",
-        format_func=_other, on_change=_take, args=("beside", f"replay-beside-{wish.plans}"),
-        help="The same customers on the same day, under two plans.", width=170,
+        format_func=named.__getitem__, on_change=_take, args=("beside", f"replay-beside-{wish.plans}"),
+        help="The same customers on the same day, under two plans.", width=200,
     )  # fmt: skip
     labels = {one.day.isoformat(): _label(one) for one in days}
     row.selectbox(
@@ -161,10 +165,6 @@ def choose(wish: Wish, shown: Shown, days: Sequence[DayCount], day: date) -> Non
         help="The comparison plays the same weeks this often, each time with other luck: other customers, other days.",
         width=140,
     )  # fmt: skip
-
-
-def _other(plan: str) -> str:
-    return plan or "no other plan"
 
 
 def _take(name: str, key: str) -> None:
@@ -182,21 +182,27 @@ def _label(one: DayCount) -> str:
     return f"{one.day:%a} {one.day.day} {one.day:%b %Y}: {one.n_wrote:,} write{' (warm-up)' if one.is_warm_up else ''}"
 
 
-def play(wish: Wish, replay: Replay) -> None:
+def play(wish: Wish, shown: Shown, replay: Replay) -> None:
     """Show the animation, and what it is made of for download."""
-    _player(key="replay", data=_data(wish, replay))
+    titles = plan_titles(shown.scenario.plans)
+    _player(key="replay", data=_data(wish, shown, replay))
     row = st.container(horizontal=True)
     for log in replay.logs:
         row.download_button(
-            f"Events of {as_markdown(log.plan)} as CSV", partial(csv_of, log), f"{log.plan}-{log.day}.csv",
+            f"Events of {as_markdown(titles[log.plan])} as CSV", partial(csv_of, log), f"{log.plan}-{log.day}.csv",
             "text/csv", key=f"replay-csv-{log.plan}", on_click="ignore", icon=":material/download:", width="content",
         )  # fmt: skip
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _data(wish: Wish, _replay: Replay) -> dict[str, Any]:
+def _data(wish: Wish, _shown: Shown, _replay: Replay) -> dict[str, Any]:
     """Return what the script is given: another name is another day."""
-    return {"name": wish.name, "logs": [log.plain() for log in _replay.logs]}
+    titles = plan_titles(_shown.scenario.plans)
+    return {
+        "name": wish.name,
+        "titles": [titles[log.plan] for log in _replay.logs],
+        "logs": [log.plain() for log in _replay.logs],
+    }
 
 
 def csv_of(log: DayLog) -> bytes:

@@ -16,6 +16,7 @@ from dashboard.planning.crew import crew
 from sim.experiments.kept import KeptError
 from sim.experiments.standing import BusyError
 from sim.scenario.problems import ScenarioError
+from trainee_exercises.library import LibraryError
 
 if TYPE_CHECKING:
     from trainee_exercises.library import Library
@@ -61,27 +62,38 @@ def choose(by: str) -> Shown | None:
 
     The address then names it, so that a reload or a bookmark shows the same run.
     """
-    wanted = st.query_params.get(RUN) or st.session_state.get(RUN) or _latest(by)
+    asked = st.query_params.get(RUN)
     try:
-        found = board().shown(wanted) if wanted else None
-    except (KeptError, ScenarioError) as error:
+        found = board().shown(asked) if asked else _last(by)
+    except (KeptError, LibraryError, ScenarioError) as error:
         st.error(as_markdown(str(error)))
+        _to_library()
         return None
     if found is None:
-        _nothing_yet(is_lost=bool(st.query_params.get(RUN)))
+        _nothing_yet(is_lost=bool(asked))
         return None
     st.session_state[RUN] = st.query_params[RUN] = found.id
     return found
 
 
-def _latest(by: str) -> str | None:
-    mine = [one for one in shared.library().all_kept() if one.created_by == by]
-    return id_of(max(mine, key=lambda one: one.created_at)) if mine else None
+def _last(by: str) -> Shown | None:
+    """Return the run that the visitor saw last, where it is still there, otherwise the latest of theirs."""
+    seen = st.session_state.get(RUN)
+    found = board().shown(seen) if seen else None
+    if found is not None:
+        return found
+    latest = shared.library().all_kept(by, most=1)
+    return board().shown(id_of(latest[0])) if latest else None
 
 
 def _nothing_yet(*, is_lost: bool) -> None:
     if is_lost:
         st.info("This run is not here any more: it was deleted, or the server has started anew before it was done.")
+        _to_library()
     else:
         st.info("There is no comparison yet.")
     st.page_link(page_named("plan").file, label="Start one: a preset needs one click", icon=":material/arrow_forward:")
+
+
+def _to_library() -> None:
+    st.page_link(page_named("library").file, label="Look in the library: all runs", icon=":material/inventory_2:")

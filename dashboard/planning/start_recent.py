@@ -16,7 +16,7 @@ from dashboard.planning.runs import RUN
 from dashboard.round_parts import ago
 
 if TYPE_CHECKING:
-    from trainee_exercises.library import Draft, Kept
+    from trainee_exercises.library import Draft
 
 _SHOWN: Final = 3
 
@@ -24,7 +24,7 @@ _SHOWN: Final = 3
 def show(by: str) -> None:
     """Show the last runs and drafts as links; nothing for somebody new."""
     library = shared.library()
-    runs = sorted((one for one in library.all_kept() if one.created_by == by), key=_made, reverse=True)[:_SHOWN]
+    runs = library.all_kept(by, _SHOWN)
     drafts = library.drafts_of(by)[:_SHOWN]
     if not runs and not drafts:
         return
@@ -45,7 +45,3 @@ def _draft(draft: Draft) -> None:
         page_named("scenario").file, label=as_markdown(f"{draft.title} (not saved yet)"), icon=":material/tune:",
         query_params={DRAFT: draft.id},
     )  # fmt: skip
-
-
-def _made(run: Kept) -> int:
-    return run.created_at

@@ -9,12 +9,13 @@ import streamlit as st
 from dashboard.plain import as_markdown
 from dashboard.planning import drafts, runs
 from dashboard.planning.board import Wish
-from dashboard.planning.crew import crew
+from dashboard.planning.crew import asker, crew
 from dashboard.planning.start_answers import WHICH_PLANS, go, questions
 from sim.calibrate.columns import ExportError, read_header, text_of
 from sim.calibrate.first import first_scenario
 from sim.calibrate.profile import ArrivalProfile, Reading, profile_of_text
 from sim.experiments.standing import BusyError
+from sim.scenario.editing import Edit, edited
 from sim.scenario.part import zone_names
 from sim.scenario.problems import ScenarioError
 from trainee_exercises.library import MAX_TEXT, LibraryError
@@ -76,7 +77,7 @@ def contacts(by: str) -> None:
         return
     try:
         text = text_of(sent.getvalue(), sent.name)
-        found = _profile(text, _reading(text))
+        found = _profile(text, _reading(text), by)
     except ExportError as error:
         st.error(as_markdown(str(error)))
         return
@@ -85,17 +86,18 @@ def contacts(by: str) -> None:
     _says(found)
     st.markdown(WHICH_PLANS)
     with st.form("contacts-questions", border=False):
-        values = questions(by_week=False, key="contacts")
+        asked = questions(by_week=False, key="contacts")
         left, right, _ = st.columns([1, 1, 2])
         runs_now = left.form_submit_button("Compare three plans", type="primary", width="stretch")
         edits = right.form_submit_button("Open in the editor", width="stretch")
     if runs_now or edits:
+        title = f"Our support team, by {sent.name}"
         try:
-            text = first_scenario(found, values)
+            text = edited(first_scenario(found, asked.values), [Edit(("title",), title)])
         except ScenarioError as error:
-            st.error(as_markdown(str(error)))
+            asked.tell(error)
             return
-        go(text, by, edits=edits)
+        go(text, by, edits=edits, title=title)
 
 
 def _reading(text: str) -> Reading:
@@ -120,8 +122,8 @@ def _reading(text: str) -> Reading:
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _measured(text: str, reading: Reading) -> ArrivalProfile:
-    job = crew().call(profile_of_text, text, reading)
+def _measured(text: str, reading: Reading, _by: str) -> ArrivalProfile:
+    job = crew().call(profile_of_text, text, reading, by=asker(_by))
     if not job.wait(_PATIENCE):
         job.cancel()
         raise ExportError("reading takes too long; send fewer months")
@@ -131,10 +133,10 @@ def _measured(text: str, reading: Reading) -> ArrivalProfile:
     return found
 
 
-def _profile(text: str, reading: Reading) -> ArrivalProfile | None:
+def _profile(text: str, reading: Reading, by: str) -> ArrivalProfile | None:
     try:
         with st.spinner("Reading the times ..."):
-            return _measured(text, reading)
+            return _measured(text, reading, by)
     except BusyError as busy:
         st.warning(as_markdown(str(busy)))
         return None

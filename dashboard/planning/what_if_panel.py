@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import plain
+from dashboard import plain, shared
 from dashboard.plain import as_markdown
-from dashboard.planning.crew import crew
+from dashboard.planning.crew import asker, crew
 from sim.experiments.compare import Comparison  # noqa: TC001 -- Streamlit's cache reads it
-from sim.experiments.notes import notes
+from sim.experiments.notes import PAGE, notes
 from sim.experiments.replicate import RunError
 from sim.experiments.side_by_side import Asked, beside, replications_for
 from sim.experiments.standing import BusyError
@@ -28,6 +28,7 @@ from sim.experiments.words import scope_in_words
 from sim.reports.what_if_words import PRIORITY_WORDS, answer, rows
 from sim.scenario.problems import ScenarioError
 from sim.scenario.staffing import head_count
+from sim.scenario.titles import plan_titles
 
 if TYPE_CHECKING:
     from dashboard.planning.board import Shown
@@ -66,8 +67,10 @@ def panel(shown: Shown) -> None:
 def _plan(shown: Shown, plans: tuple[str, ...]) -> str:
     if len(plans) == 1:
         return plans[0]
-    first = plans.index(shown.baseline)
-    return st.selectbox("Plan to change", plans, first, key=f"what-if-plan-{shown.id}", width=320)
+    first, titles = plans.index(shown.baseline), plan_titles(shown.scenario.plans)
+    return st.selectbox(
+        "Plan to change", plans, first, key=f"what-if-plan-{shown.id}", format_func=titles.__getitem__, width=320
+    )
 
 
 def _sliders(scenario: Scenario, plan: str, key: str) -> Sliders:
@@ -159,7 +162,8 @@ def _played(key: _Key, shown: Shown) -> Asked:
 def _question(key: _Key, _shown: Shown) -> Asked:
     _, plan, (people, arrivals, work, priority), n = key
     then = changed(_shown.scenario, plan, Sliders(dict(people), arrivals, work, priority))
-    return Asked(crew(), then, WHAT_IF, n, _shown.wish.seed)
+    share = crew().of(asker(shared.this_visitor().actor))
+    return Asked(share, then, WHAT_IF, n, _shown.wish.seed)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -184,7 +188,7 @@ def _sure(found: Comparison) -> None:
             ("figure", "now", "what if", "difference"),
             ((row.measure, row.now_sure, row.then_sure, row.sure) for row in rows(found)),
         )
-        st.markdown("\n".join(f"- {as_markdown(note)}" for note in notes(found.results, found)))
+        st.markdown("\n".join(f"- {as_markdown(note)}" for note in notes(found.results, found, PAGE)))
         st.caption(
             f"Now and what if were each played {found.results.replications} times, with the same customers and the "
             "same luck."

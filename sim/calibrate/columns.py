@@ -33,6 +33,9 @@ _HEADER_ZONE: Final = re.compile(r"(.+?)\s*\((UTC|GMT|[A-Za-z]+(?:/[A-Za-z0-9_+-
 _SAMPLE: Final = 65_536
 _FIRST_LINE: Final = 65_536
 _MOST_COLUMNS: Final = 1000
+_LONGEST_NAME: Final = 200
+_SHOWN: Final = 40
+"""Columns, and characters of the name of each, that a message lists."""
 
 
 class ExportError(ValueError):
@@ -129,16 +132,25 @@ def read_header(text: str) -> tuple[list[str], str]:
     """Return the column names and the character between columns: comma, semicolon or tab, whichever is most.
 
     Raises:
-        ExportError: the first line is too long to be one of column names.
+        ExportError: the first line is too long to be one of column names, or is no CSV.
 
     """
-    first = text[: _FIRST_LINE + 2].lstrip("\r\n").split("\n", 1)[0]
+    begins = len(text) - len(text.lstrip("\r\n"))
+    first = text[begins : begins + _FIRST_LINE + 2].split("\n", 1)[0]
     if len(first) > _FIRST_LINE:
         raise ExportError(f"the first line is longer than {_FIRST_LINE:,} characters; it must hold the column names")
     delimiter = max(",;\t", key=first.count)
-    names = next(csv.reader(io.StringIO(first.strip("\r")), delimiter=delimiter))
+    try:
+        names = next(csv.reader(io.StringIO(first.strip("\r")), delimiter=delimiter))
+    except csv.Error:  # it is short, so what is left is this
+        says = "the first line has a carriage return inside, by which some old programs end their lines"
+        raise ExportError(f"{says}; save the table as CSV (UTF-8) once more") from None
     if len(names) > _MOST_COLUMNS:
         raise ExportError(f"the first line names {len(names):,} columns, more than {_MOST_COLUMNS:,}; leave out some")
+    for n, name in enumerate(names, 1):
+        if len(name) > _LONGEST_NAME:
+            says = f"column {n} has a name of {len(name):,} characters, more than {_LONGEST_NAME}"
+            raise ExportError(f"{says}; the first line must hold the column names")
     return [name.strip() for name in names], delimiter
 
 
@@ -213,8 +225,8 @@ def _usual_count(headers: Sequence[str]) -> str | None:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(repr(name) for name in names[:40])
-    return f"{shown} and {len(names) - 40} more" if len(names) > 40 else shown
+    shown = ", ".join(repr(name if len(name) <= _SHOWN else f"{name[:_SHOWN]}...") for name in names[:_SHOWN])
+    return f"{shown} and {len(names) - _SHOWN} more" if len(names) > _SHOWN else shown
 
 
 def read_cells(text: str, headers: Sequence[str], delimiter: str, columns: Columns) -> Cells:

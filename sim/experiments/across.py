@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
@@ -30,9 +31,11 @@ COLUMNS: Final = (
 )  # fmt: skip
 _SUMS: Final = frozenset({
     "arrived", "answered", "turned_away", "resolved", "next_contacts", "redials", "deflected", "gave_up_form",
-    "avoided", "passed", "fixed", "surveys", "overtime_hours", "paid_hours", "people_cost", "quits", "sick_days",
+    "avoided", "passed", "fixed", "surveys", "overtime_hours", "quits", "sick_days",
 })  # fmt: skip
 """What adds up over the period, so that of a longer one there is more."""
+_WEEKLY: Final = frozenset({"paid_hours", "people_cost"})
+"""What is told a week, so that runs of any length can be compared."""
 _UNCLEAR: Final = {"not clear": "; not clear", "unknown": "; not known"}
 
 
@@ -59,9 +62,10 @@ def across(runs: Mapping[str, Results], reference: Place | None = None) -> pd.Da
     reference: None for the first plan of the first run. A row per run, plan, measure and scope, with `COLUMNS`: value
     and 95 % interval, in the measure's unit and in words; the difference from the reference with its interval, verdict
     and words (NaN and "" in the reference's own rows, and where it is not compared); how: `REFERENCE`, `PAIRED`,
-    `APART` or `NONE`; why: a sentence on that. Differences are taken replication by replication only where seed,
-    replications and customers are the same; otherwise as of independent runs (Welch). What adds up over the period is
-    not compared where the periods differ, nor are amounts in two currencies, nor two kinds of service level.
+    `APART` or `NONE`; why: a sentence on that. Cost and paid hours are a week's. Differences are taken replication by
+    replication only where seed, replications and customers are the same; otherwise as of independent runs (Welch).
+    What adds up over the period is not compared where the periods differ, nor are amounts in two currencies, nor two
+    kinds of service level.
 
     Raises:
         ValueError: there are no runs, or no such reference.
@@ -72,7 +76,8 @@ def across(runs: Mapping[str, Results], reference: Place | None = None) -> pd.Da
     base = reference or Place(next(iter(runs)), next(iter(runs.values())).plans[0])
     if base.run not in runs or base.plan not in runs[base.run].plans:
         raise ValueError(f"reference: there is no plan {base.plan!r} in a run {base.run!r}")
-    rows = [row for place in _places(runs) for row in _rows(runs, place, base)]
+    weekly = {name: _by_the_week(results) for name, results in runs.items()}
+    rows = [row for place in _places(runs) for row in _rows(weekly, place, base)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -95,6 +100,34 @@ def same_customers(one: Results, other: Results) -> bool:
     return (a.world, a.start, a.length, a.warm_up, a.zone) == (b.world, b.start, b.length, b.warm_up, b.zone)
 
 
+def _by_the_week(results: Results) -> Results:
+    """Return *results* with what is told a week divided by the weeks that were measured."""
+    weeks = weeks_measured(results)
+    samples = {
+        cell: found._replace(top=found.top / weeks) if cell.measure in _WEEKLY else found
+        for cell, found in results.samples.items()
+    }
+    return replace(results, samples=samples)
+
+
+def outside_its_groups(found: pd.DataFrame, measure: str) -> str:
+    """Return why a figure of everybody lies outside those of the groups it is made of, where it does; "" elsewhere.
+
+    found: of `across`.
+    """
+    rows = found[(found["measure"] == measure) & found["scope"].isin(("all", "paid", "free"))]
+    by_plan = rows.pivot_table(index=["run", "plan"], columns="scope", values="value")
+    if {"all", "paid", "free"} - set(by_plan.columns):
+        return ""
+    groups = by_plan[["paid", "free"]]
+    if not ((by_plan["all"] < groups.min(axis=1)) | (by_plan["all"] > groups.max(axis=1))).any():
+        return ""
+    return (
+        "Each figure is the mean over the replications. In each replication that of everybody lies between those of "
+        "the groups; where now one group waits longer and now the other, its mean can lie below or above both means."
+    )
+
+
 def _places(runs: Mapping[str, Results]) -> list[Place]:
     return [Place(run, plan) for run, results in runs.items() for plan in results.plans]
 
@@ -105,7 +138,8 @@ def _rows(runs: Mapping[str, Results], place: Place, base: Place) -> Iterator[tu
         if cell in results.samples:
             measure, scenario = MEASURES[cell.measure], results.scenario
             found = results.estimate(*cell)
-            title = f"{title_of(cell.measure, scenario)}, {scope_in_words(cell.scope, scenario)}"
+            weekly = ", a week" if cell.measure in _WEEKLY else ""
+            title = f"{title_of(cell.measure, scenario)}{weekly}, {scope_in_words(cell.scope, scenario)}"
             change = _change(runs, place, base, cell)
             yield (
                 place.run, place.plan, cell.measure, cell.scope, title, found.value, found.low, found.high, found.n,

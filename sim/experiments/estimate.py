@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -113,6 +113,35 @@ def estimate(kind: Kind, of: Sample) -> Estimate:
     n = int(np.count_nonzero(of.bottom))
     found = _spread(kind, of)
     return Estimate(found.value, _half(found.influence, n), n, len(of.bottom) - n)
+
+
+def halves_of_sums(sums: Mapping[str, Numbers], replications: int) -> NDArray[np.float64]:
+    """Return half the width of the 95 % interval of each of many ratios over *replications*; NaN where there is none.
+
+    sums: over the replications those of top, bottom, top_top, top_bottom and bottom_bottom (squares and products) and
+    n (how many define it). It is what `estimate` gives of the replications themselves.
+    """
+    top, bottom, squares, products, others, n = (
+        np.asarray(sums[name], np.float64) for name in ("top", "bottom", "top_top", "top_bottom", "bottom_bottom", "n")
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = top / bottom
+        spread = squares - 2 * value * products + value**2 * others
+        spread = np.where(spread < _ROUNDED * squares, 0.0, spread)
+        half = t_quantiles(n - 1) * np.sqrt(spread * (replications / (replications - 1))) / bottom
+    return np.where(n >= 2, half, np.nan)
+
+
+_ROUNDED: Final = 1e-12
+"""What is left of equal numbers, over their squares."""
+
+
+def t_quantiles(df: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return `t_quantile` of each of many; that of 1 for those below."""
+    from scipy.special import stdtrit  # noqa: PLC0415  # as above
+
+    some, place = np.unique(np.maximum(df, 1), return_inverse=True)
+    return np.asarray(stdtrit(some, (1 + CONFIDENCE) / 2)[place], np.float64)
 
 
 class Paired(NamedTuple):

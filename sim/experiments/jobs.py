@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from sim.experiments.compare import compare_results
 from sim.experiments.replicate import RunError, checked, play, tasks_of
 from sim.experiments.results import Tally
+from sim.experiments.standing_worker import FullError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +48,8 @@ class Job:
     def __init__(self, works: Sequence[Work], *, is_urgent: bool) -> None:
         """Take over what is to be done, in its order."""
         self.is_urgent = is_urgent
+        self.by = ""
+        """Who asked for it; "": nobody in particular."""
         self.turns = 0
         """How often it was given a turn: the least goes first."""
         self._lock = threading.RLock()
@@ -123,7 +126,7 @@ class Job:
             if self.is_over:
                 return
             if answer.error is not None:
-                self.fail(RunError(_FULL) if isinstance(answer.error, MemoryError) else answer.error)
+                self.fail(RunError(str(answer.error)) if isinstance(answer.error, FullError) else answer.error)
                 return
             self._n_back += 1
             self._first_at = time.monotonic() if self._first_at is None else self._first_at

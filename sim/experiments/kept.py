@@ -17,7 +17,7 @@ from sim.measures.first_responses import Counts
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-_LAYOUT: Final = 2
+_LAYOUT: Final = 3
 _ABOUT, _SAMPLES, _BREAKDOWNS, _WAITS = "about.json", "samples.npy", "breakdowns.parquet", "first_responses.npy"
 
 
@@ -81,16 +81,19 @@ def results_from_bytes(content: bytes, scenario: Scenario) -> Results:
 
 
 def _side_by_side(results: Results) -> np.ndarray:
-    """Return the places and numbers of all counts, one after the other: [2, n]."""
-    counts = list(results.first_responses.values())
-    return np.hstack([np.zeros((2, 0), np.int64), *(np.stack(each) for each in counts)])
+    """Return steps between places, and numbers, of all counts, one after the other: [2, n]. Steps pack well."""
+    counts = results.first_responses.values()
+    pairs = [np.stack([np.diff(each.place, prepend=0), each.number]) for each in counts]
+    return np.hstack([np.zeros((2, 0), np.int64), *pairs])
 
 
 def _apart(sizes: list[tuple[str, str, int]], waits: np.ndarray) -> dict[tuple[str, str], Counts]:
     ends = np.cumsum([size for *_, size in sizes])
-    return {
-        (plan, scope): Counts(*waits[:, end - size : end]) for (plan, scope, size), end in zip(sizes, ends, strict=True)
-    }
+    found = {}
+    for (plan, scope, size), end in zip(sizes, ends, strict=True):
+        steps, number = waits[:, end - size : end]
+        found[plan, scope] = Counts(np.cumsum(steps), number)
+    return found
 
 
 def _check(about: dict[str, Any], scenario: Scenario) -> None:

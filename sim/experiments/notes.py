@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sim.durations import HOUR, WEEK
 from sim.experiments.results import customer_groups, key_measures, weeks_measured
@@ -36,20 +36,45 @@ OVERTIME: Final = 0.05
 """Overtime of paid hours from which it is said how much of it the cost leaves out (assumption)."""
 
 
-def notes(results: Results, comparison: Comparison | None = None) -> tuple[str, ...]:
-    """Return the notes on a run or comparison, the general ones first."""
+class Ways(NamedTuple):
+    """What a reader can do where the notes stand, in sentences."""
+
+    more: str
+    """To play more often."""
+    without_feedback: str
+    """To see each plan without what workload does to people."""
+    many: str
+    """What to make of many differences; {n_judged} and {n_clear} of them."""
+
+
+COMMAND_LINE: Final = Ways(
+    f"Use --replications {ENOUGH} or more to decide.",
+    "`compare --feedback-off` shows each plan without that beside it",
+    "{n_judged} differences were judged and {n_clear} are clear. At 95 % about one in twenty looks clear by chance "
+    "where nothing differs: trust the ones you asked for beforehand.",
+)
+PAGE: Final = Ways(
+    f"“Play more often” with {ENOUGH} or more before you decide.",
+    "The page “Who pays” plays each plan without that beside it",
+    "About one difference in twenty looks clear by chance where nothing differs: trust the ones that you asked about "
+    "beforehand.",
+)
+
+
+def notes(results: Results, comparison: Comparison | None = None, ways: Ways = COMMAND_LINE) -> tuple[str, ...]:
+    """Return the notes on a run or comparison, the general ones first. ways: of doing what they advise."""
     return (
-        *_on_intervals(results),
-        *(_on_many(comparison) if comparison else ()),
+        *_on_intervals(results, ways),
+        *(_on_many(comparison, ways) if comparison else ()),
         *(note for plan in results.plans for note in _on_plan(results, plan)),
         *_on_waiting(results),
         *_on_satisfaction(results),
-        *_on_feedback(results),
+        *_on_feedback(results, ways),
         *_on_audit(results),
     )
 
 
-def _on_intervals(results: Results) -> Iterator[str]:
+def _on_intervals(results: Results, ways: Ways) -> Iterator[str]:
     if results.replications == 1:
         yield "One replication: the figures have no intervals, and chance can't be told from a difference."
         return
@@ -60,27 +85,23 @@ def _on_intervals(results: Results) -> Iterator[str]:
     if results.replications < ENOUGH:
         yield (
             f"{results.replications} replications: intervals of skewed figures such as a 90th percentile hold the "
-            f"truth less often than 95 % (in a hard case 91 % at 30, 86 % at 10). Use --replications {ENOUGH} or more "
-            "to decide."
+            f"truth less often than 95 % (in a hard case 91 % at 30, 86 % at 10). {ways.more}"
         )
 
 
-def _on_feedback(results: Results) -> Iterator[str]:
+def _on_feedback(results: Results, ways: Ways) -> Iterator[str]:
     if has_feedback(results.scenario) and not any(plan.endswith(TWIN) for plan in results.plans):
         yield (
-            "Workload acts on people here, by numbers that are guesses (grade D). `compare --feedback-off` shows each "
-            "plan without that beside it: trust no answer that hangs on it."
+            "Workload acts on people here, by numbers that are guesses (grade D). "
+            f"{ways.without_feedback}: trust no answer that hangs on it."
         )
 
 
-def _on_many(comparison: Comparison) -> Iterator[str]:
+def _on_many(comparison: Comparison, ways: Ways) -> Iterator[str]:
     told = [found.verdict for found in comparison.differences.values()]
     n_clear, n_judged = told.count("clear"), told.count("clear") + told.count("not clear")
     if n_judged > 1:
-        yield (
-            f"{n_judged} differences were judged and {n_clear} are clear. At 95 % about one in twenty looks clear by "
-            f"chance where nothing differs: trust the ones you asked for beforehand."
-        )
+        yield ways.many.format(n_judged=n_judged, n_clear=n_clear)
 
 
 def _on_plan(results: Results, plan: str) -> Iterator[str]:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from sim.audit import audit
 from sim.drawing.arrivals import draw_demand
-from sim.experiments.results import BREAKDOWN_KEYS, Cell, Played, Tally
+from sim.experiments.results import Cell, Played, Tally
+from sim.experiments.slot_sums import KEYS
 from sim.experiments.workers import WorkerDiedError, crew
 from sim.measures.breakdowns import slots_of
 from sim.measures.figures import figures
@@ -129,7 +130,7 @@ def play(task: Task) -> Played:
         tables.append(slots.table.assign(plan=plan))
         waits |= {(plan, scope): counts for scope, counts in slots.first_responses.items()}
         violations += _violations(run) if task.options.audit else []
-    table = pd.concat(tables, ignore_index=True)[[*BREAKDOWN_KEYS, "top", "bottom"]]
+    table = pd.concat(tables, ignore_index=True)[[*KEYS, "top", "bottom"]]
     return Played(seen, table, waits, tuple(violations))
 
 

@@ -13,8 +13,8 @@ import pandas as pd
 
 from sim.durations import WEEK
 from sim.experiments.estimate import Estimate, Sample, estimate
+from sim.experiments.slot_sums import SlotSums
 from sim.measures.figures import MEASURES
-from sim.measures.first_responses import added, percentile_table
 from sim.runs import Engine, Run, run_once
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
     """Told the replications done and to do, once the work has been handed out and after each."""
 
-BREAKDOWN_KEYS: Final = ["plan", "by", "slot", "scope", "measure"]
 KEY_MEASURES: Final = (
     "arrived", "open_at_start", "answered", "abandonment", "turned_away", "waited", "wait_mean",
     "first_response_median", "first_response_p90", "first_response_mean", "service_level", "backlog_mean",
@@ -82,7 +81,8 @@ class Results:
     """Per figure one top and one bottom per replication (value = top / bottom)."""
     breakdowns: pd.DataFrame
     """plan, by, slot, scope, measure, top, bottom: summed over the replications; percentiles are those of the first
-    responses of all of them together, over 1, or 0 / 0 where too few were answered."""
+    responses of all of them together, over 1, or 0 / 0 where too few were answered. low, high: the 95 % interval of
+    top / bottom, NaN where there is none."""
     violations: tuple[str, ...] = ()
     """What the auditor found, when it was asked; empty otherwise."""
     first_responses: Mapping[tuple[str, str], Counts] = field(default_factory=dict)
@@ -204,8 +204,7 @@ class Tally:
     def __init__(self, replications: int, progress: Progress | None = None) -> None:
         """Prepare for so many *replications*."""
         self.samples: dict[Cell, Sample] = {}
-        self.breakdowns = pd.DataFrame()
-        self.first_responses: Mapping[tuple[str, str], Counts] = {}
+        self.slots = SlotSums()
         self.violations: list[str] = []
         self._n_done, self._n_all, self._progress = 0, replications, progress
 
@@ -216,8 +215,7 @@ class Tally:
                 self.samples[cell] = Sample(np.zeros(self._n_all), np.zeros(self._n_all))
             self.samples[cell].top[self._n_done] = top
             self.samples[cell].bottom[self._n_done] = bottom
-        self.breakdowns = _added(self.breakdowns, played.breakdowns) if self._n_done else played.breakdowns
-        self.first_responses = added(self.first_responses, played.first_responses)
+        self.slots.add(played.breakdowns, played.first_responses)
         self.violations += played.violations
         self._n_done += 1
 
@@ -231,30 +229,15 @@ class Tally:
             replications=n,
             engine=engine,
             samples={cell: Sample(found.top[:n], found.bottom[:n]) for cell, found in self.samples.items()},
-            breakdowns=_with_percentiles(self.breakdowns, self.first_responses),
+            breakdowns=self.slots.table(),
             violations=tuple(self.violations),
-            first_responses=self.first_responses,
+            first_responses=self.slots.first_responses,
         )
 
     def say(self) -> None:
         """Report the progress."""
         if self._progress is not None:
             self._progress(self._n_done, self._n_all)
-
-
-def _added(total: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
-    """Return the sum of two additive tables; replications come in their order, so that every machine rounds alike."""
-    if total[BREAKDOWN_KEYS].equals(more[BREAKDOWN_KEYS]):  # as good as always
-        return total.assign(top=total["top"] + more["top"], bottom=total["bottom"] + more["bottom"])
-    whole = pd.concat([total, more], ignore_index=True)
-    return whole.groupby(BREAKDOWN_KEYS, sort=False, as_index=False)[["top", "bottom"]].sum()
-
-
-def _with_percentiles(sums: pd.DataFrame, found: Mapping[tuple[str, str], Counts]) -> pd.DataFrame:
-    if not found:
-        return sums
-    n_weeks = int(sums["slot"][sums["by"] == "week"].max()) + 1
-    return pd.concat([sums, percentile_table(found, n_weeks)[list(sums.columns)]], ignore_index=True)
 
 
 def scenario_hash(scenario: Scenario) -> str:

@@ -12,7 +12,8 @@ from sim.drawing.arrivals import draw_demand
 from sim.experiments.compare import compare_results
 from sim.experiments.estimate import Sample
 from sim.experiments.replicate import RunError
-from sim.experiments.results import BREAKDOWN_KEYS, Cell, Played, Results, Tally
+from sim.experiments.results import Cell, Played, Results, Tally
+from sim.experiments.slot_sums import KEYS
 from sim.experiments.what_if import NOW, WHAT_IF
 from sim.measures.figures import figures
 from sim.runs import run_once
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sim.experiments.compare import Comparison
     from sim.experiments.jobs import CallJob
     from sim.experiments.standing import StandingCrew
+    from sim.experiments.turns import Share
     from sim.scenario.model import Scenario
 
 PIECES: Final = 2
@@ -76,7 +78,7 @@ def _figures(piece: Piece, number: int) -> dict[Cell, tuple[float, float]]:
 class Asked:
     """A question that a crew of workers is answering."""
 
-    def __init__(self, crew: StandingCrew, scenario: Scenario, plan: str, replications: int, seed: int) -> None:
+    def __init__(self, crew: StandingCrew | Share, scenario: Scenario, plan: str, replications: int, seed: int) -> None:
         """Ask for the figures of *plan*. Raises BusyError as the crew does."""
         self._scenario, self._plan, self._seed, self._replications = scenario, plan, seed, replications
         edges = np.linspace(0, replications, min(PIECES, replications) + 1).astype(int).tolist()
@@ -119,7 +121,7 @@ class Asked:
 def gathered(played: Sequence[dict[Cell, tuple[float, float]]], scenario: Scenario, plan: str, seed: int) -> Results:
     """Return the figures of replications 0, 1, 2 ... as results without breakdowns."""
     tally = Tally(len(played))
-    nothing = pd.DataFrame(columns=[*BREAKDOWN_KEYS, "top", "bottom"])
+    nothing = pd.DataFrame(columns=[*KEYS, "top", "bottom"])
     for one in played:
         tally.add(Played(one, nothing, {}))
     return tally.results(scenario, (plan,), seed, "compiled")

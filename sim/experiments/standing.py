@@ -11,21 +11,29 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.experiments import standing_worker
+from sim.experiments import memory, standing_worker
 from sim.experiments.jobs import CallJob, ComparisonJob, Job, Work
-from sim.experiments.replicate import Options
+from sim.experiments.replicate import Options, RunError
+from sim.experiments.turns import BusyError, Share, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sim.scenario import Scenario
 
-MOST_WAITING: Final = 40
-"""Jobs under way at once; more are refused, so that one visitor cannot fill the memory."""
+__all__ = ["BusyError", "Share", "StandingCrew"]
+
+LONGEST_PIECE: Final = 1800.0
+"""Seconds for a piece, such as a replication, that nobody cancels; those that fit into memory take minutes at most."""
+_TOO_LONG: Final = (
+    "a single piece of this took longer than {minutes:.0f} minutes and was ended, so that others get their turn; try "
+    "fewer customers or a shorter length"
+)
 _TRIES: Final = 2
 _STARTS: Final = 3
 _LONGEST_COMPILE: Final = 120.0  # seconds
@@ -34,25 +42,24 @@ _FOR_NOBODY: Final = 3.0
 _ROOT: Final = Path(__file__).parents[2]
 
 
-class BusyError(Exception):
-    """There is too much under way; the message says what to do."""
-
-
 class StandingCrew:
     """Workers that stay. Safe to use from many threads.
 
-    Urgent jobs go first; others take turns, a replication each. A worker that is killed is replaced, and what it was at
-    is done once more; a second time ends the job with a sentence. A worker that stays long at what was cancelled is
-    replaced too. Numbers are those of `sim.compare`.
+    Urgent jobs go first; others take turns, a replication each (see `turns`). A worker that is killed is replaced, and
+    what it was at is done once more; a second time ends the job with a sentence. A worker that stays long at what was
+    cancelled is replaced too, and whatever takes longer than half an hour is ended. Numbers are those of `sim.compare`.
     """
 
     def __init__(self, n_workers: int | None = None) -> None:
         """Start so many workers (None: one per core); they warm up one after the other, the first compiles."""
         self._turn = threading.Condition()
-        self._jobs: list[Job] = []
+        self._turns = Turns()
         self._is_open = True
         self._is_warm = threading.Event()
-        self._workers = [_Worker(self, is_first=n == 0) for n in range(n_workers or _cores())]
+        n_workers = n_workers or _cores()
+        self.memory = memory.for_each_of(n_workers)
+        """Bytes that each worker may have; 0: no bound."""
+        self._workers = [_Worker(self, is_first=n == 0) for n in range(n_workers)]
         self._closed = threading.Event()
         threading.Thread(target=self._watch, name="standing crew's watch", daemon=True).start()
 
@@ -67,37 +74,40 @@ class StandingCrew:
         replications: int = 30,
         seed: int = 1,
         urgent: bool = False,
+        by: str = "",
     ) -> ComparisonJob:
-        """Start a comparison and return at once; see `sim.compare` for what it means.
+        """Start a comparison and return at once; see `sim.compare` for what it means. by: who asks, "": nobody special.
 
         Raises:
             ValueError: a plan that the scenario doesn't have, or numbers below 1.
-            BusyError: too much is under way.
+            BusyError: too much is under way, of all or of who asks.
 
         """
         job = ComparisonJob(scenario, plans, baseline, Options(replications, seed), is_urgent=urgent)
-        self._take_on(job)
+        self._take_on(job, by)
         return job
 
-    def call(self, function: Callable[..., Any], *args: Any, urgent: bool = True) -> CallJob:
-        """Have a worker apply *function*, that of a module, to *args*, which can be pickled.
+    def call(self, function: Callable[..., Any], *args: Any, urgent: bool = True, by: str = "") -> CallJob:
+        """Have a worker apply *function*, that of a module, to *args*, which can be pickled. by: as in `compare`.
 
         Raises:
-            BusyError: too much is under way.
+            BusyError: too much is under way, of all or of who asks.
 
         """
         job = CallJob(function, args, is_urgent=urgent)
-        self._take_on(job)
+        self._take_on(job, by)
         return job
 
-    def _take_on(self, job: Job) -> None:
+    def of(self, by: str) -> Share:
+        """Return the crew as one who asks sees it."""
+        return Share(self, by)
+
+    def _take_on(self, job: Job, by: str) -> None:
+        job.by = by
         with self._turn:
             if not self._is_open:
                 raise BusyError("the server is about to end; start it again")
-            self._jobs = [one for one in self._jobs if not one.is_over]
-            if len(self._jobs) >= MOST_WAITING:
-                raise BusyError(f"{MOST_WAITING} runs are under way or waiting; cancel one, or wait for one to end")
-            self._jobs.append(job)
+            self._turns.add(job)
             self._turn.notify_all()
 
     @property
@@ -115,7 +125,7 @@ class StandingCrew:
         with self._turn:
             self._is_open = False
             self._closed.set()
-            jobs, self._jobs = self._jobs, []
+            jobs = self._turns.take_all()
             self._turn.notify_all()
         for job in jobs:
             job.cancel()
@@ -134,11 +144,9 @@ class StandingCrew:
         """Wait for work and return it; None: the crew is closed."""
         with self._turn:
             while self._is_open:
-                for job in sorted(self._jobs, key=lambda one: (not one.is_urgent, one.turns)):
-                    work = job.next_work()
-                    if work is not None:
-                        return job, work
-                self._jobs = [one for one in self._jobs if not one.is_over]
+                given = self._turns.next_work()
+                if given is not None:
+                    return given
                 self._turn.wait()
         return None
 
@@ -165,6 +173,7 @@ class _Worker:
         self._is_ended = False
         self._at_lock = threading.Lock()
         self._at: Job | None = None
+        self._since = 0.0
         self._looks = 0
         self._thread = threading.Thread(target=self._serve, name="standing crew", daemon=True)
         self._thread.start()
@@ -183,8 +192,13 @@ class _Worker:
         self._thread.join(timeout=5)
 
     def leave_what_is_over(self) -> None:
-        """Kill the program if its job was over at the two looks before, too: it would work on for nobody."""
+        """Kill the program if its job was over at the two looks before, too: it would work on for nobody.
+
+        A job at whose piece it has been for too long is over, too.
+        """
         with self._at_lock:
+            if self._at is not None and time.monotonic() - self._since > LONGEST_PIECE:
+                self._at.fail(RunError(_TOO_LONG.format(minutes=LONGEST_PIECE / 60)))
             self._looks = self._looks + 1 if self._at is not None and self._at.is_over else 0
             if self._looks > 2:
                 self._kill()
@@ -219,7 +233,7 @@ class _Worker:
 
     def _is_at(self, job: Job | None) -> None:
         with self._at_lock:
-            self._at, self._looks = job, 0
+            self._at, self._looks, self._since = job, 0, time.monotonic()
 
     def _warm_up(self) -> None:
         """Load and, the first time on a machine, compile the engine: in one worker, the others then find it."""
@@ -241,7 +255,7 @@ class _Worker:
         """Return a program that has begun with this work: one that died before is replaced, and nobody is to blame."""
         for _ in range(_STARTS):
             if self._process is None:
-                self._process = _started()
+                self._process = _started(self._crew.memory)
             process = self._process
             assert process.stdin is not None
             assert process.stdout is not None
@@ -267,11 +281,11 @@ class _Worker:
         process.wait()
 
 
-def _started() -> subprocess.Popen[bytes]:
-    """Return a new worker program; it finds this package wherever it lies."""
+def _started(n_bytes: int) -> subprocess.Popen[bytes]:
+    """Return a new worker program that may have so much memory; it finds this package wherever it lies."""
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     env = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-    line = [sys.executable, "-P", "-m", standing_worker.__name__]
+    line = [sys.executable, "-P", "-m", standing_worker.__name__, str(n_bytes)]
     return subprocess.Popen(  # noqa: S603 -- this Python, our own module
         line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, start_new_session=True
     )

@@ -1,4 +1,4 @@
-"""Measures by hour of day, weekday, week and hour of the week: sums that add up over slots and over replications."""
+"""Measures by hour of day, weekday, week, hour of the week and day: sums that add up over slots and replications."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sim.measures.facts import (
     team_scopes,
     waits_of,
 )
-from sim.measures.first_responses import WEEK_HOURS, counted
+from sim.measures.first_responses import LAST_DAYS, WEEK_HOURS, counted
 from sim.measures.intervals import Spans, time_between
 from sim.measures.people import people_of
 from sim.measures.service_level import served_in_time
@@ -30,7 +30,7 @@ from sim.measures.touches import touches_of
 from sim.scenario.staffing import YEAR_DAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,7 +50,9 @@ _SLOTS: Final[Mapping[str, Callable[[Cells], Cells]]] = {
 }
 """Ways to add up cells of [..., week, weekday, hour]."""
 _PER_SLOT: Final = frozenset({"arrived", "quits"})
-SLOT_HOURS: Final[Mapping[str, int]] = {"hour_of_day": 1, "day_of_week": 24, "week": WEEK_HOURS, "hour_of_week": 1}
+SLOT_HOURS: Final[Mapping[str, int]] = {
+    "hour_of_day": 1, "day_of_week": 24, "week": WEEK_HOURS, "hour_of_week": 1, "day": 24,
+}  # fmt: skip
 
 
 class _Grid(NamedTuple):
@@ -62,6 +64,20 @@ class _Grid(NamedTuple):
     """Of each clock hour, its place among n_weeks x 168 cells."""
     n_weeks: int
     first_day: int
+    first_weekday: int
+    last_days: range
+    """Counted from the first of all, which is 0."""
+
+    def day_of(self, cell: Ints) -> Ints:
+        """Return the number of the day of each cell: 0 is the first."""
+        number: Ints = cell // WEEK_HOURS * 7 + (cell % WEEK_HOURS // 24 - self.first_weekday) % 7
+        return number
+
+    def by_last_day(self, cells: Cells) -> Cells:
+        """Return the sums of cells of [..., week, weekday, hour] over each of the last days."""
+        in_order = np.roll(cells.sum(axis=-1), -self.first_weekday, axis=-1)
+        days: Cells = in_order.reshape(*cells.shape[:-3], self.n_weeks * 7)
+        return days[..., self.last_days.start : self.last_days.stop]
 
     def add_up(self, rows: NDArray[Any]) -> Cells:
         """Return the sums by cell of an amount per clock hour, shape [week, weekday, hour]."""
@@ -95,9 +111,10 @@ class Slots(NamedTuple):
 def breakdowns(run: Run) -> pd.DataFrame:
     """Return sums by time slot, classified by the hour at which the customer wrote, in the scenario's zone.
 
-    Columns: by (hour_of_day, day_of_week, week, hour_of_week), slot (0 is midnight, Monday, the first week, Monday
-    midnight), scope, measure, top, bottom. A value is top / bottom; tops and bottoms add up over slots and over
-    replications. Slots that do not occur in the window have bottom 0. Definitions: `docs/measures.md`.
+    Columns: by (hour_of_day, day_of_week, week, hour_of_week, day), slot (0 is midnight, Monday, the first week, Monday
+    midnight, the first day; of days only the last 31), scope, measure, top, bottom. A value is top / bottom; tops and
+    bottoms add up over slots and over replications. Slots that do not occur in the window have bottom 0. Definitions:
+    `docs/measures.md`.
     """
     return slots_of(run).table
 
@@ -107,18 +124,19 @@ def slots_of(run: Run) -> Slots:
     grid, touches = _grid(run), touches_of(run)
     everybody = customers_of(run, touches)
     contacts = everybody.of(measured(everybody, run.scenario) & everybody.is_contact)
-    frames = [
-        *_frames(_of_segments(run, contacts, waits_of(run, touches).spans, grid), segment_scopes(run)),
-        *_frames(_of_teams(run, desk_of(run, touches), grid), team_scopes(run)),
-        *_frames(_of_people(run, grid), team_scopes(run)),
+    blocks = [
+        *_blocks(_of_segments(run, contacts, waits_of(run, touches).spans, grid), segment_scopes(run), grid),
+        *_blocks(_of_teams(run, desk_of(run, touches), grid), team_scopes(run), grid),
+        *_blocks(_of_people(run, grid), team_scopes(run), grid),
     ]
-    return Slots(pd.concat(frames, ignore_index=True), _first_responses(run, contacts.of(contacts.answered), grid))
+    return Slots(_frame(blocks), _first_responses(run, contacts.of(contacts.answered), grid))
 
 
 def _first_responses(run: Run, answered: Customers, grid: _Grid) -> dict[str, Counts]:
-    week, hour = np.divmod(grid.places(run, answered.wanted_at), WEEK_HOURS)
+    cell = grid.places(run, answered.wanted_at)
+    (week, hour), day = np.divmod(cell, WEEK_HOURS), grid.day_of(cell) - grid.last_days.start
     held = {scope: np.isin(answered.segment, numbers) for scope, numbers in segment_scopes(run).items()}
-    return {scope: counted(answered.wait_time[one], hour[one], week[one]) for scope, one in held.items()}
+    return {scope: counted(answered.wait_time[one], hour[one], week[one], day[one]) for scope, one in held.items()}
 
 
 def _grid(run: Run) -> _Grid:
@@ -127,7 +145,9 @@ def _grid(run: Run) -> _Grid:
     first_day = int(hours.day[0])
     week = (hours.day - first_day) // 7
     cell = week * WEEK_HOURS + hours.weekday * 24 + hours.hour
-    return _Grid(edges, cell, int(week[-1]) + 1, first_day)
+    end = int(hours.day[-1]) - first_day + 1
+    last_days = range(max(0, end - LAST_DAYS), end)
+    return _Grid(edges, cell, int(week[-1]) + 1, first_day, int(hours.weekday[0]), last_days)
 
 
 def _of_segments(run: Run, group: Customers, queue: Spans, grid: _Grid) -> Fractions:
@@ -196,28 +216,49 @@ def _of_people(run: Run, grid: _Grid) -> Fractions:
     }
 
 
-def _frames(fractions: Fractions, scopes: Mapping[str, tuple[int, ...]]) -> Iterator[pd.DataFrame]:
-    """Return one frame per measure and way to slice time."""
+class _Block(NamedTuple):
+    """One measure by slots of one kind."""
+
+    by: str
+    measure: str
+    scopes: tuple[str, ...]
+    top: Cells
+    """[scope, slot]"""
+    bottom: Cells
+    first: int
+    """Number of the first slot."""
+
+
+def _blocks(fractions: Fractions, scopes: Mapping[str, tuple[int, ...]], grid: _Grid) -> Iterator[_Block]:
+    """Return one block per measure and way to slice time."""
+    ways = {**_SLOTS, "day": grid.by_last_day}
     for measure, (tops, bottoms) in fractions.items():
         held = np.array([[number in numbers for number in range(len(tops))] for numbers in scopes.values()], np.float64)
-        for by, add_up in _SLOTS.items():
+        for by, add_up in ways.items():
             top = held.reshape(len(scopes), len(tops)) @ add_up(tops)
             bottom = held @ add_up(bottoms) if bottoms.ndim == tops.ndim else np.tile(add_up(bottoms), (len(scopes), 1))
             if measure in _PER_SLOT:  # per slot, not per hour: a day of 23 hours is 23/24 of a day
                 bottom = bottom / SLOT_HOURS[by]
-            yield _frame(by, tuple(scopes), measure, (top, bottom))
+            yield _Block(by, measure, tuple(scopes), top, bottom, grid.last_days.start if by == "day" else 0)
 
 
-def _frame(by: str, scopes: tuple[str, ...], measure: str, fraction: tuple[Cells, Cells]) -> pd.DataFrame:
-    top, bottom = fraction
-    n_slots = top.shape[1]
+def _frame(blocks: Sequence[_Block]) -> pd.DataFrame:
+    """Return the rows of all blocks in one frame: many small ones take most of the time."""
+    sizes = [block.top.size for block in blocks]
+    scopes = [(scope, block.top.shape[1]) for block in blocks for scope in block.scopes]
     return pd.DataFrame(
         {
-            "by": by,
-            "slot": np.tile(np.arange(n_slots), len(scopes)),
-            "scope": np.repeat(np.array(scopes, dtype=object), n_slots),
-            "measure": measure,
-            "top": top.ravel(),
-            "bottom": bottom.ravel(),
+            "by": _repeated([block.by for block in blocks], sizes),
+            "slot": np.concatenate(
+                [np.tile(block.first + np.arange(block.top.shape[1]), len(block.scopes)) for block in blocks]
+            ),
+            "scope": _repeated([scope for scope, _ in scopes], [size for _, size in scopes]),
+            "measure": _repeated([block.measure for block in blocks], sizes),
+            "top": np.concatenate([block.top.ravel() for block in blocks]),
+            "bottom": np.concatenate([block.bottom.ravel() for block in blocks]),
         }
     )
+
+
+def _repeated(names: Sequence[str], sizes: Sequence[int]) -> NDArray[np.object_]:
+    return np.repeat(np.array(names, dtype=object), sizes)

@@ -1,4 +1,4 @@
-"""First responses by hour of the week and by week, counted in bins, and the percentiles of all that was counted.
+"""First responses by hour of the week, week and day, counted in bins, and the percentiles of all that was counted.
 
 Counts add up over replications; percentiles do not. The 90th percentile of each of many replications is the longest of
 a handful where few are answered, and so is the mean of them: too short a promise. That of all taken together is not.
@@ -9,22 +9,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from sim.durations import DAY, MINUTE, SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from sim.measures.intervals import Ints
 
-    Cells = NDArray[np.float64]
     Table = Mapping[tuple[str, str], "Counts"]
     """Plan and scope -> what was counted."""
 
 WEEK_HOURS: Final = 168
+LAST_DAYS: Final = 31
+"""Days at the end that are looked at one by one: of a whole year they would be most of what is counted."""
+_FIRST_WEEK: Final = WEEK_HOURS + LAST_DAYS
 BIN_RATIO: Final = 1.019
 """Upper end of a bin over its lower end: a wait read from within a bin is less than 2 % off, mostly less than 1 %."""
 _LONGEST: Final = 50 * 366 * DAY
@@ -43,6 +44,10 @@ class Percentile(NamedTuple):
     """1: it is told to somebody who comes next, whose wait may as likely be the longest of the n + 1 as any other."""
     least: int
     """It is not shown of fewer answers."""
+    least_for_range: int
+    """Nor is its interval, of fewer answers ..."""
+    least_parts: int
+    """... or of fewer replications that have any: it would be as wide as all waits are, or too narrow."""
 
 
 ENOUGH_TO_PROMISE: Final = 50
@@ -50,16 +55,16 @@ ENOUGH_TO_PROMISE: Final = 50
 that waits longer than the 90th percentile of n is 10 % on average, give or take sqrt(0.09 / (n + 2)) (a beta
 distribution): 4 in 100 for 50 answers, 9 in 100 for 10."""
 PERCENTILES: Final[Mapping[str, Percentile]] = {
-    "first_response_median": Percentile(0.5, 0, 1),
-    "first_response_p90": Percentile(0.9, 1, ENOUGH_TO_PROMISE),
+    "first_response_median": Percentile(0.5, 0, 1, 6, 5),
+    "first_response_p90": Percentile(0.9, 1, ENOUGH_TO_PROMISE, ENOUGH_TO_PROMISE, 10),
 }
 
 
 class Counts(NamedTuple):
-    """How many first responses fell into each bin of each slot; what is not named is 0."""
+    """How many first responses fell into each bin of each row; what is not named is 0."""
 
     place: Ints
-    """Rising: slot * N_BINS + bin. Slots are the hours of the week, then the weeks."""
+    """Rising: row * N_BINS + bin. Rows are the hours of the week, then the last days, then the weeks."""
     number: Ints
 
     def by_hour_of_week(self) -> Ints:
@@ -70,11 +75,14 @@ class Counts(NamedTuple):
         return cells
 
 
-def counted(waits: Ints, hour_of_week: Ints, week: Ints) -> Counts:
-    """Return the counts of *waits* (ticks) of customers who wrote in that hour of the week and that week."""
-    bins = np.searchsorted(BIN_ENDS[:-1], waits)
-    place, number = np.unique(np.concatenate([hour_of_week, WEEK_HOURS + week]) * N_BINS + np.tile(bins, 2),
-                              return_counts=True)  # fmt: skip
+def counted(waits: Ints, hour_of_week: Ints, week: Ints, day: Ints) -> Counts:
+    """Return the counts of *waits* (ticks) of customers who wrote in that hour of the week, week and day.
+
+    day: among the last ones, from 0 on; one that is not among them is left out.
+    """
+    bins, is_last = np.searchsorted(BIN_ENDS[:-1], waits), (day >= 0) & (day < LAST_DAYS)
+    rows = np.concatenate([hour_of_week, WEEK_HOURS + day[is_last], _FIRST_WEEK + week])
+    place, number = np.unique(rows * N_BINS + np.concatenate([bins, bins[is_last], bins]), return_counts=True)
     return Counts(place.astype(np.int64), number.astype(np.int64))
 
 
@@ -95,64 +103,94 @@ def _gathered(place: Ints, number: Ints) -> Counts:
     return Counts(found, total)
 
 
-# ---- percentiles ----
+# ---- slots and percentiles ----
 
 
-def percentile_table(found: Table, n_weeks: int) -> pd.DataFrame:
-    """Return `PERCENTILES` by slot of time: plan, by, slot, scope, measure, top (minutes), bottom.
+class Slots(NamedTuple):
+    """Which rows of counts make up the slots of one way to slice time."""
 
-    bottom is 1, or 0 (as is top) where too few were answered.
-    """
-    frames = []
-    for by, n_slots in {"hour_of_day": 24, "day_of_week": 7, "week": n_weeks, "hour_of_week": WEEK_HOURS}.items():
-        slots = [_slots(counts, by) for counts in found.values()]
-        for measure, chosen in PERCENTILES.items():
-            each = [percentiles_of(counts, n_slots, chosen) for counts in slots]
-            frames.append(_frame(by, measure, list(found), each))
-    return pd.concat(frames, ignore_index=True)
+    row: Ints
+    slot: Ints
+    """Of each row, from 0 on."""
+    n: int
+    """Slots."""
 
 
-def _slots(counts: Counts, by: str) -> Counts:
-    """Return the counts by slots of another kind, numbered from 0."""
+def ways_to_slice(n_weeks: int, n_days: int) -> dict[str, Slots]:
+    """Return each `by` of the breakdowns with its slots."""
+    hours = np.arange(WEEK_HOURS)
+    return {
+        "hour_of_day": Slots(hours, hours % 24, 24),
+        "day_of_week": Slots(hours, hours // 24, 7),
+        "week": Slots(_FIRST_WEEK + np.arange(n_weeks), np.arange(n_weeks), n_weeks),
+        "hour_of_week": Slots(hours, hours, WEEK_HOURS),
+        "day": Slots(WEEK_HOURS + np.arange(n_days), np.arange(n_days), n_days),
+    }
+
+
+def by_slot(counts: Counts, slots: Slots) -> Counts:
+    """Return the counts with slots in place of rows."""
     row, bins = np.divmod(counts.place, N_BINS)
-    is_week = by == "week"
-    chosen = (row >= WEEK_HOURS) == is_week
-    row, bins, number = row[chosen], bins[chosen], counts.number[chosen]
-    slot = {"hour_of_day": row % 24, "day_of_week": row // 24, "week": row - WEEK_HOURS, "hour_of_week": row}[by]
-    return _gathered(slot * N_BINS + bins, number)
+    slot_of = np.full(max(int(row.max(initial=0)), int(slots.row.max(initial=0))) + 1, -1)
+    slot_of[slots.row] = slots.slot
+    chosen = slot_of[row] >= 0
+    return _gathered(slot_of[row[chosen]] * N_BINS + bins[chosen], counts.number[chosen])
 
 
-def percentiles_of(counts: Counts, n_slots: int, chosen: Percentile) -> tuple[Cells, Cells]:
-    """Return for each of *n_slots* slots the percentile in minutes over 1; 0 / 0 where too few were answered.
+def number_in(counts: Counts, n_slots: int) -> Ints:
+    """Return how many were counted in each of *n_slots* slots."""
+    n = np.zeros(n_slots, np.int64)
+    np.add.at(n, counts.place // N_BINS, counts.number)
+    return n
+
+
+def rank_of(n: Ints, chosen: Percentile) -> Ints:
+    """Return the how manieth of *n* waits the percentile is, from 1 on; 0 where too few were answered."""
+    rank: Ints = (np.ceil(chosen.share * (n + chosen.n_next) - 1e-9).clip(1) * (n >= chosen.least)).astype(np.int64)
+    return rank
+
+
+def waits_at(counts: Counts, rank: Ints) -> NDArray[np.float64]:
+    """Return the waits of that *rank* [..., slot] in minutes; NaN where there are not so many, or rank is below 1.
 
     Waits are taken to lie evenly in their bin.
     """
-    n = np.zeros(n_slots, np.int64)
-    np.add.at(n, counts.place // N_BINS, counts.number)
-    rank = np.ceil(chosen.share * (n + chosen.n_next) - 1e-9).astype(np.int64).clip(1)
-    some = n >= chosen.least
+    n = number_in(counts, rank.shape[-1])
+    some = (rank >= 1) & (rank <= n)
     target = (np.cumsum(n) - n + rank)[some]
     upto = np.cumsum(counts.number)
     at = np.searchsorted(upto, target)
     bins, inside = counts.place[at] % N_BINS, (target - upto[at] - 0.5) / counts.number[at] + 1
     start = BIN_ENDS[np.maximum(bins - 1, 0)]
-    tops = np.zeros(n_slots)
-    tops[some] = (start + (BIN_ENDS[bins] - start) * inside) / MINUTE
-    return tops, some.astype(np.float64)
+    found = np.full(rank.shape, np.nan)
+    found[some] = (start + (BIN_ENDS[bins] - start) * inside) / MINUTE
+    return found
 
 
-def _frame(by: str, measure: str, keys: list[tuple[str, str]], each: list[tuple[Cells, Cells]]) -> pd.DataFrame:
-    top, bottom = (np.stack(column) for column in zip(*each, strict=True))
-    plans, scopes = (np.array(column, dtype=object) for column in zip(*keys, strict=True))
-    n_slots = top.shape[1]
-    return pd.DataFrame(
-        {
-            "plan": np.repeat(plans, n_slots),
-            "by": by,
-            "slot": np.tile(np.arange(n_slots), len(keys)),
-            "scope": np.repeat(scopes, n_slots),
-            "measure": measure,
-            "top": top.ravel(),
-            "bottom": bottom.ravel(),
-        }
+class Parts(NamedTuple):
+    """Counts of several parts in one, each after the other."""
+
+    place: Ints
+    """Rising: (part * n_rows + row) * N_BINS + bin."""
+    upto: Ints
+    """How many were counted before each place; one more than places."""
+    start: Ints
+    """Where the places of each row begin: [part, row]."""
+
+    def number_within(self, row: Ints, last_bin: Ints) -> Ints:
+        """Return how many of each *row* waited no longer than the end of the last bin [..., row]: [..., part, row]."""
+        first = (np.arange(len(self.start))[:, np.newaxis] * self.start.shape[1] + row) * N_BINS
+        end = np.searchsorted(self.place, first + last_bin[..., np.newaxis, :], side="right")
+        within: Ints = self.upto[end] - self.upto[self.start[:, row]]
+        return within
+
+
+def side_by_side(parts: Sequence[Counts], n_weeks: int) -> Parts:
+    """Return the counts of *parts* over so many weeks in one."""
+    shape = len(parts), _FIRST_WEEK + n_weeks
+    first = np.arange(shape[0] * shape[1]).reshape(shape) * N_BINS
+    place = np.concatenate(
+        [np.zeros(0, np.int64), *(each.place + at for each, at in zip(parts, first[:, 0], strict=True))]
     )
+    number = np.concatenate([np.zeros(1, np.int64), *(each.number for each in parts)])
+    return Parts(place, np.cumsum(number), np.searchsorted(place, first))

@@ -17,10 +17,13 @@ from sim.reports.rows import (
     for_people,
     gaps,
     hover,
+    in_the_data,
     in_units,
     meaning,
     of_each,
     of_slots,
+    on_hover,
+    shaded,
     unit_of,
     who,
 )
@@ -69,6 +72,7 @@ def weeks(results: Results) -> Chart:
             figure.add_scatter(
                 x=part["week"].tolist(), y=gaps(part["value"]), mode="lines+markers", connectgaps=False, name=plan,
                 legendgroup=plan, showlegend=row == 1, line=line(number), marker=marker(number, 7), row=row, col=1,
+                **on_hover(part),
             )  # fmt: skip
     zone = results.scenario.zone
     figure.update_xaxes(tickformat="d", dtick=-(-int(rows["week"].max() if len(rows) else 1) // 13))
@@ -77,9 +81,8 @@ def weeks(results: Results) -> Chart:
     figure.update_layout(showlegend=True)
     title = f"Week by week: wait in {unit}, and how many wait (clock of {zone})"
     table = for_people(rows[["measure", "scope", "plan", "week", "value", "low", "high", "unit"]], results)
-    return Chart(
-        title, styled(figure, 560), still_waiting(results), table, meaning(results, "wait_mean", "backlog_mean")
-    )
+    note = f"{shaded(rows)} {still_waiting(results)}".strip()
+    return Chart(title, styled(figure, 560), note, table, meaning(results, "wait_mean", "backlog_mean"))
 
 
 def still_waiting(results: Results) -> str:
@@ -93,8 +96,8 @@ def still_waiting(results: Results) -> str:
     if not told:
         return ""
     return (
-        "The waits of the last weeks look better than they are: they are of those who have left the queue, and at the "
-        f"end so many still wait: {', '.join(told)}."
+        "The waits of the last weeks look better than they are: they are of those who have left the queue, and on the "
+        f"last evening so many still wait: {', '.join(told)}."
     )
 
 
@@ -116,7 +119,7 @@ def heatmap(results: Results, measure: str = "first_response_mean", scope: str =
     title = f"{HEATMAPS[measure].format(unit=unit)}{who(results, scope)}, by weekday and hour (clock of {zone})"
     table = for_people(by_weekday(rows), results)
     return Chart(
-        f"{title}; yellow is {_much(measure)}", styled(figure, 90 + 180 * len(plans)), "", table,
+        f"{title}; yellow is {_much(measure)}", styled(figure, 90 + 180 * len(plans)), in_the_data(rows), table,
         meaning(results, measure),
     )  # fmt: skip
 
@@ -154,23 +157,17 @@ def demand_against_staff(results: Results) -> Chart:
     figure = make_subplots(rows=2, shared_xaxes=True, vertical_spacing=0.12, subplot_titles=titles)
     figure.add_scatter(
         x=came["slot"].tolist(), y=gaps(came["value"]), mode="lines", line={"color": "#666666", "shape": "hv"},
-        name=f"conversations ({ALL_PLANS})", row=1, col=1, **_told(came),
+        name=f"conversations ({ALL_PLANS})", row=1, col=1, **on_hover(came),
     )  # fmt: skip
     for plans, part in of_each(staffed, "plan"):
         figure.add_scatter(
             x=part["slot"].tolist(), y=gaps(part["value"]), mode="lines", name=plans, row=2, col=1,
-            line=line(_first_number(results, plans)) | {"shape": "hv"}, **_told(part),
+            line=line(_first_number(results, plans)) | {"shape": "hv"}, **on_hover(part),
         )  # fmt: skip
     _week_axes(figure, zone)
     title = f"Demand against staff: conversations an hour, and agents at the desk, in an average week (clock of {zone})"
     table = for_people(by_weekday(pd.concat([came, staffed], ignore_index=True)), results)
-    return Chart(title, styled(figure, 580), "", table, meaning(results, *both))
-
-
-def _told(rows: pd.DataFrame) -> dict[str, Any]:
-    """Return what a line shows on hover: its value, and the interval where there is one."""
-    ends = edges(rows)
-    return {"customdata": ends, "hovertemplate": hover("y", ".3g", has_edges=ends is not None)}
+    return Chart(title, styled(figure, 580), in_the_data(rows), table, meaning(results, *both))
 
 
 def _first_number(results: Results, plans: str) -> int:

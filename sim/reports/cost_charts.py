@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 MOST_SEGMENTS: Final = 8
 """Panels of one picture; more segments are in the table alone."""
+_MARK, _RING = 11, 7
+"""Pixels of a mark, and by how much one is larger for each that lies on it."""
+_NEAR: Final = 0.02
+"""A share of an axis within which marks lie on each other."""
 _INTERVALS: Final = "Bars are 95 % intervals."
 _FORMULA, _SIMULATED, _SHADE = "#D55E00", "#0072B2", "rgba(127,127,127,0.18)"
 _OF_PLANS: Final = (
@@ -90,13 +95,15 @@ def cost_by_segment(results: Results) -> Chart:
         rows=max(len(shown), 1), shared_xaxes=True, vertical_spacing=0.24 / max(len(shown), 1),
         subplot_titles=[scope.removeprefix("segment:") for scope in shown],
     )  # fmt: skip
+    drawn = waits[waits["scope"].isin(shown)]
+    drawn = drawn.assign(size=_sizes(drawn, [_weekly(results, str(plan), across).value for plan in drawn["plan"]]))
     for plan in results.plans:
-        _dots(figure, waits[(waits["plan"] == plan) & waits["scope"].isin(shown)], shown, (results, plan, across))
+        _dots(figure, drawn[drawn["plan"] == plan], shown, (results, plan, across))
     names = {"people_cost": f"cost of people, {results.scenario.currency} a week", "paid_hours": "paid hours a week"}
     figure.update_xaxes(rangemode="tozero", showticklabels=True)
     figure.update_xaxes(title=names[across], row=max(len(shown), 1), col=1)
     figure.update_yaxes(title=unit, rangemode="tozero")
-    figure.update_layout(showlegend=True)
+    figure.update_layout(showlegend=True, legend_itemsizing="constant")
     title = (
         f"What each plan takes a week, and within how many {unit} nine in ten customers of a segment have a first "
         "response: down and to the left is better"
@@ -109,6 +116,18 @@ def cost_by_segment(results: Results) -> Chart:
     return Chart(title, styled(figure, height), note, _table(results, waits), meaning(results, "people_cost", P90))
 
 
+def _sizes(waits: pd.DataFrame, across: Sequence[float]) -> list[int]:
+    """Return how large each mark is: larger where marks drawn later lie on it, so that none is hidden.
+
+    across: where the rows of *waits* lie on the other axis.
+    """
+    x, y, scopes = np.asarray(across, float), waits["value"].to_numpy(float), waits["scope"].to_numpy()
+    later = np.arange(len(y))[:, None] < np.arange(len(y))
+    near = [np.abs(one[:, None] - one) <= _NEAR * np.nanmax(one, initial=0) for one in (x, y)]
+    hidden = later & near[0] & near[1] & (scopes[:, None] == scopes)
+    return [_MARK + _RING * int(n) for n in hidden.sum(axis=1)]
+
+
 def _dots(figure: go.Figure, waits: pd.DataFrame, shown: Sequence[str], of: tuple[Results, str, str]) -> None:
     """Draw the dot of a plan in each panel; the first carries its name in the legend."""
     results, plan, across = of
@@ -119,7 +138,7 @@ def _dots(figure: go.Figure, waits: pd.DataFrame, shown: Sequence[str], of: tupl
             x=[cost.value], y=wait["value"].tolist(), error_y=halves(wait), mode="markers", opacity=0.9,
             error_x={"type": "data", "array": [cost.half if cost.half > 0 else 0.0], "thickness": 1.5},
             name=f"{plan}: {people:.3g} people, {hours:,.0f} h", legendgroup=plan, showlegend=number == 0,
-            marker=marker(number_of(results, plan), 12), row=shown.index(scope) + 1, col=1,
+            marker=marker(number_of(results, plan), int(wait["size"].iloc[0])), row=shown.index(scope) + 1, col=1,
         )  # fmt: skip
 
 

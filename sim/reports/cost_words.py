@@ -11,7 +11,7 @@ from sim.experiments.results import Cell, weeks_measured
 from sim.experiments.words import NO_VALUE, is_tiny, scope_in_words
 from sim.measures.figures import MEASURES
 from sim.reports.charts import P90, groups_shown
-from sim.reports.plain_words import span
+from sim.reports.plain_words import EARLY, span
 from sim.scenario.feedback import TWIN
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def plainly(value: float, unit: str, currency: str = "", *, difference: bool = F
 
 
 def _money(amount: float, currency: str) -> str:
-    return f"{float(f'{amount:.3g}'):,.0f} {currency} a week"
+    return f"{amount:,.0f} {currency} a week"
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -65,9 +65,9 @@ def _cheapest(results: Results, plans: Sequence[str], cost: float) -> str:
     people = results.estimate(plans[0], "headcount_mean").value
     amount = _money(cost, results.scenario.currency)
     if len(results.plans) == 1:
-        return f"{plans[0]} costs {amount}: {people:.3g} people."
+        return f"{plans[0]}: {amount} for {people:.3g} people."
     if len(plans) == 1:
-        return f"{plans[0]} is the cheapest: {amount} for {people:.3g} people."
+        return f"The cheapest is {plans[0]}: {amount} for {people:.3g} people."
     return f"{_listed(plans)} cost the same, and the least: {amount}."
 
 
@@ -93,16 +93,26 @@ def _who(results: Results, scope: str) -> str:
 def _dearer(results: Results, base: str, plan: str, money: dict[str, float]) -> str:
     more = _money(money[plan] - money[base], results.scenario.currency)
     bought = [_bought(results, base, plan, scope) for scope in groups_shown(results)]
-    return f"{plan} costs {more} more than {base}; with it {_listed(bought)}."
+    return f"{plan}: {more} more than {base}; with it {_listed(bought)}."
 
 
 def _bought(results: Results, base: str, plan: str, scope: str) -> str:
     change, who = _change(results, base, plan, P90, scope), _who(results, scope)
     if math.isnan(change):
         return f"{who} have no wait to compare"
+    if not change and _is_early(results, base, plan, scope):
+        return f"{who} wait longer or less, which is too early to tell"
     if not change:
         return f"{who} wait about the same"
     return f"{who} wait {span(abs(change))} {'longer' if change > 0 else 'less'}"
+
+
+def _is_early(results: Results, base: str, plan: str, scope: str) -> bool:
+    """Return whether too little was played to call two waits the same, as `plain_words` has it."""
+    cells = (Cell(plan, P90, scope), Cell(base, P90, scope))
+    found = paired(MEASURES[P90].kind, *(results.samples[cell] for cell in cells)).difference
+    longest = max(results.estimate(*cell).value for cell in cells)
+    return found.value != 0 and (results.replications < EARLY or not 2 * found.half <= longest)
 
 
 def _beaten(results: Results, order: Sequence[str]) -> Iterator[str]:
@@ -113,7 +123,7 @@ def _beaten(results: Results, order: Sequence[str]) -> Iterator[str]:
             changes = [_change(results, cheaper, plan, P90, scope) for scope in groups_shown(results)]
             if saved > 0 and all(change >= 0 for change in changes) and any(change > 0 for change in changes):
                 yield (
-                    f"{plan} costs more than {cheaper} and makes nobody wait less: what it is good for must lie "
+                    f"{plan}: it costs more than {cheaper} and makes nobody wait less; what it is good for must lie "
                     "elsewhere."
                 )
                 break

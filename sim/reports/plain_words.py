@@ -11,7 +11,7 @@ from sim.experiments.answer import period
 from sim.experiments.estimate import Estimate
 from sim.experiments.notes import notes
 from sim.experiments.results import weeks_measured
-from sim.experiments.words import NO_VALUE, in_words, plan_in_words, scale_of, scope_in_words
+from sim.experiments.words import NO_VALUE, in_words, plan_in_words, scope_in_words
 from sim.measures.figures import MEASURES
 from sim.reports.charts import P90, groups_shown
 
@@ -24,11 +24,16 @@ if TYPE_CHECKING:
 
 WAIT_SAYS: Final = (
     "Wait: the time within which nine in ten of those who are answered have their first response. "
-    "“About the same”: the plans may differ, but not by more than luck could."
+    "“About the same”: the plans may differ, but not by more than luck could. “Too early to tell”: luck alone could "
+    "still make a difference as large as the wait; more replications tell."
 )
+EARLY: Final = 5
+"""Replications before which what is not clear is not called the same (assumption)."""
 _SLIGHT: Final = 0.01
-_NAMES: Final = {"s": "seconds", "min": "minutes", "h": "hours", "days": "days"}
-_ONE: Final = {"seconds": "second", "minutes": "minute", "hours": "hour", "days": "day"}
+_UNITS: Final = (
+    (59.5 / 60, 1 / 60, "second"), (59.5, 1.0, "minute"), (47.5 * 60, 60.0, "hour"), (math.inf, 1440.0, "day"),
+)  # fmt: skip
+"""Minutes below which a unit is used, its length in minutes, its name: people say hours from one hour on."""
 
 
 def in_plain_words(comparison: Comparison) -> dict[str, str]:
@@ -50,10 +55,11 @@ def alone_in_plain_words(results: Results) -> str:
 
 
 def span(minutes: float) -> str:
-    """Return a span of time to two digits, such as "40 minutes", "4.5 hours"."""
-    scale = scale_of("minutes", minutes)
-    number, name = float(f"{minutes * scale.factor:.2g}"), _NAMES[scale.name]
-    return f"{number:,g} {_ONE[name] if number == 1 else name}"
+    """Return a span of time to two digits, such as "40 minutes", "4.5 hours"; of 0 minutes or more."""
+    _, length, name = _UNITS[1] if not minutes > 0 else next(unit for unit in _UNITS if minutes < unit[0])
+    number = float(f"{minutes / length:.2g}")
+    number = 1.0 if name != "second" and 0 < number < 1 else number  # 59.6 minutes are an hour
+    return f"{number:,g} {name}{'' if number == 1 else 's'}"
 
 
 def _share(share: float) -> str:
@@ -76,11 +82,20 @@ def _wait(comparison: Comparison, plan: str, scope: str) -> str:
         return f"{who} get no answer"
     if found is None or not math.isfinite(found.value):
         return f"{who} are answered within {span(now.value)}, and are not in {comparison.baseline}"
-    if found.value == 0 or found.is_tiny or found.verdict == "not clear":
-        return f"{who} wait about the same ({span(now.value)})"
     was = comparison.results.estimate(comparison.baseline, P90, scope).value
-    more = "longer" if found.value > 0 else "less"
-    return f"{who} wait {span(abs(found.value))} {more} ({span(now.value)}, was {span(was)})"
+    both = f"({span(now.value)}, was {span(was)})"
+    if _is_early(comparison, found, max(now.value, was)):
+        return f"it is too early to tell whether {who} wait longer or less {both}"
+    if found.value == 0 or found.is_tiny or found.verdict != "clear":
+        return f"{who} wait about the same {both}"
+    return f"{who} wait {span(abs(found.value))} {'longer' if found.value > 0 else 'less'} {both}"
+
+
+def _is_early(comparison: Comparison, found: Difference, wait: float) -> bool:
+    """Return whether the interval of a difference is not worth the name: of too few, or wider than the wait itself."""
+    if found.verdict in {"clear", "no difference"} or found.is_tiny:
+        return False
+    return comparison.results.replications < EARLY or not 2 * found.half <= wait
 
 
 def _cost(comparison: Comparison, plan: str) -> str:
@@ -89,10 +104,8 @@ def _cost(comparison: Comparison, plan: str) -> str:
         return "it costs the same"
     if found.verdict == "not clear":
         return "it costs about the same"
-    amount = float(f"{abs(found.value) / weeks:.3g}")
-    return (
-        f"it costs {amount:,.0f} {comparison.results.scenario.currency} {'more' if found.value > 0 else 'less'} a week"
-    )
+    amount = f"{abs(found.value) / weeks:,.0f} {comparison.results.scenario.currency}"
+    return f"it costs {amount} {'more' if found.value > 0 else 'less'} a week"
 
 
 def _lost(comparison: Comparison, plan: str) -> Iterator[str]:

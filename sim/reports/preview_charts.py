@@ -28,8 +28,10 @@ _DEMAND_SAYS: Final = (
 _NEEDED_SAYS: Final = (
     "People needed: contacts times the work that each brings, if it were done as it comes and nobody ever waited idle. "
     "At the desk: people on their shifts without breaks and shrinkage, times the speed of the team; illness, leave and "
-    "meetings are not taken off, and who knows what is not looked at."
+    "meetings are not taken off."
 )
+_ALL_SAYS: Final = "Who knows what is not looked at."
+_SKILL_SAYS: Final = "Only the work that needs this skill, and the people who have it; other work may keep them busy."
 
 
 def clock_of(zone: str) -> str:
@@ -64,7 +66,7 @@ def _busiest(contacts: list[float], zone: str) -> str:
     by = "by their own clocks" if zone == CUSTOMERS else f"by the clock of {zone}"
     return (
         f"{sum(contacts):,.0f} contacts in an average week. Most come on {_LONG_DAYS[top // 24]} from {top % 24}:00 to "
-        f"{top % 24 + 1}:00 {by}: {contacts[top]:.3g} in that hour. {weekend:.0%} come at weekends."
+        f"{top % 24 + 1}:00 {by}: {contacts[top]:.3g} in that hour. {100 * weekend:.0f} % come at weekends."
     )
 
 
@@ -115,10 +117,10 @@ def _moment(minute: int) -> str:
     return "Sun 24:00" if day == 7 else f"{_DAYS[day]} {rest // 60:02}:{rest % 60:02}"
 
 
-def coverage_against_demand(coverage: pd.DataFrame, zone: str) -> Chart:
+def coverage_against_demand(coverage: pd.DataFrame, zone: str, skill: str = "") -> Chart:
     """Return the people at the desk beside the people whom the work needs, by hour of the week.
 
-    coverage: of `sim.scenario.preview.coverage`.
+    coverage: of `sim.scenario.preview.coverage`; skill: of which it is, "" for all work.
     """
     figure = go.Figure()
     slots = coverage["slot"].tolist()
@@ -141,19 +143,28 @@ def coverage_against_demand(coverage: pd.DataFrame, zone: str) -> Chart:
         figure.add_vline(x=midnight, line={"color": _GRID, "width": 1}, layer="below")
     figure.update_yaxes(rangemode="tozero", title="people")
     figure.update_layout(showlegend=True)
-    title = f"Is it enough? People at the desk, and people whom the work needs ({clock_of(zone)})"
+    who, what = (f"People at the desk who know {skill}", "its work") if skill else ("People at the desk", "the work")
+    title = f"Is it enough? {who}, and people whom {what} needs ({clock_of(zone)})"
     shown = coverage.assign(weekday=[_DAYS[day] for day in coverage["weekday"]])
-    return Chart(title, styled(figure, 340), enough_in_words(coverage), shown, _NEEDED_SAYS)
+    says = f"{_NEEDED_SAYS} {_SKILL_SAYS if skill else _ALL_SAYS}"
+    return Chart(title, styled(figure, 340), enough_in_words(coverage, skill), shown, says)
 
 
-def enough_in_words(coverage: pd.DataFrame) -> str:
-    """Return in one sentence or two whether the week has enough people, and when it is worst."""
+def enough_in_words(coverage: pd.DataFrame, skill: str = "") -> str:
+    """Return in one sentence or two whether the week has enough people (who have the skill), and when it is worst."""
+    said = _enough(coverage)
+    return f"Of {skill} alone: {said[0].lower()}{said[1:]}" if skill else said
+
+
+def _enough(coverage: pd.DataFrame) -> str:
     needed, there = float(coverage["needed"].sum()), float(coverage["pace"].sum())
     if not needed:
         return "Nobody writes, or nobody is to be answered."
     if not there:
         return f"The work of a week takes {needed:,.0f} hours, and nobody is there in an ordinary week."
-    share = f"The work of a week takes {needed:,.0f} of the {there:,.0f} hours at the desk ({needed / there:.0%})"
+    share = (
+        f"The work of a week takes {needed:,.0f} of the {there:,.0f} hours at the desk ({100 * needed / there:.0f} %)"
+    )
     if needed > there:
         return f"{share}: more than the team can do, so the queue grows week by week."
     short = coverage["short"].to_numpy()
@@ -162,5 +173,5 @@ def enough_in_words(coverage: pd.DataFrame) -> str:
         return f"{share}, and there are enough people in every hour."
     when = f"{_LONG_DAYS[worst // 24]} at {worst % 24}:00"
     away = float(coverage.loc[coverage["pace"] == 0, "needed"].sum()) / needed
-    waits = f"; {away:.0%} of the work comes in while nobody is there" if away >= 0.005 else ""
+    waits = f"; {100 * away:.0f} % of the work comes in while nobody is there" if away >= 0.005 else ""
     return f"{share}. Most are missing on {when}: {short[worst]:.1f} people{waits}."

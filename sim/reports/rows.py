@@ -50,7 +50,7 @@ def of_slots(results: Results, by: str, measures: Sequence[str], scope: str = "a
     order = found["measure"].map(list(measures).index), found["plan"].map(results.plans.index), found["slot"]
     found = found.iloc[np.lexsort(tuple(reversed([each.to_numpy() for each in order])))]
     value = found["top"] / found["bottom"].where(found["bottom"] > 0)
-    return found.assign(value=value, low=np.nan, high=np.nan)[columns].reset_index(drop=True)
+    return found.assign(value=value)[columns].reset_index(drop=True)
 
 
 def has(results: Results, measure: str, scope: str = "all") -> bool:
@@ -87,6 +87,16 @@ def halves(rows: pd.DataFrame) -> dict[str, Any]:
     return {"type": "data", "array": (rows["high"] - rows["value"]).fillna(0.0).tolist(), "thickness": 1.5}
 
 
+def shaded(rows: pd.DataFrame) -> str:
+    """Return what the areas around the lines of *rows* are; "" where there is none."""
+    return "Shaded: 95 % intervals." if rows["low"].notna().any() else ""
+
+
+def in_the_data(rows: pd.DataFrame) -> str:
+    """Return where the intervals of *rows* are, of a chart that has no room for them; "" where there is none."""
+    return "95 % intervals are shown on hover and in the data." if rows["low"].notna().any() else ""
+
+
 def gaps(values: Iterable[float]) -> list[float | None]:
     """Return values as Plotly takes them: None, a gap, where there is none."""
     return [float(each) if math.isfinite(each) else None for each in values]
@@ -97,6 +107,12 @@ def edges(rows: pd.DataFrame) -> list[list[float | None]] | None:
     if not rows["low"].notna().any():
         return None
     return list(map(list, zip(gaps(rows["low"]), gaps(rows["high"]), strict=True)))
+
+
+def on_hover(rows: pd.DataFrame, tick: str = ".3g") -> dict[str, Any]:
+    """Return what a line shows on hover: its value, and the interval where there is one. tick: their format."""
+    ends = edges(rows)
+    return {"customdata": ends, "hovertemplate": hover("y", tick, has_edges=ends is not None)}
 
 
 def hover(value: str, tick: str, *, has_edges: bool) -> str:

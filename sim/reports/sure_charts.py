@@ -14,7 +14,7 @@ from sim.experiments.results import Cell
 from sim.experiments.words import scope_in_words, scope_title, title_of
 from sim.measures.figures import MEASURES
 from sim.reports.charts import P90, groups_shown
-from sim.reports.rows import for_people, halves, in_units, meaning, of_each, unit_of
+from sim.reports.rows import for_people, halves, in_units, meaning, of_each, on_hover, unit_of
 from sim.reports.style import Chart, group_marker, line, number_of, ribbon, styled
 
 if TYPE_CHECKING:
@@ -64,7 +64,15 @@ def settling(results: Results, measure: str = P90) -> Chart:
         figure.add_scatter(
             x=[*n, *n[::-1]], y=[*part["high"], *part["low"][::-1]], name=plan, legendgroup=plan, **ribbon(number)
         )
-        figure.add_scatter(x=n, y=part["value"].tolist(), mode="lines", name=plan, legendgroup=plan, line=line(number))
+        figure.add_scatter(
+            x=n,
+            y=part["value"].tolist(),
+            mode="lines",
+            name=plan,
+            legendgroup=plan,
+            line=line(number),
+            **on_hover(part),
+        )
     unit = unit_of(rows) or "minutes"
     figure.update_xaxes(title="replications", tickformat="d")
     figure.update_yaxes(title=unit)

@@ -24,6 +24,8 @@ from sim.reports.rows import (
     meaning,
     of_each,
     of_slots,
+    on_hover,
+    shaded,
     who,
 )
 from sim.reports.style import Chart, add_ribbon, line, marker, number_of, styled
@@ -51,8 +53,9 @@ class Period(NamedTuple):
 
 
 PERIODS: Final = {
-    "week": Period("One week", "day_of_week", 7, "by weekday, on average"),
-    "month": Period("One month", "week", 5, "the last month, week by week"),
+    "average": Period("An average week", "day_of_week", 7, "by weekday, on average"),
+    "week": Period("One week", "day", 7, "the last week, day by day"),
+    "month": Period("One month", "day", 31, "the last month, day by day"),
     "half": Period("Six months", "week", 26, "week by week"),
 }
 """Key -> period, the shortest first."""
@@ -61,7 +64,7 @@ PERIODS: Final = {
 def periods_of(results: Results) -> dict[str, Period]:
     """Return the periods that a run is long enough for."""
     n_weeks = -(-results.scenario.length // WEEK)
-    least = {"week": 1, "month": 2, "half": PERIODS["month"].most + 1}
+    least = {"average": 2, "week": 1, "month": 2, "half": 6}
     return {key: one for key, one in PERIODS.items() if n_weeks >= least[key]}
 
 
@@ -93,13 +96,14 @@ def over_time(results: Results, series: str, period: str = "half", scope: str = 
     figure.update_xaxes(title=f"{_slot_name(chosen)} ({zone})", row=len(measures), col=1)
     _time_axis(figure, list(dict.fromkeys(rows["at"])), chosen)
     title = f"{says}{who(results, scope)}: {chosen.says} (clock of {zone})"
-    note = still_waiting(results) if series == "waits" and chosen.by != "day_of_week" else ""
+    late = still_waiting(results) if series == "waits" and chosen.by != "day_of_week" else ""
+    note = f"{shaded(rows)} {late}".strip()
     height = 110 + 165 * len(measures)
     return Chart(title, styled(figure, height), note, for_people(rows, results), meaning(results, *measures))
 
 
 def _time_axis(figure: go.Figure, at: list[str], period: Period) -> None:
-    """Name every weekday; of weeks as many as there is room for."""
+    """Name every weekday; of days and weeks as many as there is room for."""
     if period.by == "day_of_week":
         figure.update_xaxes(type="category", categoryorder="array", categoryarray=DAYS)
     else:
@@ -107,7 +111,7 @@ def _time_axis(figure: go.Figure, at: list[str], period: Period) -> None:
 
 
 def _slot_name(period: Period) -> str:
-    return "weekday" if period.by == "day_of_week" else "week that begins on"
+    return {"day_of_week": "weekday", "day": "day"}.get(period.by, "week that begins on")
 
 
 def _panels(results: Results, period: Period, measures: Sequence[str], scope: str) -> pd.DataFrame:
@@ -129,7 +133,7 @@ def _once(rows: pd.DataFrame) -> pd.DataFrame:
 def _label(results: Results, period: Period, slot: int) -> str:
     if period.by == "day_of_week":
         return DAYS[slot]
-    return (results.scenario.start + timedelta(weeks=slot)).isoformat()
+    return (results.scenario.start + timedelta(days=slot if period.by == "day" else 7 * slot)).isoformat()
 
 
 def _drawn(results: Results, rows: pd.DataFrame, measures: Sequence[str]) -> go.Figure:
@@ -162,4 +166,5 @@ def _add_line(figure: go.Figure, results: Results, part: pd.DataFrame, row: int,
     figure.add_scatter(
         x=at, y=gaps(part["value"]), mode="lines+markers", connectgaps=False, name=plan, legendgroup=plan,
         showlegend=is_new, line=_ALL_GREY if plan == ALL_PLANS else line(number), marker=sign, row=row, col=1,
+        **on_hover(part, ".1%" if part["unit"].iloc[0] == "share" else ".3g"),
     )  # fmt: skip

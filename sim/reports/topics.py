@@ -8,6 +8,7 @@ from sim.experiments.results import customer_groups
 from sim.experiments.words import scope_title
 from sim.reports import charts, clock_charts, people_charts, sure_charts, time_charts
 from sim.reports.rows import has
+from sim.reports.satisfaction_words import why_alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -80,7 +81,8 @@ def _team(comparison: Comparison, look: Look) -> Iterator[tuple[str, Chart]]:
 def _conversations(comparison: Comparison, look: Look) -> Iterator[tuple[str, Chart]]:
     results = comparison.results
     if has(results, "surveys", look.scope):
-        yield "satisfaction", people_charts.satisfaction(results, look.scope)
+        drawn = people_charts.satisfaction(results, look.scope)
+        yield "satisfaction", drawn._replace(note=f"{drawn.note} {why_alike(results, look.scope)}".rstrip())
     if any(has(results, name, look.scope) for name in people_charts.GOES_WRONG):
         yield "goes-wrong", people_charts.goes_wrong(results, look.scope)
     if has(results, "resolution_median", look.scope):

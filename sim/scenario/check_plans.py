@@ -29,6 +29,7 @@ _FARTHEST: Final = 8.3
 def findings(scenario: Scenario) -> Iterator[Finding]:
     """Check every plan, and the incidents that it may have to do with."""
     yield from check_incidents.findings(scenario)
+    wanted = coverage.all_needs(scenario)
     for name, plan in scenario.plans.items():
         here = ("plans", name)
         for team_name, team in plan.teams.items():
@@ -38,7 +39,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
         yield from _routing(scenario, plan, (*here, "routing"))
         yield from _scores(scenario, plan, (*here, "routing"))
         yield from check_support.findings(scenario, plan, here)
-        yield from coverage.findings(scenario, name)
+        yield from coverage.findings(scenario, name, wanted)
 
 
 def _people(plan: Plan, here: Path) -> Iterator[Finding]:

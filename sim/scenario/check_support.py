@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sim import durations
 from sim.scenario.check_world import twice, unknown
 from sim.scenario.part import WEEKDAYS
-from sim.scenario.problems import Finding, listed, shown
+from sim.scenario.problems import Finding, shown, some
 from sim.scenario.staffing import break_minutes, head_count, hours_at_desk, shift_minutes
 from sim.scenario.support import Support, outreach_teams, outreach_times
 
@@ -139,7 +139,7 @@ def _hours_of(shift: Shift) -> float:
 def _too_much(needed: float, there: float, teams: Sequence[str]) -> str:
     """Return the message for proactive work for which there is no time."""
     takes = f"takes {_hours_text(needed)} over the whole length"
-    who = listed(shown(name) for name in teams) if teams else "the plan"
+    who = some(shown(name) for name in teams) if teams else "the plan"
     if not there:
         return f"{takes}, and nobody of {who} is ever at the desk; name teams that are"
     return (

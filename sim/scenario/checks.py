@@ -43,10 +43,17 @@ def require_sound(scenario: Scenario) -> None:
 
 def findings(scenario: Scenario) -> list[Finding]:
     """Return everything that does not fit together, with the values that each finding looked at."""
-    found = [*_times(scenario), *check_world.findings(scenario), *check_plans.findings(scenario)]
+    return list(each_finding(scenario))
+
+
+def each_finding(scenario: Scenario) -> Iterator[Finding]:
+    """Yield what `findings` returns; who needs only the first ones need not wait for all."""
+    yield from _times(scenario)
+    yield from check_world.findings(scenario)
+    yield from check_plans.findings(scenario)
     if FIRST <= scenario.start <= LAST:  # what follows counts days from there
-        found += [*check_world.surge_instants(scenario), *_load(scenario)]
-    return found
+        yield from check_world.surge_instants(scenario)
+        yield from _load(scenario)
 
 
 def _times(scenario: Scenario) -> Iterator[Finding]:

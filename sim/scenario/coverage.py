@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.scenario import check_people
 from sim.scenario.expected import topic_shares
-from sim.scenario.problems import Finding, listed, shown
+from sim.scenario.problems import Finding, shown, some
 from sim.scenario.routing import SegmentRouting
 from sim.scenario.support import is_answered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sim.scenario.model import Plan, Scenario
     from sim.scenario.problems import Path
@@ -27,16 +27,23 @@ class Need(NamedTuple):
     language: str
 
 
-def needs(scenario: Scenario, plan: Plan) -> list[Need]:
-    """Return every need of the segments that the plan serves, in the order of the file."""
+def all_needs(scenario: Scenario) -> dict[str, list[Need]]:
+    """Return segment -> all its needs, whoever serves it; the same for every plan."""
     topics = scenario.world.topics
-    return [
-        Need(name, skill, language)
+    return {
+        name: [
+            Need(name, skill, language)
+            for skill in dict.fromkeys(topics[topic].skill for topic in _topics(scenario, name))
+            for language in segment.languages
+        ]
         for name, segment in scenario.world.segments.items()
-        if rule_of(plan, name).served and is_answered(plan, name)
-        for skill in dict.fromkeys(topics[topic].skill for topic in _topics(scenario, name))
-        for language in segment.languages
-    ]
+    }
+
+
+def _served(wanted: Mapping[str, Sequence[Need]], plan: Plan) -> list[Need]:
+    """Return the needs of the segments that the plan serves, in the order of the file."""
+    served = (name for name in wanted if rule_of(plan, name).served and is_answered(plan, name))
+    return [need for name in served for need in wanted[name]]
 
 
 def rule_of(plan: Plan, segment: str) -> SegmentRouting:
@@ -53,11 +60,14 @@ def _topics(scenario: Scenario, segment: str) -> list[str]:
     return [*topic_shares(scenario, world.segments[segment]), *extra]
 
 
-def findings(scenario: Scenario, plan_name: str) -> Iterator[Finding]:
-    """Find what no team of a plan can take, one finding for each cause, and hires before its start."""
+def findings(scenario: Scenario, plan_name: str, wanted: Mapping[str, Sequence[Need]]) -> Iterator[Finding]:
+    """Find what no team of a plan can take, one finding for each cause, and hires before its start.
+
+    *wanted*: `all_needs` of the scenario.
+    """
     yield from check_people.starts(scenario, plan_name)
     plan = scenario.plans[plan_name]
-    open_needs = [need for need in needs(scenario, plan) if not _takers(plan, need)]
+    open_needs = _open(plan, _served(wanted, plan))
     causes: dict[str, list[str]] = defaultdict(list)
     for need in open_needs:
         if not any(_can(team, need) for team in plan.teams.values()):
@@ -65,15 +75,24 @@ def findings(scenario: Scenario, plan_name: str) -> Iterator[Finding]:
     here: Path = ("plans", plan_name)
     yield from _not_allowed(plan, here, open_needs)
     for why, segments in causes.items():
-        who = listed(dict.fromkeys(shown(name) for name in segments))
+        who = some(dict.fromkeys(shown(name) for name in segments))
         lead, _, remedy = why.partition("; ")
         message = f"{lead} (needed by {who}); {remedy}, or set served: false for {who} in routing.segments"
         yield Finding(here, message, tuple(_reads(scenario, plan, here, segments)))
 
 
-def _takers(plan: Plan, need: Need) -> list[str]:
-    allowed = rule_of(plan, need.segment).teams
-    return [name for name, team in plan.teams.items() if _can(team, need) and (allowed is None or name in allowed)]
+def _open(plan: Plan, needed: Iterable[Need]) -> list[Need]:
+    """Return what no team that may take it can take."""
+    able: dict[tuple[str | None, str], set[str]] = {}
+    allowed = {name: set(rule.teams) for name, rule in plan.routing.segments.items() if rule.teams is not None}
+    found = []
+    for need in needed:
+        key = need.skill, need.language
+        if key not in able:  # there are few kinds, and many segments have the same
+            able[key] = {name for name, team in plan.teams.items() if _can(team, need)}
+        if not (able[key] & allowed[need.segment] if need.segment in allowed else able[key]):
+            found.append(need)
+    return found
 
 
 def _can(team: Team, need: Need) -> bool:

@@ -16,6 +16,8 @@ from sim.scenario.words import causes, in_words, place_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pydantic_core import ErrorDetails
+
 _CONTACT_RATE: Final = 0.02
 """Contacts per customer and week: assumption."""
 
@@ -47,17 +49,28 @@ def answers(values: Mapping[str, object]) -> Answers:
         ScenarioError: what is wrong with them, by the name of each answer.
 
     """
-    start, dash, end = str(values.get("hours", "")).replace(" ", "").partition("-")
+    hours = str(values.get("hours", ""))
+    start, dash, end = hours.replace(" ", "").partition("-")
     zones = [zone.strip() for zone in str(values.get("zones", "")).split(",") if zone.strip()]
     raw = {key: value for key, value in values.items() if key not in {"hours", "zones"}}
     try:
         given = Answers.model_validate(raw | {"start": start, "end": end, "zones": list(dict.fromkeys(zones))})
     except ValidationError as error:
         found = causes(error.errors(include_url=False))
-        raise ScenarioError(Problem("", 0, _spoken(place_of(one)), in_words(one)) for one in found) from None
+        raise ScenarioError(dict.fromkeys(_told(one, hours) for one in found)) from None
     if not dash or given.start in {given.end, DAY_MINUTES}:
-        raise ScenarioError([Problem("", 0, "hours", f"{values.get('hours')!r} is no span; write 09:00-17:00")])
+        raise ScenarioError([_no_span(hours)])
     return given
+
+
+def _told(error: ErrorDetails, hours: str) -> Problem:
+    """Return what is wrong; of the hours once, with all that was typed."""
+    name = _spoken(place_of(error))
+    return _no_span(hours) if name == "hours" else Problem("", 0, name, in_words(error))
+
+
+def _no_span(hours: str) -> Problem:
+    return Problem("", 0, "hours", f"{hours!r} is no span of hours; write from and to, such as 09:00-17:00")
 
 
 def next_monday() -> str:
@@ -143,7 +156,7 @@ assumptions:
   - {{what: "{conversations} conversations a week, {share} % of them from paying customers: your answers", grade: D}}
   - {{what: "a conversation takes {minutes} minutes of work on average: your answer", grade: D}}
   - {{what: "one customer in fifty writes in a week (only the product with the number of customers matters)", grade: D}}
-  - {{what: "handle time is lognormal with a coefficient of variation of 1.2", grade: A}}
+  - {{what: "some conversations take far longer than the average: their spread is as measured elsewhere", grade: A}}
   - {{what: "days and hours are busier or calmer than the profile says: by 12 % a day and 4 % an hour", grade: A}}
   - {{what: "people differ in speed by 22 %", grade: A}}
 start: {start}

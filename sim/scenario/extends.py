@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 OWN: Final = ("about", "extends")
 """What a plan says of itself and does not pass on."""
-MOST_PLANS: Final = 200
-"""More can't be compared by anybody, and a file with thousands would keep a page waiting."""
 
 
 def resolve_plans(root: Written) -> tuple[list[Flaw], list[Path]]:
@@ -30,9 +28,6 @@ def resolve_plans(root: Written) -> tuple[list[Flaw], list[Path]]:
     plans = root.value.get("plans") if isinstance(root.value, dict) else None
     if plans is None or not isinstance(plans.value, dict):
         return [], []
-    if len(plans.value) > MOST_PLANS:
-        says = f"names {len(plans.value):,} plans; {MOST_PLANS} at most, so take some into a file of their own"
-        return [Flaw(plans.line, plans.path, says)], [written.path for written in plans.value.values()]
     flaws: list[Flaw] = []
     done: dict[str, Written | None] = {}
     for name in plans.value:

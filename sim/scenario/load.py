@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
-from sim.scenario.checks import findings
+from sim.scenario.bounds import MAX_CHARACTERS, inherits_too_much, read_bounded
+from sim.scenario.checks import each_finding
 from sim.scenario.extends import resolve_plans
 from sim.scenario.model import Scenario
 from sim.scenario.places import example, place, settings
-from sim.scenario.problems import Finding, Problem, ScenarioError, UnreadableFileError, dotted, nearest, touch
-from sim.scenario.text import Flaw, Written, broken_paths, locate, plain, read_yaml
+from sim.scenario.problems import (
+    Finding,
+    Places,
+    Problem,
+    ScenarioError,
+    UnreadableFileError,
+    dotted,
+    nearest,
+)
+from sim.scenario.text import Flaw, Written, broken_paths, locate, plain
 from sim.scenario.words import causes, in_words, place_of
 
 if TYPE_CHECKING:
@@ -22,7 +32,11 @@ if TYPE_CHECKING:
 
     from sim.scenario.problems import Path
 
-MAX_BYTES: Final = 1_000_000
+MAX_BYTES: Final = MAX_CHARACTERS
+MOST_PROBLEMS: Final = 100
+"""More are not listed: nobody reads them at once."""
+_LOOKED_AT: Final = 300
+"""Of all that is wrong, so much is put into words before those are picked that stand in the text once."""
 _ROUNDS: Final = 20
 """How often what is unreadable is replaced before the cross-checks are given up; each round goes one level up."""
 
@@ -45,14 +59,16 @@ def parse(text: str, file: str = "") -> Scenario:
         ScenarioError: everything that is wrong with it.
 
     """
-    root, flaws = read_yaml(text)
+    root, flaws = read_bounded(text)
     if root is None or not isinstance(root.value, dict):
         raise _error(file, flaws or [Flaw(root.line if root else 1, (), _no_mapping(root))])
     more, unresolved = resolve_plans(root)
+    if crowded := inherits_too_much(root):
+        raise _error(file, crowded)
     reading = _read(plain(root), [*broken_paths(root), *(flaw.path for flaw in more)], unresolved)
     found = [*flaws, *more, *_located(root, reading.findings)]
     if found or reading.scenario is None:
-        raise _error(file, found or [Flaw(0, (), "cannot be read as a scenario")])
+        raise _error(file, found or [Flaw(0, (), "cannot be read as a scenario")], has_more=reading.has_more)
     return reading.scenario
 
 
@@ -81,9 +97,12 @@ def _unreadable(path: FilePath, what: str) -> UnreadableFileError:
     return UnreadableFileError([Problem(str(path), 0, "", what)])
 
 
-def _error(file: str, flaws: list[Flaw]) -> ScenarioError:
+def _error(file: str, flaws: list[Flaw], *, has_more: bool = False) -> ScenarioError:
     unique = sorted(set(flaws), key=lambda flaw: (flaw.line, dotted(flaw.path), flaw.message))
-    return ScenarioError(Problem(file, flaw.line, dotted(flaw.path), flaw.message) for flaw in unique)
+    problems = [Problem(file, flaw.line, dotted(flaw.path), flaw.message) for flaw in unique[:MOST_PROBLEMS]]
+    if has_more or len(unique) > MOST_PROBLEMS:
+        problems.append(Problem(file, 0, "", "and more; put these right first"))
+    return ScenarioError(problems)
 
 
 def _no_mapping(root: Written | None) -> str:
@@ -95,42 +114,49 @@ def _no_mapping(root: Written | None) -> str:
 
 
 class _Reading(NamedTuple):
-    """What came of reading a scenario: itself where it is whole, and what is wrong."""
+    """What came of reading a scenario: itself where it is whole, and what is wrong; has_more: not all of that."""
 
     scenario: Scenario | None
     findings: list[Finding]
+    has_more: bool = False
 
 
-def _read(data: dict[str, Any], tainted: list[Path], unresolved: list[Path]) -> _Reading:
+def _read(data: dict[str, Any], broken: list[Path], unknown_base: list[Path]) -> _Reading:
     """Validate *data* (changed in place), and cross-check whatever of it is readable.
 
     Where a value cannot be read, its default or an example takes its place, so that the rest can be judged; what was
-    found by looking at such a place is left out. *unresolved*: plans whose base is not known.
+    found by looking at such a place is left out. *unknown_base*: plans of which it is not known what they extend.
     """
     found: list[Finding] = []
+    tainted, unresolved = Places(broken), Places(unknown_base)
     for _ in range(_ROUNDS):
         try:
             scenario = Scenario.model_validate_json(json.dumps(data), strict=True, context={"written": True})
         except ValidationError as error:
             errors = causes(error.errors(include_url=False))
-            tainted += _meant(data, errors)
+            is_cut = len(errors) + len(found) > _LOOKED_AT
+            errors = errors[:_LOOKED_AT]
+            tainted.add(*_meant(data, errors))
             found += [Finding(place_of(one), in_words(one)) for one in errors if not _follows(one, tainted, unresolved)]
-            tainted += [_mend(data, place_of(one)) for one in errors]
+            if is_cut:
+                return _Reading(None, found, has_more=True)
+            tainted.add(*[_mend(data, place_of(one)) for one in errors])
         else:
-            crossed = [one for one in findings(scenario) if not _doubtful(one, [*tainted, *unresolved])]
-            return _Reading(None if tainted or unresolved else scenario, found + crossed)
+            sure = (one for one in each_finding(scenario) if not _doubtful(one, tainted, unresolved))
+            crossed = list(islice(sure, _LOOKED_AT + 1))
+            whole = None if tainted or unresolved else scenario
+            return _Reading(whole, found + crossed[:_LOOKED_AT], has_more=len(crossed) > _LOOKED_AT)
     return _Reading(None, found)
 
 
-def _follows(error: ErrorDetails, tainted: list[Path], unresolved: list[Path]) -> bool:
+def _follows(error: ErrorDetails, tainted: Places, unresolved: Places) -> bool:
     """Is an error only the consequence of another one, already reported?"""
     path = place_of(error)
-    in_doubt = error["type"] == "missing" and any(touch(path, other) for other in unresolved)
-    return in_doubt or any(touch(path, other) for other in tainted)
+    return (error["type"] == "missing" and unresolved.touch(path)) or tainted.touch(path)
 
 
-def _doubtful(finding: Finding, tainted: list[Path]) -> bool:
-    return any(touch(path, other) for path in (finding.path, *finding.reads) for other in tainted)
+def _doubtful(finding: Finding, *doubts: Places) -> bool:
+    return any(places.touch(path) for path in (finding.path, *finding.reads) for places in doubts)
 
 
 def _meant(data: dict[str, Any], errors: list[ErrorDetails]) -> list[Path]:

@@ -10,6 +10,7 @@ from sim.scenario.editing import Draft, Edit, written_at
 from sim.scenario.inheriting import MISSING, REMOVED, inherited, lineage, merged
 from sim.scenario.part import NAME_PATTERN
 from sim.scenario.problems import Path, Problem, ScenarioError, dotted, shown
+from sim.scenario.titles import plan_title
 
 _NAME: Final = re.compile(NAME_PATTERN)
 
@@ -66,7 +67,7 @@ def copied(text: str, path: Path, name: str) -> str:
     """
     draft = Draft(text)
     _check_name(draft.data, path, name)
-    value: Any = {"about": f"As {path[-1]}.", "extends": path[-1]}
+    value: Any = {"about": f"The same as “{plan_title(str(path[-1]))}”.", "extends": path[-1]}
     if len(path) != 2:
         value = draft.value(path)
     draft.edit(Edit((*path[:-1], name), value))

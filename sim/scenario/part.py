@@ -9,9 +9,9 @@ from functools import cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from sim import durations
-from sim.scenario.problems import nearest
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -137,10 +137,8 @@ def zone_names() -> frozenset[str]:
 
 def _zone(value: Any) -> str:
     if not isinstance(value, str) or value not in zone_names():
-        near = nearest(value, zone_names()) if isinstance(value, str) else None
-        remedy = f"did you mean {near!r}?" if near else "write an IANA name such as Europe/London or Asia/Kolkata"
-        message = f"{value!r} is no time zone; {remedy}"
-        raise ValueError(message)
+        says = "{value} is no time zone; write an IANA name such as Europe/London or Asia/Kolkata"
+        raise PydanticCustomError("zone", says, {"value": repr(value)})  # the nearest one is sought where it is shown
     return value
 
 

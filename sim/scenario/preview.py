@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.durations import HOUR
 from sim.scenario.coverage import rule_of
+from sim.scenario.customers import Topic
 from sim.scenario.expected import per_week, topic_shares, work_by_skill
 from sim.scenario.model import Plan, Scenario
 from sim.scenario.part import DAY_MINUTES, WEEKDAYS
@@ -60,15 +61,24 @@ def demand(scenario: Scenario, zone: str = CUSTOMERS, *, week_of: date | None = 
     ).rename(columns={"value": "contacts"})[["segment", "weekday", "hour", "contacts"]]
 
 
-def needed(scenario: Scenario, plan: str, zone: str, *, week_of: date | None = None) -> pd.DataFrame:
+def skills_of(scenario: Scenario) -> list[str]:
+    """Return the skills that some work needs, in the order of the topics."""
+    topics = scenario.world.topics.values()
+    return list(dict.fromkeys(skill for topic in topics for skill in work_by_skill(topic) if skill is not None))
+
+
+def needed(scenario: Scenario, plan: str, zone: str, *, week_of: date | None = None, skill: str = "") -> pd.DataFrame:
     """Return the people whom the work of an average week needs, if it were done as it comes and nobody waited idle.
 
     Contacts times the mean work that each brings to the desk of *plan* (all touches, what comes back, what
-    documentation and bots take), at speed 1. Columns: segment, weekday, hour, people.
+    documentation and bots take), at speed 1. skill: only the work that needs it; "": all. Columns: segment, weekday,
+    hour, people.
     """
     week, chosen = week_of or first_week(scenario), scenario.plans[plan]
     tables = [
-        _table(_contacts(scenario, name, zone, week) * work_of_contact(scenario, chosen, name) / HOUR, segment=name)
+        _table(
+            _contacts(scenario, name, zone, week) * work_of_contact(scenario, chosen, name, skill) / HOUR, segment=name
+        )
         for name in scenario.world.segments
     ]
     return pd.concat(tables, ignore_index=True).rename(columns={"value": "people"})[
@@ -76,27 +86,38 @@ def needed(scenario: Scenario, plan: str, zone: str, *, week_of: date | None = N
     ]
 
 
-def work_of_contact(scenario: Scenario, plan: Plan, segment: str) -> float:
-    """Return the mean work (ticks) that a contact of *segment* brings to the desk in *plan*; 0 if nobody answers."""
+def work_of_contact(scenario: Scenario, plan: Plan, segment: str, skill: str = "") -> float:
+    """Return the mean work (ticks) that a contact of *segment* brings to the desk in *plan*; 0 if nobody answers.
+
+    *skill*: only what needs it; "": all of it.
+    """
     if not rule_of(plan, segment).served:
         return 0.0
     topics = scenario.world.topics
     shares = topic_shares(scenario, scenario.world.segments[segment])
     return fsum(
-        share * fsum(work_by_skill(topics[name]).values()) * work_share(plan, segment, topics[name].deflectable)
+        share * _work(topics[name], skill) * work_share(plan, segment, topics[name].deflectable)
         for name, share in shares.items()
     )
 
 
-def staff(scenario: Scenario, plan: str, zone: str, *, week_of: date | None = None) -> pd.DataFrame:
+def _work(topic: Topic, skill: str) -> float:
+    found = work_by_skill(topic)
+    return found.get(skill, 0.0) if skill else fsum(found.values())
+
+
+def staff(scenario: Scenario, plan: str, zone: str, *, week_of: date | None = None, skill: str = "") -> pd.DataFrame:
     """Return the people at the desk in an average week by team, weekday and hour, by the clock of *zone*.
 
     Without breaks and shrinkage, a rota averaged over its weeks; who is ill, on leave, in meetings or comes later is
-    counted, and shifts on single dates are not. Columns: team, weekday, hour, people, and pace: people times speed.
+    counted, and shifts on single dates are not. skill: only of teams who have it; "": of all. Columns: team, weekday,
+    hour, people, and pace: people times speed.
     """
     week = week_of or first_week(scenario)
     tables = []
     for name, team in scenario.plans[plan].teams.items():
+        if skill and skill not in team.skills:
+            continue
         shift = offset_minutes(zone, week) - offset_minutes(team.zone, week)
         people = np.roll(_at_desk(team), shift // _PIECE).reshape(WEEK_HOURS, -1).mean(axis=1)
         table = _table(people, team=name).rename(columns={"value": "people"})
@@ -122,13 +143,15 @@ def shifts(scenario: Scenario, plan: str, zone: str, *, week_of: date | None = N
     return pd.DataFrame(rows, columns=columns).sort_values(["team", "start"], kind="stable", ignore_index=True)
 
 
-def coverage(scenario: Scenario, plan: str, zone: str, *, week_of: date | None = None) -> pd.DataFrame:
-    """Return demand against staff by hour of the week (0: Monday midnight, clock of *zone*).
+def coverage(scenario: Scenario, plan: str, zone: str, *, week_of: date | None = None, skill: str = "") -> pd.DataFrame:
+    """Return demand against staff by hour of the week (0: Monday midnight, clock of *zone*); of one *skill*, or all.
 
     Columns: slot (0 to 167), weekday, hour, needed, people, pace, short (needed above pace, else 0).
     """
-    wanted = needed(scenario, plan, zone, week_of=week_of).groupby(["weekday", "hour"])["people"].sum()
-    there = staff(scenario, plan, zone, week_of=week_of).groupby(["weekday", "hour"])[["people", "pace"]].sum()
+    wanted = needed(scenario, plan, zone, week_of=week_of, skill=skill).groupby(["weekday", "hour"])["people"].sum()
+    there = (
+        staff(scenario, plan, zone, week_of=week_of, skill=skill).groupby(["weekday", "hour"])[["people", "pace"]].sum()
+    )
     table = pd.DataFrame({"needed": wanted}).join(there).astype(float).fillna(0.0).reset_index()
     table.insert(0, "slot", table["weekday"] * 24 + table["hour"])
     return table.assign(short=(table["needed"] - table["pace"]).clip(lower=0.0))

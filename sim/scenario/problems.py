@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 """The way to a value, such as ("plans", "as_is", "teams", "desk", "shifts", 0, "start")."""
 _SHOWN = 60
+_LISTED = 12
+"""Names that a sentence lists; of more it gives the number."""
 
 
 class Problem(NamedTuple):
@@ -62,10 +64,28 @@ def dotted(path: Path) -> str:
     return text.removeprefix(".")
 
 
-def touch(path: Path, other: Path) -> bool:
-    """Is one of the two a part of the other, or are they the same?"""
-    n = min(len(path), len(other))
-    return path[:n] == other[:n]
+class Places:
+    """Paths, of which it is quickly known whether another path touches one: is a part of it, contains it or is it."""
+
+    def __init__(self, paths: Iterable[Path] = ()) -> None:
+        """Begin with *paths*."""
+        self._paths: set[Path] = set()
+        self._above: set[Path] = set()
+        self.add(*paths)
+
+    def __bool__(self) -> bool:
+        """Tell whether there are any."""
+        return bool(self._paths)
+
+    def add(self, *paths: Path) -> None:
+        """Take more paths."""
+        for path in paths:
+            self._paths.add(path)
+            self._above.update(path[:n] for n in range(len(path) + 1))
+
+    def touch(self, path: Path) -> bool:
+        """Does one of these places contain *path*, or lie in it, or is it the same?"""
+        return path in self._above or any(path[:n] in self._paths for n in range(len(path) + 1))
 
 
 def shown(value: Any) -> str:
@@ -82,8 +102,16 @@ def listed(names: Iterable[str], word: str = "and") -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return "did you mean 'x'?", or what there is to choose from when nothing is near."""
-    choice = nearest(name, known)
-    return f"did you mean {choice!r}?" if choice else f"there is {listed(known)}"
+    names = list(known)
+    choice = nearest(name, names)
+    return f"did you mean {choice!r}?" if choice else f"there is {some(names)}"
+
+
+def some(names: Iterable[str]) -> str:
+    """Return names as in a sentence, of many only the first and how many more there are."""
+    every = list(names)
+    more = len(every) - _LISTED
+    return listed([*every[:_LISTED], f"{more:,} more"] if more > 1 else every)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

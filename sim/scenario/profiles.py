@@ -36,5 +36,15 @@ def profile_weights(world: World, name: str) -> tuple[float, ...]:
     return _by_day(own.hours or (1,) * 24, own.weekdays)
 
 
+def day_and_week(name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the 24 hours and the 7 weekdays of a profile that is built in.
+
+    Raises:
+        KeyError: there is none of that name.
+
+    """
+    return _DAYS[name]
+
+
 def _by_day(hours: tuple[float, ...], weekdays: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(float(day * hour) for day, hour in product(weekdays, hours))

@@ -16,8 +16,9 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from sim.scenario.bounds import read_bounded
 from sim.scenario.problems import Path, Problem, ScenarioError, dotted
-from sim.scenario.text import read_yaml, scalar
+from sim.scenario.text import scalar
 
 _BLOCK_TEXT: Final = ("|", ">")
 
@@ -61,10 +62,11 @@ def nodes_of(text: str) -> Node:
     """Return what *text* says as nodes; its root is a mapping.
 
     Raises:
-        ScenarioError: *text* is no YAML that a scenario may be, so that no part of it can be changed by itself.
+        ScenarioError: *text* is no YAML that a scenario may be, or too much for one, so that no part of it can be
+            changed by itself.
 
     """
-    root, flaws = read_yaml(text)
+    root, flaws = read_bounded(text)
     if flaws or root is None or not isinstance(root.value, dict):
         found = [Problem("", flaw.line, dotted(flaw.path), flaw.message) for flaw in flaws]
         raise ScenarioError(found or [Problem("", 1, "", "this is no mapping of settings; write it as text first")])

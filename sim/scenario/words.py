@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.durations import format_duration
 from sim.scenario.conversations import MOST_RETURN
-from sim.scenario.part import COUNTRY_PATTERN, CURRENCY_PATTERN, LANGUAGE_PATTERN, NAME_PATTERN
+from sim.scenario.part import COUNTRY_PATTERN, CURRENCY_PATTERN, LANGUAGE_PATTERN, NAME_PATTERN, zone_names
 from sim.scenario.places import example, place, settings
 from sim.scenario.problems import did_you_mean, listed, nearest, shown
 
@@ -61,11 +61,8 @@ def in_words(error: ErrorDetails) -> str:
 
 def causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """Return *errors* without those that only follow from others: a list is not short of the entries that are wrong."""
-    return [error for error in errors if error["type"] != "too_short" or not _has_deeper(errors, error["loc"])]
-
-
-def _has_deeper(errors: list[ErrorDetails], path: Path) -> bool:
-    return any(len(error["loc"]) > len(path) and error["loc"][: len(path)] == path for error in errors)
+    above = {error["loc"][:n] for error in errors for n in range(len(error["loc"]))}
+    return [error for error in errors if error["type"] != "too_short" or error["loc"] not in above]
 
 
 def place_of(error: ErrorDetails) -> Path:
@@ -96,6 +93,12 @@ def _own_words(_path: Path, value: Any, context: dict[str, Any]) -> str:
     return text if len(text) <= 300 else f"{text[:140]} ... {text[-140:]}"
 
 
+def _zone(_path: Path, value: Any, _context: dict[str, Any]) -> str:
+    near = nearest(value, zone_names()) if isinstance(value, str) else None
+    remedy = f"did you mean {near!r}?" if near else "write an IANA name such as Europe/London or Asia/Kolkata"
+    return f"{shown(value)} is no time zone; {remedy}"
+
+
 def _choice(_path: Path, value: Any, context: dict[str, Any]) -> str:
     known = re.findall(r"'([^']*)'", context["expected"])
     if isinstance(value, (dict, list)):
@@ -124,6 +127,7 @@ _SAY: Final[dict[str, Callable[[Path, Any, dict[str, Any]], str]]] = {
     "missing": _missing,
     "extra_forbidden": _unknown,
     "value_error": _own_words,
+    "zone": _zone,
     "literal_error": _choice,
     "too_short": _length,
     "too_long": _length,

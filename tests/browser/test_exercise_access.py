@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from axe_playwright_python.sync_playwright import Axe
-from browser.exercise_steps import attempt, happened, opened, reply, started
+from browser.exercise_steps import attempt, happened, opened, reply, started, until
 from playwright.sync_api import expect
 
 
@@ -160,6 +160,7 @@ def test_leaving_the_page_and_coming_back_is_noted_and_nothing_else(shared_app, 
         page.wait_for_timeout(300)
     page.reload()
     reply(page).wait_for()
+    until(page, lambda: [one.until for one in attempt(shared_app, invited).aways[:1]] not in ([], [None]))
     gone = attempt(shared_app, invited).aways
     assert all(one.until is not None for one in gone[:1])
     assert gone

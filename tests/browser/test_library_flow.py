@@ -33,9 +33,9 @@ def shelf(shared_app):
         kept.append(library.keep(run, "somebody"))
     yield library, kept
     for one in library.all_kept():
-        library.delete_run(one.id, "test")
+        library.delete_run(one.id, "test", role="owner")
     for one in library.all_saved():
-        library.delete(one.id, "test")
+        library.delete(one.id, "test", role="owner")
 
 
 def _drawn(page):
@@ -76,6 +76,7 @@ def test_the_points_of_the_picture_are_the_figures_of_the_table(shared_app, visi
     page.goto(f"{shared_app.url}/library?part=Side+by+side&{beside}")
     chart = page.locator(".js-plotly-plot")
     chart.wait_for()
+    _drawn(page)
     drawn = chart.evaluate("one => one.data.flatMap(trace => Array.from(trace.x))")
     cells = page.locator(".plain-table").last.locator("tbody tr td:nth-child(2)").all_inner_texts()
     expected = across(dict(zip("AB", played, strict=True)))
@@ -103,9 +104,9 @@ def test_two_windows_on_one_note_lose_nothing(shared_app, visitor, shelf):
         sign_in(page, shared_app, "manager")
         page.goto(f"{shared_app.url}/library?show={one.id}")
         page.get_by_label("Note", exact=True).fill(f"note of window {windows.index(page) + 1}")
-    for page in windows:
+    for page, says in zip(windows, ("Saved.", "This was changed meanwhile"), strict=True):
         page.get_by_role("button", name="Save name and note").click()
-        _drawn(page)
+        expect(page.get_by_text(says)).to_be_visible()  # the first is saved before the second tries
     second = windows[1]
     expect(second.get_by_text("This was changed meanwhile")).to_contain_text("note of window 1")
     expect(second.get_by_label("Note", exact=True)).to_have_value("note of window 2")

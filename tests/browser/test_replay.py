@@ -16,6 +16,7 @@ from sim.durations import HOUR, MINUTE
 from sim.experiments.facade import compare
 from sim.experiments.kept import results_to_bytes
 from sim.scenario.load import parse
+from sim.scenario.titles import plan_title
 from sim.tables.day_log import state_at
 from sim.tables.day_replay import replay_day
 from trainee_exercises.library import Library, NewRun
@@ -154,9 +155,12 @@ def test_what_is_read_is_the_state(replay):
     ]
 
 
-def test_it_plays_by_itself_pauses_and_goes_faster(replay):
-    """An hour a second leaves behind what a minute a second can reach; at each pause it is where the log is."""
+def test_it_plays_pauses_and_goes_faster(replay):
+    """Once somebody asks. An hour a second leaves behind what a minute a second can reach; at each pause it is where
+    the log is.
+    """
     place, run = replay(reduced_motion="no-preference")
+    place.get_by_role("button", name="Play").click()
     button = place.get_by_role("button", name="Pause")
     expect(button).to_be_visible()
     place.get_by_label("Speed").select_option("1")
@@ -186,8 +190,8 @@ def test_at_the_end_it_stops_and_begins_anew(replay):
     assert at(place) < 12 * HOUR
 
 
-def test_who_wants_little_motion_starts_paused(replay):
-    """Half an hour before the first agent comes; nothing moves."""
+def test_it_starts_paused(replay):
+    """Half an hour before the first agent comes; for who wants little motion nothing slides either."""
     place, run = replay()
     expect(place.get_by_role("button", name="Play")).to_be_visible()
     first = next(
@@ -248,7 +252,7 @@ def test_another_plan_stands_at_the_same_instant(replay):
     place.evaluate("(element) => element.player.seek(10 * 3600000)")
     page = place.page
     page.get_by_role("combobox", name="Beside it").click()
-    page.get_by_role("option", name=run.plans[1]).click()
+    page.get_by_role("option", name=plan_title(run.plans[1])).click()
     expect(place.locator(".panel")).to_have_count(2)
     assert 10 * HOUR == at(place)
     agree(place, run)

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from sim import calendar
 from sim.calibrate import busyness
-from sim.calibrate.columns import ExportError, find_columns
+from sim.calibrate.columns import ExportError, find_columns, read_header
 from sim.calibrate.days import day_table
 from sim.calibrate.profile import Reading, arrival_profile, profile_of_file, profile_of_text
 from sim.calibrate.snippet import yaml_snippet
@@ -465,6 +465,9 @@ def test_service_desk_has_its_known_figures():
     ("text", "says"),
     [
         ("x" * 200_000 + "\n1\n", "the first line is longer than 65,536 characters"),
+        ('a,"' + "x" * 201 + '"\n1,2\n', "column 2 has a name of 201 characters, more than 200; the first line must"),
+        ("a,b\r1,2\r3,4", "the first line has a carriage return inside, .*; save the table as CSV .* once more"),
+        (f"{','.join(['n' * 100] * 99)}\n1\n", f"the file has ('{'n' * 40}...', ){{39}}'{'n' * 40}...' and 59 more$"),
         (",".join(f"c{n}" for n in range(1001)) + "\n1\n", "names 1,001 columns, more than 1,000"),
     ],
 )
@@ -472,3 +475,8 @@ def test_a_first_line_that_is_none_of_columns_is_refused(text, says):
     """Before anything is made of it."""
     with pytest.raises(ExportError, match=says):
         profile_of_text(text)
+
+
+def test_empty_lines_before_the_first_are_none():
+    """However many there are."""
+    assert (["date", "count"], ",") == read_header("\n" * 70_000 + "date,count\n")

@@ -18,6 +18,7 @@ from dashboard.planning.compare_tabs import TABS
 from sim.experiments.jobs import ComparisonJob
 from sim.experiments.replicate import Options, RunError
 from sim.experiments.standing_worker import Answer
+from sim.experiments.titles import titled
 from sim.reports.plain_words import in_plain_words, plain_table
 from sim.reports.topics import TOPICS, Look, charts_of
 from sim.scenario.load import parse
@@ -31,6 +32,12 @@ N = 4
 def expected():
     """Return the comparison as the library of Python gives it."""
     return sim.compare(parse(scenarios.text(NAME), NAME), replications=N, processes=1)
+
+
+@pytest.fixture(scope="module")
+def read(expected):
+    """Return it as a reader sees it: plans by their titles."""
+    return titled(expected)
 
 
 @pytest.fixture
@@ -47,7 +54,7 @@ class _ByHand:
 
     is_warm = True
 
-    def compare(self, scenario, plans=None, *, baseline=None, replications=30, seed=1):
+    def compare(self, scenario, plans=None, *, baseline=None, replications=30, seed=1, by=""):  # noqa: ARG002 -- as the crew's
         """Return a job that waits."""
         self.job = ComparisonJob(scenario, plans, baseline, Options(replications, seed), is_urgent=False)
         return self.job
@@ -93,21 +100,21 @@ def _tab(test, name):
     return fine(test.run())
 
 
-def test_the_answer_and_the_table_are_those_of_the_comparison(planning, done, expected):
+def test_the_answer_and_the_table_are_those_of_the_comparison(planning, done, read):
     """In plain words, the same figures as `sim.compare`."""
     test = planning.page("compare", run=done.id)
-    for plan, claim in in_plain_words(expected).items():
+    for plan, claim in in_plain_words(read).items():
         assert f"{plan}: {claim}" in _words(test).replace("**", "")
     told = _tables(test)
-    assert all(str(cell) in told for row in plain_table(expected).itertuples(index=False) for cell in row)
-    assert [expected.results.scenario.title] == [plain(one.value) for one in test.title]
+    assert all(str(cell) in told for row in plain_table(read).itertuples(index=False) for cell in row)
+    assert [read.results.scenario.title] == [plain(one.value) for one in test.title]
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_every_chart_draws_the_figures_of_the_comparison(planning, done, expected, topic):
+def test_every_chart_draws_the_figures_of_the_comparison(planning, done, read, topic):
     """Tab by tab: the traces are those of the charts, whose own test says that they are their tables."""
     test = _tab(planning.page("compare", run=done.id), topic)
-    charts = charts_of(topic, expected, Look(period="half"))
+    charts = charts_of(topic, read, Look(period="half"))
     assert 0 == len(test.dataframe)
     for key in charts:
         test.session_state[f"table-{key}"] = True  # "Show the data" is open
@@ -146,9 +153,9 @@ def test_another_baseline_and_fewer_plans(planning, done, expected):
     other = sim.compare(
         expected.results.scenario, ["half_day", "all_day"], baseline="half_day", replications=N, processes=1
     )
-    assert in_plain_words(other)["all_day"] in _words(test)
-    assert "two_hours" not in _tables(test)
-    assert {"half_day", "all_day"} == {plan for trace in _drawn(test)[0] for plan in trace["y"]}
+    assert in_plain_words(titled(other))["All day"] in _words(test)
+    assert "Two hours" not in _tables(test)
+    assert {"Half day", "All day"} == {plan for trace in _drawn(test)[0] for plan in trace["y"]}
 
 
 def test_results_stream_in(planning, by_hand):
@@ -162,7 +169,7 @@ def test_results_stream_in(planning, by_hand):
         widths.append(_drawn(test)[0][0]["error_x"]["array"][0])
     assert widths[1] < widths[0]
     whole = sim.compare(parse(scenarios.text(NAME), NAME), replications=N, processes=1)
-    assert in_plain_words(whole)["all_day"] in _words(test)
+    assert in_plain_words(titled(whole))["All day"] in _words(test)
 
 
 def test_a_cancelled_run_shows_what_there_is_and_can_be_run_again(planning, by_hand):

@@ -11,6 +11,7 @@ from planning_pages import fine, plain, press
 import scenarios
 from dashboard.planning.board import Wish
 from sim.experiments.spreadsheet import spreadsheet
+from sim.experiments.titles import titled_results
 from sim.reports.cost_charts import cost_by_segment, feedback_table, plans_table
 from sim.reports.cost_words import first_words
 from sim.reports.report import GRADES
@@ -62,7 +63,7 @@ def words_of(test):
 def test_the_answer_the_picture_and_the_assumptions(shown):
     """What `first_words` says comes first; the chart's table holds its intervals; each assumption has its grade."""
     run, test = shown(TIRED)
-    results = run.results()
+    results = titled_results(run.results())
     said = words_of(test)
 
     for sentence in first_words(results):
@@ -75,8 +76,8 @@ def test_the_answer_the_picture_and_the_assumptions(shown):
 def test_the_spreadsheet_of_each_plan(shown):
     """What `where_it_errs` says of the plan that is chosen."""
     run, test = shown(TIRED)
-    for plan in ("as_is", "one_more"):
-        test = fine(next(one for one in test.selectbox if one.key == "cost-plan").set_value(plan).run())
+    for plan, title in (("as_is", "As is"), ("one_more", "One more")):
+        test = fine(next(one for one in test.selectbox if one.key == "cost-plan").set_value(title).run())
         for sentence in where_it_errs(spreadsheet(run.results(), plan), run.scenario, plan):
             assert sentence in words_of(test)
 
@@ -94,7 +95,7 @@ def test_feedback_off_is_played_on_a_button(shown):
     import sim  # noqa: PLC0415 -- for this test alone
 
     twinned = with_twins(run.scenario, run.results().plans)
-    expected = feedback_table(sim.compare(twinned, replications=5, seed=1, processes=1).results)
+    expected = feedback_table(titled_results(sim.compare(twinned, replications=5, seed=1, processes=1).results))
     (html,) = [html for html in tables(test) if "with feedback" in html and "±" not in html]
     assert all(str(cell) in html for row in expected.itertuples(index=False) for cell in row)
 
@@ -114,7 +115,7 @@ def test_without_a_run_there_is_a_way_to_start_one(planning):
 
 def test_a_run_that_goes_on_shows_what_it_has(planning):
     """The page opens while replications are played, and says how far it is."""
-    run = planning.board.start(Wish(TIRED, "test.yaml", 500), "u1")
+    run = planning.board.start(Wish(TIRED, "test.yaml", 3000), "u1")
     while run.job.progress.n_done < 2:
         time.sleep(0.05)
     test = planning.page("cost", run=run.id)

@@ -13,8 +13,10 @@ import scenarios
 import sim
 from dashboard.planning import library_runs
 from dashboard.planning.board import id_of
+from dashboard.planning.library_parts import by_whom
 from sim.experiments.across import Place, across
 from sim.experiments.kept import results_to_bytes
+from sim.reports.across_chart import place_title
 from sim.scenario.load import parse
 from support_sandbox import app
 from trainee_exercises.library import NewRun
@@ -94,7 +96,7 @@ def test_a_run_says_how_to_get_it_again_and_the_command_does(planning, keep, pla
     command = test.code[0].value
     monkeypatch.chdir(tmp_path)
     words = command.split()
-    (tmp_path / words[2]).write_text(one.text, encoding="utf-8")
+    (tmp_path / words[2]).write_text(TEXT, encoding="utf-8")
     done = CliRunner().invoke(app, [*words[1:], "--processes", "1", "--json"])
     assert 0 == done.exit_code, done.output
     found = json.loads(done.stdout)
@@ -115,8 +117,8 @@ def _numbers(found):
 def test_a_run_of_one_plan_has_a_command_of_its_own(keep):
     """`compare` would refuse it."""
     one = keep(plans=("as_is",), baseline="as_is")
-    assert library_runs.command(one).endswith("--plan as_is --replications 3 --seed 1")
-    assert " run " in library_runs.command(one)
+    assert library_runs.command(one, TEXT).endswith("--plan as_is --replications 3 --seed 1")
+    assert " run " in library_runs.command(one, TEXT)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +147,7 @@ def test_a_run_is_named_in_place_and_then_stays(planning, keep):
     test = press(test, "Save name and note")
     assert ("Spring <b>plan</b>", "why\n$x$") == planning.library.kept(one.id)[1:3]
     assert "**Spring <b>plan</b>**" in said(test)
+    assert '<div class="plain-text" dir="auto">why\n$x$</div>' in said(test)
     assert "Saved." in said(test)
     assert "Recent" not in [each.value for each in test.subheader]
 
@@ -238,7 +241,7 @@ def test_a_scenario_opens_as_a_draft_and_the_same_draft_again(planning):
     for _ in range(2):
         opened(looked(planning, part="Saved scenarios"), one, "open")
     (draft,) = planning.library.drafts_of("u1")
-    assert (TEXT, one.id, 1) == (draft.text, draft.saved_id, draft.saved_revision)
+    assert (TEXT, one.id, 1) == (planning.library.draft(draft.id).text, draft.saved_id, draft.saved_revision)
     planning.library.save(f"{TEXT}# newer\n", "Plan", "", "u2", id=one.id)
     opened(looked(planning, part="Saved scenarios"), one, "open")
     assert {1, 2} == {each.saved_revision for each in planning.library.drafts_of("u1")}
@@ -262,7 +265,8 @@ def test_the_scenario_of_a_run_opens_as_a_draft(planning, keep):
     """As it was played."""
     one = keep()
     opened(opened(looked(planning), one), one, "edit")
-    assert [(TEXT, None)] == [(each.text, each.saved_id) for each in planning.library.drafts_of("u1")]
+    (draft,) = planning.library.drafts_of("u1")
+    assert (TEXT, None) == (planning.library.draft(draft.id).text, draft.saved_id)
 
 
 def test_drafts_are_listed_and_deleted_after_a_question(planning):
@@ -291,7 +295,7 @@ def test_two_runs_side_by_side_are_the_figures_of_the_simulator(planning, keep, 
     assert {"the reference", "pair by pair", "apart"} == set(closely.how)
     for row in closely.itertuples():
         words = f"{row.difference_words} ({row.how})" if row.how != "the reference" else "compared with this"
-        assert f"{row.run}: {row.plan}</td><td>{row.words}</td>" in tables
+        assert f"{place_title(row.run, row.plan)}</td><td>{row.words}</td>" in tables
         assert words in tables
     assert "Another seed: each run has its own luck" in said(test)
     spec = json.loads(test.get("plotly_chart")[0].proto.spec)
@@ -355,3 +359,9 @@ def test_ids_in_links_are_those_of_the_board(planning, keep):
     (link,) = [each for each in test.get("page_link") if each.proto.label == "Open"]
     assert f"run={id_of(one)}" in link.proto.query_string
     assert planning.board.shown(id_of(one)).kept == one
+
+
+def test_nobody_is_named_where_nobody_signs_in():
+    """Elsewhere it is the one who did it."""
+    assert ("", " by Ana", " by u9") == tuple(by_whom(one, {"local": "this machine", "u1": "Ana"}) for one in
+                                              ("local", "u1", "u9"))  # fmt: skip

@@ -11,8 +11,12 @@ from planning_pages import fine, plain
 import scenarios
 from dashboard.planning import board as boards
 from dashboard.planning import crew as crews
-from dashboard.planning import what_if_panel
+from dashboard.planning import editor_state, what_if_panel
 from dashboard.planning.board import Wish
+from dashboard.planning.editor_state import Editor
+from sim.experiments import turns
+from sim.experiments.standing import BusyError
+from trainee_exercises.library import MAX_TEXT
 
 WISH = Wish(scenarios.text("stage-1"), "stage-1.yaml", replications=2, seed=3)
 
@@ -100,6 +104,38 @@ def test_a_file_that_cannot_be_kept_is_said(planning, text, button, says):
         test = fine(next(one for one in test.button if one.key == button).click().run())
     assert [says] == [plain(one.value) for one in test.error]
     assert [] == planning.library.drafts_of("u1")
+
+
+def test_a_text_that_is_too_long_is_not_read(planning, monkeypatch):
+    """It would take seconds, for all; the library says how long it may be, and it stays to be taken along."""
+    read = editor_state.read
+    monkeypatch.setattr(editor_state, "read", lambda text: read(text) if len(text) <= MAX_TEXT else pytest.fail("read"))
+    draft = planning.library.new_draft("title: a", "a", "u1")
+    editor = Editor(draft, "u1")
+    much = "title: b\n" + "#" * MAX_TEXT
+    editor.write(much)
+    (lost,) = editor_state.not_stored()
+    editor_state.forget(draft.id)
+    assert (much, "The scenario has 1,000,009 characters; 1,000,000 is the most") == (lost.text, lost.why[:60])
+    assert "title: a" == planning.library.draft(draft.id).text
+
+
+def test_one_person_has_a_quarter_of_the_crew(planning, monkeypatch):
+    """Who is signed in by name; where nobody signs in, the one who is there may have all."""
+    monkeypatch.setattr(turns, "MOST_OF_ONE", 1)
+    long = WISH._replace(replications=3000)
+    for by, seeds in (("u1", (11,)), ("u2", (12,)), ("local", (13, 14))):
+        for seed in seeds:
+            planning.board.start(long._replace(seed=seed), by)
+    with pytest.raises(BusyError, match="1 of your runs"):
+        planning.board.start(long._replace(seed=15), "u1")
+    assert 4 == len(planning.board.under_way())
+
+
+@pytest.mark.parametrize(("by", "asks_as"), [("u1", "u1"), ("local", "")])
+def test_an_actor_asks_by_name_where_people_sign_in(by, asks_as):
+    """There alone are there others."""
+    assert asks_as == crews.asker(by)
 
 
 def test_who_waits_for_a_question_that_another_visitor_ends_is_answered(monkeypatch):

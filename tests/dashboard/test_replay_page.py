@@ -17,6 +17,7 @@ from sim.experiments.jobs import CallJob
 from sim.experiments.replicate import RunError
 from sim.experiments.standing import BusyError
 from sim.scenario.load import parse
+from sim.scenario.titles import plan_title
 from sim.tables.day_replay import replay_day
 
 NAME, SEED, REPLICATIONS = "quickstart", 7, 2
@@ -78,7 +79,7 @@ def test_the_busiest_day_of_the_baseline_is_shown_and_said_to_be_it(opened):
 
     assert [as_read(expected.logs[0])] == shown_in(test)["logs"]
     assert f"the busiest day, {n_wrote} customers write" in says
-    assert f"Under **{PLANS[0]}** at most {outline.most_waiting} wait at once" in says
+    assert f"Under **{plan_title(PLANS[0])}** at most {outline.most_waiting} wait at once" in says
     assert expected.day.isoformat() == box(test, "Day").value
 
 
@@ -122,7 +123,7 @@ def test_the_events_can_be_taken_along(opened):
     log = replay_day(SCENARIO, PLANS[:1], SEED).logs[0]
     (button,) = opened().get("download_button")
 
-    assert f"Events of {PLANS[0]} as CSV" == plain(button.proto.label)
+    assert f"Events of {plan_title(PLANS[0])} as CSV" == plain(button.proto.label)
     text = replay_view.csv_of(log).decode()
     assert len(log.events.at) + 1 == len(text.splitlines())
     assert "at,local_time,event,detail,conversation,customer,segment,topic,touch,agent,team" == text.splitlines()[0]
@@ -132,7 +133,7 @@ def test_the_events_can_be_taken_along(opened):
 def test_while_it_is_made_a_sentence_says_so(planning, monkeypatch):
     """Nothing else is there yet; the page looks again by itself."""
     job = CallJob(replay_day, (), is_urgent=True)
-    monkeypatch.setattr(planning.board._crew, "call", lambda *_: job)
+    monkeypatch.setattr(planning.board._crew, "call", lambda *_, **__: job)
     monkeypatch.setattr(crews, "crew", lambda: planning.board._crew)
     run = planning.board.start(Wish(scenarios.text(NAME), NAME, REPLICATIONS, SEED), "u1")
     test = planning.page("replay", run=run.id)
@@ -147,7 +148,7 @@ def test_where_it_fails_the_reason_is_told_and_it_can_be_tried_again(planning, m
     job.fail(RunError("a worker died at this twice"))
     run = planning.board.start(Wish(scenarios.text(NAME), NAME, REPLICATIONS, SEED), "u1")
     with monkeypatch.context() as patch:
-        patch.setattr(planning.board._crew, "call", lambda *_: job)
+        patch.setattr(planning.board._crew, "call", lambda *_, **__: job)
         test = planning.page("replay", run=run.id)
         assert "This day could not be played: a worker died at this twice." == plain(test.error[0].value)
     test = until_there(press(test, "Try again"))
@@ -158,7 +159,7 @@ def test_where_it_fails_the_reason_is_told_and_it_can_be_tried_again(planning, m
 def test_where_too_much_is_under_way_that_is_said(planning, monkeypatch):
     """And nothing is broken."""
 
-    def busy(*_):
+    def busy(*_, **__):
         raise BusyError("40 runs are under way or waiting; cancel one, or wait for one to end")
 
     monkeypatch.setattr(planning.board._crew, "call", busy)

@@ -51,17 +51,18 @@ def test_six_answers_make_the_scenario_of_the_command_line(opened, planning):
     press(test, "Compare three plans")
     expected = answers({
         "conversations": 20, "people": 1, "minutes": 12, "hours": "09:00-17:00", "zones": "America/New_York",
-        "paid_share": 60, "first_day": parse(planning.library.kept(_only_run(planning).id).text, "").start.isoformat(),
+        "paid_share": 60, "first_day": parse(planning.library.run_text(_only_run(planning).id), "").start.isoformat(),
     })  # fmt: skip
-    assert draft(expected) == planning.library.kept(_only_run(planning).id).text
+    assert draft(expected) == planning.library.run_text(_only_run(planning).id)
 
 
 def test_wrong_answers_are_told_and_stay(opened, planning):
-    """Nothing is run, and what was typed is there."""
+    """Nothing is run, what was typed is there, and one line beneath its field says what is wrong with all of it."""
     test = opened()
     _labelled(test.text_input, "Working hours, Monday to Friday, local time").set_value("nine to five")
     test = press(test, "Compare three plans")
-    assert any("nine to five" in plain(one.value) or "hours" in plain(one.value) for one in test.error)
+    told = [plain(one.value) for one in test.markdown if "no span of hours" in one.value]
+    assert [":red[:material/error: 'nine to five' is no span of hours; write from and to, such as 09:00-17:00]"] == told
     assert _labelled(test.text_input, "Working hours, Monday to Friday, local time").value == "nine to five"
     assert planning.library.all_kept() == []
 
@@ -99,11 +100,12 @@ def test_times_of_contacts_become_a_scenario(opened, planning):
     assert "448 contacts from 2026-03-02 to 2026-03-29" in plain(test.success[0].value)
     form = [one for one in test.button if one.label == "Compare three plans"]
     fine(form[1].click().run())
-    text = planning.library.kept(_only_run(planning).id).text
+    text = planning.library.run_text(_only_run(planning).id)
     scenario = parse(text, "")
     assert list(scenario.world.profiles["measured"].hour_of_week[9:17]) == [2.0] * 8
     expected = sum(one.customers * one.contact_rate for one in scenario.world.segments.values())
     assert expected == pytest.approx(112, rel=0.01)
+    assert "Our support team, by tickets.csv" == scenario.title
 
 
 def test_a_first_scenario_keeps_volume_hours_and_busyness_of_the_profile():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,17 @@ import pytest
 from builders import a_scenario, a_segment, a_team
 from scipy import stats
 
-from sim.experiments.across import APART, COLUMNS, NONE, PAIRED, REFERENCE, Place, across, same_customers
+from sim.experiments.across import (
+    APART,
+    COLUMNS,
+    NONE,
+    PAIRED,
+    REFERENCE,
+    Place,
+    across,
+    outside_its_groups,
+    same_customers,
+)
 from sim.experiments.compare import compare_results
 from sim.experiments.estimate import Sample, sample
 from sim.experiments.replicate import Options, replicate
@@ -45,7 +56,7 @@ def test_real_runs_give_their_own_figures_and_the_reference_comes_first():
     )
     assert not table.duplicated(["run", "plan", "measure", "scope"]).any()
     for row in table.itertuples():
-        found = {"spring": first, "autumn": second}[row.run].estimate(row.plan, row.measure, row.scope)
+        found = {"spring": first, "autumn": second}[row.run].estimate(row.plan, row.measure, row.scope)  # of one week
         assert np.array_equal([found.value, found.low, found.high], [row.value, row.low, row.high], equal_nan=True)
     assert {REFERENCE} == set(table[table.plan == "two"].how)
     assert {PAIRED} == set(table[table.plan != "two"].how)
@@ -143,6 +154,27 @@ def test_what_means_something_else_is_not_compared(measure, change, says):
     assert (NONE, says, "") == (row["how"], row["why"], row["difference_words"])
     assert math.isnan(row["difference"])
     assert pytest.approx(np.mean(LESS)) == row["value"]
+
+
+def test_what_people_cost_is_told_a_week():
+    """200 in two weeks and 120 in one: 20 more a week, whatever the lengths; the title says so."""
+    row = last({"a": a_run([200.0] * 4, "people_cost", length="14d"), "b": a_run([120.0] * 4, "people_cost")})
+    assert ("Cost of people, a week, everybody", 120.0, 20.0) == (row["title"], row["value"], row["difference"])
+
+
+def test_why_everybody_waits_less_than_each_group_is_explained():
+    """Now one group waits longer and now the other: the mean of all lies below both means, and only then it is said."""
+    p90, one = "first_response_p90", a_run(WAITS)
+
+    def found(everybody):
+        waits = {"all": everybody, "paid": [10.0, 20.0], "free": [20.0, 10.0]}
+        samples = {Cell("now", p90, scope): sample(values) for scope, values in waits.items()}
+        held = {Cell("now", "answered", scope): sample([9.0, 9.0]) for scope in waits}
+        return across({"a": replace(one, samples=samples | held)})
+
+    assert outside_its_groups(found([11.0, 12.0]), p90).startswith("Each figure is the mean over the replications.")
+    assert "" == outside_its_groups(found([15.0, 15.0]), p90)
+    assert "" == outside_its_groups(across({"a": one}), p90)
 
 
 def test_a_figure_that_the_reference_lacks_is_not_compared():

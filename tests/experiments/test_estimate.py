@@ -216,3 +216,21 @@ def test_intervals_from_the_engine_cover_erlang_c() -> None:
 
     covered = _covered("ratio", draw, ERLANG_C_WAIT, repeats)
     assert abs(covered - 0.95) < _band(repeats), f"seed {seed}: covered {covered}"
+
+
+def test_intervals_of_sums_are_those_of_the_replications() -> None:
+    """Of ratios, some undefined in some replications; one that never varies has an interval of no width."""
+    rng = np.random.default_rng(1)
+    bottom = rng.integers(0, 3, (6, 9)).astype(float)
+    top = rng.uniform(1, 9, (6, 9)) * (bottom > 0)
+    top[0], bottom[0] = 0.3, 1.0
+    top[1], bottom[1] = np.eye(9)[:2]
+    top[2], bottom[2] = 0.0, 0.0
+    sums = {
+        "top": top.sum(1), "bottom": bottom.sum(1), "top_top": (top * top).sum(1), "n": (bottom > 0).sum(1),
+        "top_bottom": (top * bottom).sum(1), "bottom_bottom": (bottom * bottom).sum(1),
+    }  # fmt: skip
+    expected = [estimate.estimate("ratio", estimate.Sample(*pair)).half for pair in zip(top, bottom, strict=True)]
+    assert 0 == expected[0]
+    assert [False, True, True, False, False, False] == [math.isnan(half) for half in expected]
+    assert expected == pytest.approx(list(estimate.halves_of_sums(sums, 9)), abs=1e-12, nan_ok=True)

@@ -58,9 +58,9 @@ def test_results_without_breakdowns_come_back(results):
     assert results.to_pandas().equals(again.to_pandas())
 
 
-@pytest.mark.parametrize("layout", [0, 1])
+@pytest.mark.parametrize("layout", [0, 1, 2])
 def test_another_layout_is_told(results, layout):
-    """With the version that wrote it; the first one had no counts of first responses."""
+    """With the version that wrote it: one had no counts of first responses, the next no intervals by slot of time."""
     content = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(results_to_bytes(results))) as old, zipfile.ZipFile(content, "w") as new:
         for name in set(old.namelist()) - {"first_responses.npy"}:

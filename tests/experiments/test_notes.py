@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from builders import a_scenario, a_segment, a_team
 
+from sim.experiments.compare import compare_results
 from sim.experiments.estimate import Sample, sample
-from sim.experiments.notes import notes
+from sim.experiments.notes import COMMAND_LINE, PAGE, notes
 from sim.experiments.replicate import Options, replicate
 from sim.experiments.results import Cell, Results
 
@@ -41,6 +42,20 @@ def a_queue(plan: str, end: float, answered: float = 560) -> dict[tuple[str, str
         (plan, measure, "all"): sample([value] * N)
         for measure, value in {"arrived": 700, "answered": answered, "backlog_end": end, "occupancy": 0.5}.items()
     }
+
+
+def test_a_page_names_its_own_ways() -> None:
+    """No option of the command line, and no number of differences that nobody asked for."""
+    scenario = a_scenario(plans={name: {"teams": {"desk": a_team(n)}} for name, n in (("one", 1), ("two", 2))})
+    comparison = compare_results(replicate(scenario, options=Options(3, processes=1)))
+    on_page, on_line = (
+        " ".join(notes(comparison.results, comparison, ways)) for ways in (PAGE, COMMAND_LINE)
+    )  # fmt: skip
+    assert "“Play more often” with 50 or more before you decide." in on_page
+    assert "Use --replications 50 or more to decide." in on_line
+    assert "differences were judged" in on_line
+    assert "--" not in on_page
+    assert "differences were judged" not in on_page
 
 
 def test_a_growing_backlog_is_seen_though_occupancy_is_low() -> None:

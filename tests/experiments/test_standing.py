@@ -14,7 +14,7 @@ from crew_tasks import die, die_once, fail, say, slowly, unpicklable
 
 import scenarios
 import sim
-from sim.experiments import standing
+from sim.experiments import turns
 from sim.experiments.jobs import CallJob
 from sim.experiments.standing import BusyError, StandingCrew
 from sim.scenario.load import parse
@@ -120,11 +120,11 @@ def test_an_urgent_question_goes_before_a_long_comparison(one):
 
 def test_long_comparisons_take_turns(one):
     """Of two that were asked for one after the other, neither waits for the whole of the other."""
-    first, second = one.compare(SMALL, replications=400), one.compare(SMALL, replications=400, seed=2)
+    first, second = one.compare(SMALL, replications=4000), one.compare(SMALL, replications=4000, seed=2)
     while second.progress.n_done < 20:
         assert not first.is_over
         time.sleep(0.01)
-    assert abs(first.progress.n_done - second.progress.n_done) <= 21
+    assert abs(first.progress.n_done - second.progress.n_done) <= 200  # they go on between the two looks
     first.cancel()
     second.cancel()
 
@@ -140,6 +140,10 @@ def test_a_killed_worker_is_replaced_and_nothing_is_lost(crew):
         os.kill(number, signal.SIGKILL)
     assert _done(job).state == "done"
     assert expected.equals(job.results().to_pandas())
+    until = time.monotonic() + 60
+    while set(before) & set(crew.processes) and time.monotonic() < until:
+        for one in [crew.call(slowly, 0.05, n) for n in range(4)]:  # whoever had nothing to do is missed at the next
+            _done(one)
     assert not set(before) & set(crew.processes)
 
 
@@ -189,7 +193,7 @@ def test_wrong_wishes_are_refused_at_once(crew):
 
 def test_too_much_at_once_is_refused(one, monkeypatch):
     """With a sentence; what is cancelled makes room."""
-    monkeypatch.setattr(standing, "MOST_WAITING", 3)
+    monkeypatch.setattr(turns, "MOST_WAITING", 3)
     jobs = [one.call(slowly, 5, n) for n in range(3)]
     with pytest.raises(BusyError, match="3 runs are under way"):
         one.call(slowly, 0, 3)

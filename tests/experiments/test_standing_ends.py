@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from crew_tasks import fail_oddly, slowly
 
+from sim.experiments import standing
 from sim.experiments.standing import StandingCrew
 
 
@@ -61,3 +62,15 @@ def test_what_is_wanted_is_left_alone(crew):
     job = crew.call(slowly, 7, 1)
     assert job.wait(60)
     assert (1, before) == (job.value, crew.processes)
+
+
+def test_a_piece_that_nobody_cancels_is_ended_some_time(crew, monkeypatch):
+    """With a sentence, and its worker is there for others."""
+    monkeypatch.setattr(standing, "LONGEST_PIECE", 0.1)
+    job = crew.call(slowly, 3600, 1)
+    assert job.wait(60)
+    assert job.error.startswith("a single piece of this took longer than 0 minutes and was ended, so that others get")
+    monkeypatch.undo()
+    after = crew.call(slowly, 0, 2)
+    assert after.wait(120)
+    assert 2 == after.value

@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 from builders import a_scenario, a_segment, a_team
 
+from sim.experiments.pooled import percentile_table
 from sim.experiments.replicate import Options, play, replicate, tasks_of
 from sim.experiments.results import Tally
-from sim.measures.first_responses import ENOUGH_TO_PROMISE, added, percentile_table
+from sim.experiments.slot_sums import KEYS
+from sim.measures.first_responses import ENOUGH_TO_PROMISE, added
 from sim.scenario import WEEKDAYS
 from sim.tables.conversations import conversation_table, promises
 
@@ -85,7 +87,7 @@ def test_replications_give_the_same_in_any_split():
     scenario = a_small_queue()
     played = [play(task).first_responses for task in tasks_of(scenario, ("one",), Options(5, seed=1))]
     whole = replicate(scenario, options=Options(5, seed=1, processes=1))
-    expected = percentile_table(whole.first_responses, 1)
+    expected = percentile_table(whole.first_responses, 1, range(7))
     for order in ([[0, 1], [2, 3, 4]], [[4, 3, 2, 1], [0]]):
         parts = []
         for numbers in order:
@@ -93,9 +95,10 @@ def test_replications_give_the_same_in_any_split():
             for number in numbers:
                 part = added(part, played[number])
             parts.append(part)
-        assert expected.equals(percentile_table(added(*parts), 1))
+        assert expected.equals(percentile_table(added(*parts), 1, range(7)))
     shown = whole.breakdowns[whole.breakdowns["measure"].isin(expected["measure"])]
-    assert expected[shown.columns].equals(shown.reset_index(drop=True))
+    columns = [*KEYS, "top", "bottom"]
+    assert expected[columns].equals(shown[columns].reset_index(drop=True))
 
 
 def test_early_results_stay_as_they_were():

@@ -18,7 +18,7 @@ from certificates import Certificate, make_certificate
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "hosting.md"
 HOST = "sandbox.company.example"
-PATIENCE = 30.0  # seconds
+PATIENCE = 120.0  # seconds
 
 
 class Proxy(NamedTuple):

@@ -44,7 +44,7 @@ def command(app, *words):
 def joined(app, token):
     """Follow an invitation and give the client of a browser that is in."""
     headers = {"Origin": app.url, "Sec-Fetch-Site": "same-origin"}
-    with httpx.Client(base_url=app.url, headers=headers, trust_env=False) as client:
+    with httpx.Client(base_url=app.url, headers=headers, trust_env=False, timeout=60) as client:
         assert 303 == client.post(f"/join/{token}").status_code
         yield client
 

@@ -14,6 +14,12 @@ from trainee_exercises.hiring.attempts import Attempts
 from trainee_exercises.preflight.look import Look, look
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch):
+    """Call no save slow: this machine may be busy with other tests."""
+    monkeypatch.setattr("trainee_exercises.preflight.saving._SLOW_MS", 60_000)
+
+
 @pytest.fixture(scope="module", params=sorted(PROXIES))
 def hosted(request, tmp_path_factory):
     """Return the app behind each proxy, with an owner who may sign in."""
@@ -83,7 +89,7 @@ def test_a_candidate_joins_and_what_they_type_is_saved(hosted, visitor):
 def test_an_invitation_does_not_stand_in_the_proxys_log(hosted):
     """Who reads the log could otherwise take a candidate's place."""
     invited, link = invitation(hosted)
-    with httpx.Client(verify=False, trust_env=False) as client:
+    with httpx.Client(verify=False, trust_env=False, timeout=60) as client:
         assert 200 == client.get(link).status_code
         assert 200 == client.get(f"{hosted.proxy.url}/api/health").status_code
     assert invited.token not in hosted.proxy.log
@@ -91,14 +97,14 @@ def test_an_invitation_does_not_stand_in_the_proxys_log(hosted):
 
 def test_another_name_is_refused_through_the_proxy(hosted):
     """A request under a name that is not the app's own gets no further."""
-    with httpx.Client(verify=False, trust_env=False) as client:
+    with httpx.Client(verify=False, trust_env=False, timeout=60) as client:
         answer = client.get(f"{hosted.proxy.url}/sign-in", headers={"Host": "evil.example"})
     assert "Password" not in answer.text
 
 
 def test_failed_tries_count_by_the_visitor_not_by_what_they_claim(hosted):
     """Whatever a visitor writes into X-Forwarded-For, the proxy's own word about them is what counts."""
-    with httpx.Client(verify=False, trust_env=False, base_url=hosted.proxy.url) as client:
+    with httpx.Client(verify=False, trust_env=False, timeout=60, base_url=hosted.proxy.url) as client:
         client.headers.update({"Origin": hosted.proxy.url, "Sec-Fetch-Site": "same-origin"})
         answers = [
             client.get(f"/join/wrong{i}", headers={"X-Forwarded-For": f"203.0.113.{i}"}).status_code for i in range(60)
@@ -109,7 +115,7 @@ def test_failed_tries_count_by_the_visitor_not_by_what_they_claim(hosted):
 def test_the_app_tells_the_visitors_of_its_proxy_apart(hosted):
     """What the proxy on this machine says about them is believed: one who fails often shuts no other's door."""
     about = {"Host": hosted.proxy.url.removeprefix("https://")}
-    with httpx.Client(trust_env=False, base_url=hosted.app.url, headers=about) as client:
+    with httpx.Client(trust_env=False, timeout=60, base_url=hosted.app.url, headers=about) as client:
         answers = [
             client.get(f"/join/wrong{i}", headers={"X-Forwarded-For": f"203.0.113.{i}"}).status_code for i in range(40)
         ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from trainee_exercises.library import Library
+from trainee_exercises.library import Library, limits
 from trainee_exercises.storage import Storage, StorageError, open_storage, tables
 
 
@@ -28,7 +28,7 @@ def test_a_full_disk_is_a_sentence_and_keeps_what_was_there(sqlite_storage, new_
     ):
         with pytest.raises(StorageError, match=r"database or disk is full; .* is the disk full\?"):
             write()
-    assert ([saved], [], []) == (no_room.all_saved(), no_room.all_kept(), no_room.drafts_of("ana"))
+    assert ([saved._replace(text="")], [], []) == (no_room.all_saved(), no_room.all_kept(), no_room.drafts_of("ana"))
     full.close()
     assert 1 == library.new_draft("small", "A", "ana").revision
 
@@ -54,6 +54,20 @@ def test_a_database_without_its_tables_is_a_sentence(storage):
     library = Library(storage)
     with storage.write() as connection:
         tables.run_parts.drop(connection)
+        tables.run_texts.drop(connection)
         tables.runs.drop(connection)
     with pytest.raises(StorageError, match=r"the database .* can't be used: .*runs.*"):
         library.all_kept()
+
+
+def test_the_page_on_storage_has_the_limits_of_the_code():
+    """Whoever plans room on a disk reads them there."""
+    page = (Path(__file__).parents[2] / "docs" / "storage.md").read_text(encoding="utf-8")
+    for said in (
+        f"{limits.MAX_SAVED} saved scenarios, {limits.MAX_DRAFTS} drafts",
+        f"{limits.MAX_NAMED} runs with a name",
+        f"{limits.MAX_REVISIONS} revisions, of {limits.MAX_REVISIONS_SIGNS // 1_000_000} million characters",
+        f"when the same person has {limits.RECENT} newer ones",
+        f"the newest {limits.UNTOUCHED} stay",
+    ):
+        assert said in page

@@ -6,7 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from trainee_exercises.library import MAX_NAME, MAX_NOTE, MAX_TEXT, Conflict, Gone, LibraryError, Saved, may_delete
+from trainee_exercises.library import (
+    MAX_NAME,
+    MAX_NOTE,
+    MAX_TEXT,
+    Conflict,
+    Gone,
+    LibraryError,
+    NotYours,
+    Saved,
+    may_delete,
+    scenarios,
+)
 from trainee_exercises.storage.audit import lines
 
 
@@ -16,7 +27,7 @@ def test_what_was_saved_is_there_again_with_who_and_when(storage, library):
     made = library.save("title: Größe 💛\n# a comment\n", " Spring\n plan ", " why\nso ", "ana")
     expected = Saved(made.id, "Spring plan", "why\nso", "title: Größe 💛\n# a comment\n", 1, at, at, "ana", "ana")
     assert expected == made == library.saved(made.id) == library.saved(made.id, 1)
-    assert [expected] == library.all_saved()
+    assert [expected._replace(text="")] == library.all_saved()
 
 
 def test_each_save_is_a_revision_and_old_ones_stay_as_they_were(storage, library):
@@ -28,7 +39,7 @@ def test_each_save_is_a_revision_and_old_ones_stay_as_they_were(storage, library
         second.revision, second.name, second.text, second.created_at, second.changed_at, second.changed_by,
         second.created_by,
     )  # fmt: skip
-    assert [second, first] == library.revisions(first.id)
+    assert [second._replace(text=""), first._replace(text="")] == library.revisions(first.id)
     assert (first, None) == (library.saved(first.id, 1), library.saved(first.id, 3))
 
 
@@ -90,7 +101,7 @@ def test_renaming_changes_name_and_note_alone(storage, library):
     assert ("Better", "m", 1, "ben", "ana") == (
         named.name, named.note, named.revision, named.changed_by, named.created_by,
     )  # fmt: skip
-    assert [first] == library.revisions(first.id)
+    assert [first._replace(text="")] == library.revisions(first.id)
     with pytest.raises(Conflict) as caught:
         library.rename(first.id, "Worse", "", "ana", seen=("Plan", "n"))
     assert named == caught.value.current
@@ -139,8 +150,12 @@ def test_deleting_takes_all_revisions_and_is_noted(storage, library):
     other = library.save("b: 1\n", "Other", "", "ana")
     library.save("a: 2\n", "Plan", "", "ana", id=first.id)
     draft = library.new_draft("a: 3\n", "A", "ben", first.id)
-    library.delete(first.id, "ben")
-    assert (None, [], [other]) == (library.saved(first.id), library.revisions(first.id), library.all_saved())
+    library.delete(first.id, "ben", role="manager")
+    assert (None, [], [other._replace(text="")]) == (
+        library.saved(first.id),
+        library.revisions(first.id),
+        library.all_saved(),
+    )
     assert draft._replace(saved_id=None, saved_revision=None) == library.draft(draft.id)
     with storage.read() as connection:
         assert [("ben", "scenario deleted", f"scenario:{first.id}", {"revisions": 2})] == [
@@ -151,11 +166,11 @@ def test_deleting_takes_all_revisions_and_is_noted(storage, library):
 def test_what_is_gone_is_said(library):
     """Saving over it, renaming or deleting it again."""
     made = library.save("a: 1\n", "Plan", "", "ana")
-    library.delete(made.id, "ana")
+    library.delete(made.id, "ana", role="rep")
     for try_it in (
         lambda: library.save("a: 2\n", "Plan", "", "ana", id=made.id, revision=1),
         lambda: library.rename(made.id, "Other", "", "ana"),
-        lambda: library.delete(made.id, "ana"),
+        lambda: library.delete(made.id, "ana", role="rep"),
         lambda: library.new_draft("a", "A", "ana", made.id),
     ):
         with pytest.raises(Gone, match="not there any more: it was deleted"):
@@ -169,3 +184,44 @@ def test_what_is_gone_is_said(library):
 def test_who_may_delete(role, by, expected):
     """Owners and managers all, others what they made."""
     assert expected == may_delete(role, by, "ana")
+
+
+@pytest.mark.parametrize("role", ["rep", "rater", None])
+def test_nobody_deletes_what_they_may_not(storage, library, new_run, role):
+    """Whatever page asks: the library itself refuses, and notes nothing."""
+    saved, run = library.save("a: 1\n", "Plan", "", "ana"), library.keep(new_run(), "ana")
+    for try_it in (
+        lambda: library.delete(saved.id, "ben", role=role),
+        lambda: library.delete_run(run.id, "ben", role=role),
+    ):
+        with pytest.raises(NotYours, match="only who made it, a manager or an owner may delete it"):
+            try_it()
+    assert (saved, run) == (library.saved(saved.id), library.kept(run.id))
+    with storage.read() as connection:
+        assert [] == lines(connection)
+
+
+def test_saved_scenarios_are_bounded_for_each_person(library, monkeypatch):
+    """One more is refused with what to delete; another revision, or another person's, is not."""
+    monkeypatch.setattr(scenarios, "MAX_SAVED", 2)
+    first, _ = (library.save("a: 1\n", name, "", "ana") for name in ("Plan", "Other"))
+    for one_more in (
+        lambda: library.save("a: 1\n", "Third", "", "ana"),
+        lambda: library.save_copy("a: 1\n", "Plan", "", "ana"),
+    ):
+        with pytest.raises(LibraryError, match=r"2 saved scenarios are yours.* Delete one .* \(Library, Saved scen"):
+            one_more()
+    assert 2 == library.save("a: 2\n", "Plan", "", "ana", id=first.id).revision
+    assert "Third" == library.save("a: 1\n", "Third", "", "ben").name
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MAX_REVISIONS", 2), ("MAX_REVISIONS_SIGNS", 15)])
+def test_revisions_of_a_scenario_are_bounded(library, monkeypatch, limit, most):
+    """Their number and their length: one more is refused with what to do, and a new name or note is not."""
+    monkeypatch.setattr(scenarios, limit, most)
+    first = library.save("a: 1\n", "Plan", "", "ana")
+    second = library.save("b: 12345\n", "Plan", "", "ana", id=first.id)
+    with pytest.raises(LibraryError, match=r"The 2 revisions of 'Plan' have 14 .* Save yours as another scenario"):
+        library.save("c: 1\n", "Plan", "", "ana", id=first.id)
+    assert second == library.saved(first.id)
+    assert "n" == library.save(second.text, "Plan", "n", "ana", id=first.id).note

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from builders import a_scenario, a_segment, a_team
 from worked_run import busy_run, worked_run
 
 from sim.durations import HOUR
 from sim.measures.figures import breakdowns, figures
+from sim.runs import run_once
 from sim.scenario import WEEKDAYS
 from sim.tables.conversations import conversation_table
 
@@ -103,3 +105,27 @@ def test_rows_of_breakdowns_are_numbered_through():
     """One row, one number: they can be looked up and written to a file as they are."""
     table = breakdowns(worked_run())
     assert list(range(len(table))) == table.index.tolist()
+
+
+@pytest.mark.parametrize("first_day", ["2026-03-02", "2026-03-05"])
+def test_days_add_up_to_their_weeks(first_day):
+    """Whichever weekday a scenario starts on: seven days are a week, and only the last 31 days are there."""
+    plans = {"as_is": {"teams": {"desk": a_team(1)}}}
+    scenario = a_scenario({"paying": a_segment(contact_rate=0.5)}, plans=plans, length="42d", start=first_day)
+    table = breakdowns(run_once(scenario, "as_is")).query("scope == 'all'")
+    days = table[table["by"] == "day"]
+    assert list(range(11, 42)) == sorted(days["slot"].unique())
+    for measure in ("arrived", "wait_mean", "backlog_mean", "on_duty_mean", "headcount_mean"):
+        weeks = table[(table["by"] == "week") & (table["measure"] == measure) & (table["slot"] >= 2)]["top"]
+        held = days[(days["measure"] == measure) & (days["slot"] >= 14)].groupby(days["slot"] // 7)["top"].sum()
+        assert weeks.tolist() == pytest.approx(held.tolist())
+
+
+def test_a_day_has_who_wrote_on_that_date():
+    """Two weeks from a Monday, in New York; one of them has 23 hours: 23/24 of a day."""
+    run = busy_run()
+    conversations, table = conversation_table(run), breakdowns(run).query("by == 'day' and scope == 'all'")
+    came = conversations.loc[~conversations["open_at_start"], "date"].value_counts().sort_index()
+    arrived = table[table["measure"] == "arrived"]
+    assert came.tolist() == arrived["top"].tolist()
+    assert [*[1] * 6, 23 / 24, *[1] * 7] == pytest.approx(arrived["bottom"].tolist())

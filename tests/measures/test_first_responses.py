@@ -7,35 +7,38 @@ import pytest
 from worked_run import busy_run, worked_run
 
 from sim.durations import DAY, MINUTE, SECOND
+from sim.experiments.pooled import percentile_table
 from sim.measures.breakdowns import slots_of
 from sim.measures.first_responses import (
     BIN_ENDS,
     ENOUGH_TO_PROMISE,
+    LAST_DAYS,
     N_BINS,
     PERCENTILES,
     WEEK_HOURS,
-    Percentile,
     added,
     counted,
-    percentile_table,
-    percentiles_of,
+    number_in,
+    rank_of,
+    waits_at,
 )
 from sim.scenario import WEEKDAYS
 from sim.tables.conversations import conversation_table
 
-P90 = PERCENTILES["first_response_p90"]
+MEDIAN, P90 = PERCENTILES["first_response_median"], PERCENTILES["first_response_p90"]
 
 
 def in_one_hour(waits, hour=0):
     """Return the counts of waits (ticks) of customers who all wrote in one hour of the first week."""
     where = np.full(len(waits), hour)
-    return counted(np.asarray(waits, np.int64), where, np.zeros(len(waits), np.int64))
+    return counted(np.asarray(waits, np.int64), where, 0 * where, 0 * where)
 
 
 def value_of(waits, chosen):
     """Return a percentile of waits in one hour, in ticks; None: not shown."""
-    top, bottom = percentiles_of(in_one_hour(waits), WEEK_HOURS + 1, chosen)
-    return top[0] * MINUTE if bottom[0] else None
+    counts = in_one_hour(waits)
+    found = waits_at(counts, rank_of(number_in(counts, WEEK_HOURS + LAST_DAYS + 1), chosen))[0]
+    return None if np.isnan(found) else found * MINUTE
 
 
 def test_bins_reach_from_nothing_to_the_longest_scenario():
@@ -54,7 +57,7 @@ def test_a_percentile_is_within_two_per_cent_of_that_of_the_waits(share, mean):
     for n in (1, 2, 9, 50, 500):
         waits = (SECOND + luck.exponential(mean, n)).astype(np.int64)
         exact = np.sort(waits)[max(int(np.ceil(share * n - 1e-9)) - 1, 0)]
-        assert value_of(waits, Percentile(share, 0, 1)) == pytest.approx(exact, rel=0.02)
+        assert value_of(waits, MEDIAN._replace(share=share)) == pytest.approx(exact, rel=0.02)
 
 
 def test_many_waits_in_a_bin_are_told_apart():
@@ -62,7 +65,7 @@ def test_many_waits_in_a_bin_are_told_apart():
     ends = BIN_ENDS[400:402]
     waits = np.linspace(ends[0] + 1, ends[1], 1000).astype(np.int64)
     exact = np.quantile(waits, 0.9, method="inverted_cdf")
-    assert value_of(waits, Percentile(0.9, 0, 1)) == pytest.approx(exact, rel=0.001)
+    assert value_of(waits, MEDIAN._replace(share=0.9)) == pytest.approx(exact, rel=0.001)
 
 
 def test_nobody_waited():
@@ -93,7 +96,12 @@ def test_counts_are_the_same_however_they_are_added():
     """Nine parts one by one, in pairs, backwards, and all at once; some of them have nobody."""
     luck = np.random.default_rng(5)
     rows = [
-        (luck.exponential(10 * MINUTE, n).astype(np.int64), luck.integers(0, 168, n), luck.integers(0, 3, n))
+        (
+            luck.exponential(10 * MINUTE, n).astype(np.int64),
+            luck.integers(0, 168, n),
+            luck.integers(0, 3, n),
+            luck.integers(-9, 40, n),
+        )
         for n in (0, 40, 3, 500, 0, 1, 70, 8, 900)
     ]
     parts = [{("as_is", "all"): counted(*each)} for each in rows]
@@ -128,19 +136,20 @@ def test_percentiles_of_a_run_are_those_of_its_conversations():
     """By hour, weekday, hour of the week and week, of everybody and of one segment: near what sorting them gives."""
     run = busy_run()
     counts = {("as_is", scope): each for scope, each in slots_of(run).first_responses.items()}
-    table = percentile_table(counts, 2).set_index(["by", "scope", "measure", "slot"])[["top", "bottom"]]
+    table = percentile_table(counts, 2, range(14)).set_index(["by", "scope", "measure", "slot"])[["top", "bottom"]]
+    table = table.sort_index()
     conversations = conversation_table(run)
     answered = conversations[conversations["first_response_at"].notna()]
     weekday = answered["weekday"].map(WEEKDAYS.index)
     week = ((answered["arrived_at"].dt.tz_convert(run.scenario.zone).dt.day_of_year - 61) // 7).clip(lower=0)
     slots = {"hour_of_day": answered["hour"], "day_of_week": weekday,
-             "hour_of_week": weekday * 24 + answered["hour"], "week": week}  # fmt: skip
+             "hour_of_week": weekday * 24 + answered["hour"], "week": week, "day": week * 7 + weekday}  # fmt: skip
     n_shown = 0
     for scope, chosen in (("all", answered["segment"].notna()), ("segment:vip", answered["segment"] == "vip")):
         for by, slot in slots.items():
-            for number in range({"hour_of_day": 24, "day_of_week": 7, "hour_of_week": 168, "week": 2}[by]):
+            for number in table.loc[(by, scope, "first_response_p90")].index:
                 waits = np.sort(answered["wait_time"][chosen & (slot == number)])
-                for name, (share, n_next, least) in PERCENTILES.items():
+                for name, (share, n_next, least, *_) in PERCENTILES.items():
                     top, bottom = table.loc[(by, scope, name, number)]
                     assert (len(waits) >= least) == bottom
                     if bottom:

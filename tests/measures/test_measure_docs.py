@@ -9,9 +9,9 @@ import pandas as pd
 from worked_run import worked_run
 
 from sim.durations import HOUR
+from sim.experiments.pooled import percentile_table
 from sim.measures.breakdowns import slots_of
 from sim.measures.figures import MEASURES
-from sim.measures.first_responses import percentile_table
 from sim.tables.conversations import (
     agent_day_table,
     conversation_table,

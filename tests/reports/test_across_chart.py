@@ -35,7 +35,7 @@ def test_points_and_intervals_are_those_of_the_table(table, measure, unit, facto
     assert pytest.approx(list(rows.value * factor)) == drawn == list(chart.table.value)
     halves = [value for trace in chart.figure.data for value in trace.error_x.array]
     assert pytest.approx(list((rows.high - rows.value) * factor)) == halves
-    assert ["one: now", "two: now"] == list(chart.figure.layout.yaxis.categoryarray)
+    assert ["one: Now", "two: Now"] == list(chart.figure.layout.yaxis.categoryarray)
 
 
 def test_waits_are_in_the_unit_that_suits_the_longest(table):

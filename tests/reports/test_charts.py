@@ -13,7 +13,7 @@ import scenarios
 from sim.experiments.compare import compare_results
 from sim.experiments.replicate import Options, replicate
 from sim.measures.figures import MEASURES
-from sim.reports.clock_charts import HEATMAPS, heatmap
+from sim.reports.clock_charts import HEATMAPS, heatmap, weeks
 from sim.reports.rows import RANGE
 from sim.reports.sure_charts import differences
 from sim.reports.time_charts import PERIODS, SERIES, over_time, periods_of
@@ -128,7 +128,6 @@ def test_what_is_drawn_is_the_table(comparisons, case):
             lines = known.groupby(["measure", "plan"], sort=False)
             areas = {(plan, tuple(sorted([*part["high"], *part["low"]]))) for (_, plan), part in lines}
             assert areas == set(ribbons), name
-            table = table.assign(low=math.nan, high=math.nan)
         assert _in_order(table[RANGE].itertuples(index=False)) == _in_order(point[1:] for point in points), name
         names = {each for column in table.columns for each in map(str, table[column])} | {""}
         drawn = {point[0].removeprefix("conversations (").removesuffix(")") for point in points}
@@ -162,20 +161,41 @@ def test_lines_over_time_are_the_breakdown(comparisons):
 def test_periods_are_those_that_the_run_has(comparisons):
     """A run of two days has a week at most, one of nine a month, one of eight weeks half a year."""
     assert ["week"] == list(periods_of(comparisons["alone"].results))
-    assert ["week", "month"] == list(periods_of(comparisons["two"].results))
-    assert ["week", "month", "half"] == list(periods_of(comparisons["people"].results))
+    assert ["average", "week", "month"] == list(periods_of(comparisons["two"].results))
+    assert ["average", "week", "month", "half"] == list(periods_of(comparisons["people"].results))
 
 
-def test_a_month_has_the_last_five_weeks(comparisons):
-    """Of eight."""
+def test_a_month_has_the_last_31_days(comparisons):
+    """Of eight weeks from 5 January on: to 1 March."""
     table = over_time(comparisons["people"].results, "queue", "month").table
-    assert 5 == table["at"].nunique()
-    assert "2026-01-26" == table["at"].min()
+    assert 31 == table["at"].nunique()
+    assert ("2026-01-30", "2026-03-01") == (table["at"].min(), table["at"].max())
+
+
+def test_days_add_up_to_their_week(comparisons):
+    """The last seven days are the last week, on average, and each has its own interval, which is drawn and told."""
+    results = comparisons["people"].results
+    chart = over_time(results, "queue", "week")
+    days = chart.table.query("measure == 'Backlog, mean' and plan == 'ahead'")
+    assert 7 == len(days)
+    assert results.slots("week", "backlog_mean", "ahead")["value"].iloc[-1] == pytest.approx(days["value"].mean())
+    assert (days["low"] < days["value"]).all()
+    assert "Shaded: 95 % intervals" in chart.note
+
+
+def test_every_chart_by_the_clock_has_intervals(comparisons):
+    """Of more than one replication; a single one has none, and says nothing of any."""
+    for case, has_any in (("two", True), ("nobody", False)):
+        results = comparisons[case].results
+        for chart in (over_time(results, "queue", "week"), heatmap(results, "arrived"), weeks(results)):
+            assert has_any == chart.table["low"].notna().any() == chart.table["high"].notna().any()
+            assert not has_any or (chart.table["low"].dropna() >= 0).all()
+            assert has_any or "Shaded" not in chart.note
 
 
 def test_plans_with_the_same_demand_share_a_line(comparisons):
     """The same customers write whatever the plan: one grey line."""
-    table = over_time(comparisons["two"].results, "queue", "week").table
+    table = over_time(comparisons["two"].results, "queue", "average").table
     of_arrivals = table[table["measure"] == MEASURES["arrived"].title]
     assert ["all plans"] == list(of_arrivals["plan"].unique())
     assert 7 == len(of_arrivals)

@@ -62,6 +62,14 @@ def test_without_pay_hours_stand_in_for_money():
     assert ["plan", "people", "paid hours, a week"] == list(plans_table(free).columns)
 
 
+def test_marks_on_one_place_are_rings_around_each_other():
+    """Two plans that are alike: the first mark is larger than the second, which is drawn over it; apart, none is."""
+    plans = {name: {"teams": {"desk": a_team(n)}} for name, n in (("one", 1), ("same", 1), ("more", 3))}
+    chart = cost_by_segment(replicate(a_scenario(plans=plans), options=Options(2, 1, processes=1)))
+    one, same, more = (trace.marker.size for trace in chart.figure.data)
+    assert one > same == more
+
+
 def test_many_segments_are_said_and_not_drawn():
     """More panels than a reader can take: the rest is in the table alone, and the note says how many."""
     segments = {f"s{n}": a_segment(customers=300) for n in range(MOST_SEGMENTS + 2)}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 
 import pytest
 from builders import a_scenario, a_segment, a_team
 
 from sim.experiments.compare import compare_results
+from sim.experiments.estimate import Sample, sample
 from sim.experiments.replicate import Options, replicate
+from sim.experiments.results import Cell
 from sim.reports.narrowing import narrowed
 from sim.reports.origin import command
 from sim.reports.plain_words import alone_in_plain_words, in_plain_words, plain_table, span, warnings
@@ -31,7 +34,8 @@ def comparison():
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(0.5, "30 seconds"), (0.99, "59 seconds"), (1, "1 minute"), (40.4, "40 minutes"), (61, "61 minutes"),
+    [(0.5, "30 seconds"), (0.99, "59 seconds"), (1, "1 minute"), (40.4, "40 minutes"), (59.4, "59 minutes"),
+     (59.6, "1 hour"), (73, "1.2 hours"), (120, "2 hours"), (0.999, "1 minute"),
      (150, "2.5 hours"), (60 * 49, "2 days"), (1440 * 29.4, "29 days"), (0, "0 minutes")],
 )  # fmt: skip
 def test_spans_have_two_digits_and_a_unit_in_full(minutes, words):
@@ -56,6 +60,26 @@ def test_luck_is_no_difference():
     told = in_plain_words(_compared({"a": plan, "b": plan}))["b"]
     assert told.startswith("paying customers wait about the same (")
     assert "it costs the same" in told
+
+
+def test_where_too_little_was_played_nothing_is_said_of_luck(comparison):
+    """After four replications what is not clear is too early to tell, and so is whatever an interval leaves as wide as
+    the wait itself; both waits are named.
+    """
+    results = comparison.results
+    few, other = (sample(numbers) for numbers in ([60.0, 90.0, 70.0, 80.0, 75.0], [90.0, 60.0, 85.0, 70.0, 72.0]))
+    wide = sample([10.0, 400.0, 20.0, 5.0, 30.0])
+    said = "it is too early to tell whether paying customers wait longer or less"
+
+    def told(first, second, n):
+        cells = {Cell("few", P90, "paid"): first, Cell("more", P90, "paid"): second}
+        cut = {cell: Sample(one.top[:n], one.bottom[:n]) for cell, one in (results.samples | cells).items()}
+        return in_plain_words(compare_results(replace(results, samples=cut, replications=n)))["more"]
+
+    assert told(few, other, 4).startswith(f"{said} (1.3 hours, was 1.2 hours); ")
+    assert told(few, other, 5).startswith("paying customers wait about the same (1.3 hours, was 1.2 hours); ")
+    assert told(few, wide, 5).startswith(f"{said} (1.6 hours, was 1.2 hours); ")
+    assert told(few, few, 1).startswith(f"{said} (1 hour, was 1 hour); ")
 
 
 def test_nobody_who_answers_is_said():

@@ -250,9 +250,9 @@ def test_week_chart_leaves_gaps_and_tells_who_still_waits() -> None:
         assert trace.y[2] > 0
         assert trace.connectgaps is False
     still = comparison.results.estimate("few", "still_waiting").value
-    assert f"at the end so many still wait: {still:,.0f} (few)." in chart.note
+    assert f"on the last evening so many still wait: {still:,.0f} (few)." in chart.note
     calm = a_comparison(length="14d", plans={"few": {"teams": {"desk": a_team(9)}}})
-    assert clock_charts.weeks(calm.results).note == ""
+    assert clock_charts.weeks(calm.results).note == "Shaded: 95 % intervals."
 
 
 def test_heatmap_has_a_panel_per_plan(comparison: Comparison) -> None:

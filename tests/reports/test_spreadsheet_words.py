@@ -31,7 +31,7 @@ def test_an_overload_is_told_from_an_empty_desk():
     assert empty.startswith("In 2 hours of the week somebody writes and nobody is at the desk: the formula has no ")
     assert empty.endswith("Who writes then waits 1 minute on average.")
     assert full.startswith("In one hour of the week more work comes in than the people at the desk can do: the ")
-    assert full.endswith("Who writes then waits 90 minutes on average.")
+    assert full.endswith("Who writes then waits 1.5 hours on average.")
 
 
 def test_nothing_odd_nothing_said():

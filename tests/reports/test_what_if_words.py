@@ -49,7 +49,7 @@ def test_the_answer_comes_first_and_plain():
     said = answer(compared(Sliders({"desk": 2})), Sliders({"desk": 2}))
 
     assert said[0].startswith("With 2 people more in desk, paying customers wait ")
-    assert "costs 10,100 USD more a week" in said[0]
+    assert "costs 10,080 USD more a week" in said[0]
     assert not any("±" in sentence for sentence in said)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import scenarios
-from sim.scenario.extends import MOST_PLANS
+from sim.scenario.bounds import MOST_NAMED
 from sim.scenario.load import parse
 from sim.scenario.problems import ScenarioError
 
@@ -49,7 +49,7 @@ def test_chains_work_in_any_order_of_the_file(sound: str) -> None:
 
 def test_a_very_long_chain_is_no_trouble(sound: str) -> None:
     """As many plans as a file may have, each extending the next."""
-    n_plans = MOST_PLANS - sound.count("extends:") - 1
+    n_plans = MOST_NAMED - sound.count("extends:") - 1
     links = "".join(f"  p{n}: {{extends: {f'p{n + 1}' if n < n_plans - 1 else 'as_is'}}}\n" for n in range(n_plans))
     plans = parse(sound + links).plans
     assert plans["as_is"].teams == plans["p0"].teams

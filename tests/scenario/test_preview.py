@@ -27,6 +27,7 @@ from sim.scenario.preview import (
     needed,
     offset_minutes,
     shifts,
+    skills_of,
     staff,
     work_of_contact,
     zones_of,
@@ -157,13 +158,27 @@ def test_shifts_as_spans_of_the_week(small):
     assert 480 == utc[utc["team"] == "desk"]["start"].min()
 
 
+def test_coverage_of_a_skill_is_its_work_and_who_has_it():
+    """Stage 4: every office's eight have two who know the API; all work is more than its work alone."""
+    scenario = parse(scenarios.text("stage-4"))
+    assert ["api"] == skills_of(scenario)
+    everything, api = (coverage(scenario, "follow_the_sun", "UTC", skill=skill) for skill in ("", "api"))
+    assert everything["people"].sum() == pytest.approx(4 * api["people"].sum())
+    contacts = sum(one.contact_rate * one.customers for one in scenario.world.segments.values())
+    assert 0 < api["needed"].sum() < everything["needed"].sum() / 3
+    assert api["needed"].sum() > contacts * 0.05 * 18 / 60
+    assert enough_in_words(api, "api").startswith("Of api alone: the work of a week takes ")
+    assert "who know api" in coverage_against_demand(api, "UTC", "api").title
+    assert 0 == coverage(scenario, "one_office", "UTC", skill="cooking")["people"].sum()
+
+
 def test_coverage_says_where_people_are_missing(small):
     """Six are needed at midnight UTC, when nobody is there but the night of Sunday."""
     table = coverage(small, "day", "UTC")
     assert 168 == len(table)
     assert (6.0, 0.0, 6.0) == tuple(round(float(table.loc[24, name]), 9) for name in ("needed", "pace", "short"))
     assert (2.0, 4.0) == tuple(round(float(table.loc[0, name]), 9) for name in ("pace", "short"))
-    assert "86% of the work comes in while nobody is there" in enough_in_words(table)
+    assert "86 % of the work comes in while nobody is there" in enough_in_words(table)
 
 
 def test_a_plan_without_anybody_has_tables_too(small):

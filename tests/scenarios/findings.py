@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import comb
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -55,14 +56,23 @@ class Played(NamedTuple):
 
 def play(scenario: Scenario, *plans: str, replications: int = ENOUGH) -> dict[str, Played]:
     """Return what *plans* (none named: all) do, replication by replication before the same customers."""
-    met = [draw_demand(scenario, SEED, number) for number in range(replications)]
-    return {plan: _played(scenario, plan, met) for plan in plans or scenario.plans}
+    written = scenario.model_dump_json(exclude_unset=True)
+    return {plan: _played(written, plan, SEED, replications) for plan in plans or scenario.plans}
 
 
-def _played(scenario: Scenario, plan: str, met: list[Demand]) -> Played:
-    runs = [run_once(scenario, plan, seed=SEED, replication=n, demand=demand) for n, demand in enumerate(met)]
+@lru_cache(maxsize=4)  # the plans of one scenario: its tests stand together
+def _played(written: str, plan: str, seed: int, replications: int) -> Played:
+    scenario = Scenario.model_validate_json(written)
+    met = _met(written, seed, replications)
+    runs = [run_once(scenario, plan, seed=seed, replication=n, demand=demand) for n, demand in enumerate(met)]
     values = [{(one.measure, one.scope): one.top / (one.bottom or np.nan) for one in figures(run)} for run in runs]
     return Played(runs, values)
+
+
+@lru_cache(maxsize=1)
+def _met(written: str, seed: int, replications: int) -> list[Demand]:
+    scenario = Scenario.model_validate_json(written)
+    return [draw_demand(scenario, seed, number) for number in range(replications)]
 
 
 def series(played: Played, measure: str, scope: str = "all") -> NDArray[np.float64]:

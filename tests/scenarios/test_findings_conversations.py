@@ -1,12 +1,9 @@
-"""The findings of scenarios in which conversations go back and forth: each holds under two seeds, and turns in a
-changed world.
-"""
+"""The findings of scenarios in which conversations go back and forth: each holds, and turns in a changed world."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import findings
 import numpy as np
 import pandas as pd
 import pytest
@@ -28,12 +25,6 @@ DAY = 24 * HOUR
 THURSDAY = 3
 ODD_WEEKS, WEEKS_BEFORE, WEEKS_AFTER = [2, 3], [0, 1], [4, 5]
 """Of follow-the-sun: between the changes of the clocks, before and after."""
-
-
-@pytest.fixture(autouse=True, params=[findings.SEED, 7])
-def _seed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Play everything under two seeds."""
-    monkeypatch.setattr(findings, "SEED", request.param)
 
 
 def mean_of(played: Played, measure: str, scope: str = "all") -> float:

@@ -1,4 +1,4 @@
-"""What the scenarios about people and the four tempting answers find: with two seeds, and in a changed world not."""
+"""What the scenarios about people and the four tempting answers find, and do not in a changed world."""
 
 from __future__ import annotations
 
@@ -16,19 +16,13 @@ from sim.scenario.feedback import without_feedback
 if TYPE_CHECKING:
     Written = dict[str, Any]
 
-pytestmark = [pytest.mark.many_conversations, pytest.mark.usefixtures("seed")]
+pytestmark = pytest.mark.many_conversations
 HOUR = 60.0
 """Waits are in minutes."""
 YEARLY = 20
 """Replications, where people leave: a few a year."""
 QUARTER = 13
 """Weeks."""
-
-
-@pytest.fixture(params=[20260301, 4])
-def seed(request, monkeypatch):
-    """Play with this seed."""
-    monkeypatch.setattr("findings.SEED", request.param)
 
 
 def customers(share: float, growth: float | None = None) -> Any:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from findings import SEED, changed, shipped
+from findings import SEED, shipped
 
 import scenarios
 from sim.audit import audit
@@ -17,8 +17,6 @@ from sim.runs import simulate
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-    Written = dict[str, Any]
-
 
 @pytest.mark.parametrize("name", scenarios.names())
 def test_a_shipped_scenario_says_what_it_is_for(name):
@@ -28,22 +26,6 @@ def test_a_shipped_scenario_says_what_it_is_for(name):
     assert 2 <= len(scenario.plans)
     assert [] == [plan for plan, what in scenario.plans.items() if not what.about]
     assert f"support-sandbox compare {name}" in scenarios.text(name)
-
-
-def shortened(scenario: Scenario, days: int = 3) -> Scenario:
-    """Return the first *days* of *scenario*, without what happens later."""
-
-    def change(written: Written) -> None:
-        written["length"] = f"{days}d"
-        written["warm_up"] = "0"
-
-    return changed(scenario, change)
-
-
-@pytest.mark.parametrize("name", scenarios.names())
-def test_both_engines_agree_on_the_first_days_of_a_shipped_scenario_and_the_auditor_finds_nothing(name):
-    """Conversation by conversation, in every plan."""
-    agree_and_are_sound(shortened(shipped(name)))
 
 
 @pytest.mark.many_conversations

@@ -1,4 +1,4 @@
-"""From the first tables to those of the library: what was there stays, in the database and in its backups."""
+"""From one form of the library's tables to the next: what was there stays, in the database and in its backups."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import random
 import zipfile
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import MetaData, select, text
 from stores import add_candidate, add_events, add_round
 
 from trainee_exercises.library import Library, NewRun
@@ -78,7 +78,7 @@ def test_the_upgrade_from_the_first_tables_keeps_what_is_there(storage):
     candidate = _as_before(storage)
     upgrade(storage)
     with storage.read() as connection:
-        assert (newest(), "0002") == (revision(connection), newest())
+        assert newest() == revision(connection)
         assert ["first", "second"] == [one.data["text"] for one in events.read(connection, f"attempt:{candidate}")]
         assert [Audited(1, "me", "look", "round:1", {})] == audit.lines(connection)
     assert 1 == len(_filled(storage).all_saved())
@@ -101,10 +101,7 @@ def test_a_backup_brings_the_library_to_either_database(storage, target, tmp_pat
     """All rows alike, bytes too; and writing goes on."""
     library = _filled(storage)
     manifest = back_up(storage, tmp_path / "b.zip")
-    assert [1, 2, 1, 2, 2, 3] == [
-        manifest.tables[name].rows
-        for name in ("scenarios", "scenario_revisions", "drafts", "draft_steps", "runs", "run_parts")
-    ]
+    assert [1, 2, 1, 2, 2, 2, 3] == [manifest.tables[name].rows for name in _OF_LIBRARY]
     restore(tmp_path / "b.zip", target)
     restored = open_storage(target, now=storage.now)
     again, before = _all(restored), _all(storage)
@@ -122,9 +119,7 @@ def test_a_backup_brings_the_library_to_either_database(storage, target, tmp_pat
 def test_a_backup_of_the_first_tables_can_still_be_restored(storage, target, tmp_path):
     """They are upgraded on the way; the library is empty then."""
     candidate = _as_before(storage)
-    with storage.write() as connection:
-        old = {table.name: list(map(dict, connection.execute(select(table)).mappings())) for table in _FIRST}
-    _write_backup(tmp_path / "old.zip", old)
+    _write_backup(tmp_path / "old.zip", _there(storage))
     restore(tmp_path / "old.zip", target)
     restored = open_storage(target)
     with restored.read() as connection:
@@ -167,30 +162,73 @@ def test_erasing_somebody_leaves_the_library_as_it_is(storage):
     """It is about no candidate."""
     candidate = add_candidate(storage, add_round(storage))
     _filled(storage)
-    names = ("scenarios", "scenario_revisions", "drafts", "draft_steps", "runs", "run_parts")
     before = _all(storage)
     with storage.write() as connection:
         remove(connection, Removed(candidate, 5))
     storage.scrub()
     after = _all(storage)
-    assert {name: before[name] for name in names} == {name: after[name] for name in names}
+    assert {name: before[name] for name in _OF_LIBRARY} == {name: after[name] for name in _OF_LIBRARY}
 
 
-_FIRST = [
-    table
-    for table in tables.metadata.sorted_tables
-    if table.name not in {"scenarios", "scenario_revisions", "drafts", "draft_steps", "runs", "run_parts"}
-]
+def _with_texts_in_runs(storage):
+    """Fill a library whose tables are those of revision 0002; return the runs as they were kept."""
+    library = _filled(storage)
+    kept = library.all_kept()
+    with storage.write() as connection:
+        take_down(connection, "0002")
+        texts = connection.execute(text("SELECT text FROM runs")).scalars().all()
+        assert [_RUN.text] * 2 == texts
+    return kept
+
+
+def test_texts_of_runs_move_and_their_keys_are_made(storage):
+    """Listed, found and opened as before; and down again with nothing lost."""
+    kept = _with_texts_in_runs(storage)
+    upgrade(storage)
+    library = Library(storage)
+    assert kept == library.all_kept()
+    assert {_RUN.recipe.key} == {one.key for one in kept}
+    assert library.kept_as(_RUN.recipe.key) in kept
+    assert [_RUN.text] * 2 == [library.run_text(one.id) for one in kept]
+
+
+def test_a_backup_of_runs_with_their_texts_can_still_be_restored(storage, target, tmp_path):
+    """The rows go into the tables of then, which are brought up to date."""
+    kept = _with_texts_in_runs(storage)
+    old = _there(storage)
+    del old["run_parts"]  # bytes stand otherwise in a backup
+    _write_backup(tmp_path / "old.zip", old, "0002")
+    restore(tmp_path / "old.zip", target)
+    restored = open_storage(target)
+    library = Library(restored)
+    assert kept == library.all_kept()
+    assert [_RUN.text] * 2 == [library.run_text(one.id) for one in kept]
+    restored.close()
+
+
+_OF_LIBRARY = ("scenarios", "scenario_revisions", "drafts", "draft_steps", "runs", "run_texts", "run_parts")
+
+
+def _there(storage):
+    """Return the rows of our tables as those are now, by table."""
+    now = MetaData()
+    with storage.read() as connection:
+        now.reflect(connection)
+        return {
+            table.name: list(map(dict, connection.execute(select(table)).mappings()))
+            for table in now.sorted_tables
+            if table.name in tables.metadata.tables
+        }
 
 
 def _lines(rows):
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
-def _write_backup(path, rows):
-    """Write a backup as the version with the first tables did."""
+def _write_backup(path, rows, revision="0001"):
+    """Write a backup as the version with those tables did."""
     parts = {name: _lines(each).encode() for name, each in rows.items()}
-    _pack(path, parts, {"product": "support-sandbox", "format": 1, "revision": "0001", "made_at": 1})
+    _pack(path, parts, {"product": "support-sandbox", "format": 1, "revision": revision, "made_at": 1})
 
 
 def _replace_part(path, name, text):

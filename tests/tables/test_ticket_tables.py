@@ -10,10 +10,11 @@ from worked_run import busy_run, worked_run
 from worked_tickets import lives, random_tickets, worked_tickets
 
 from sim.durations import HOUR
+from sim.experiments.pooled import percentile_table
 from sim.inputs import NOBODY
 from sim.measures.breakdowns import slots_of
 from sim.measures.figures import figures
-from sim.measures.first_responses import added, percentile_table
+from sim.measures.first_responses import added
 from sim.runs import run_once
 from sim.tables.conversations import (
     agent_day_table,

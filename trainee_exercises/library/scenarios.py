@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal, select, update
 
 from trainee_exercises.library import drafts
-from trainee_exercises.library.limits import MAX_NAME
+from trainee_exercises.library.limits import MAX_NAME, MAX_REVISIONS, MAX_REVISIONS_SIGNS, MAX_SAVED, is_no_id
 from trainee_exercises.library.problems import Conflict, Gone, LibraryError
 from trainee_exercises.library.shapes import Saved
 from trainee_exercises.storage import new_id
@@ -15,9 +15,10 @@ from trainee_exercises.storage.tables import scenario_revisions as revisions
 from trainee_exercises.storage.tables import scenarios
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
-_GONE = "This saved scenario is not there any more: it was deleted. Save yours under a new name."
+_NO_TEXT: Final = literal("")
+_GONE: Final = "This saved scenario is not there any more: it was deleted. Save yours under a new name."
 
 
 class Entry(NamedTuple):
@@ -31,8 +32,9 @@ class Entry(NamedTuple):
 
 
 def add(connection: Connection, entry: Entry) -> Saved:
-    """Save a new scenario. LibraryError: there is one of that name."""
+    """Save a new scenario. LibraryError: there is one of that name, or this person has too many."""
     _require_free(connection, entry.name)
+    _require_room(connection, entry.by)
     saved_id = new_id()
     row = {
         "id": saved_id, "name": entry.name, "note": entry.note, "revision": 1, "created_at": entry.at,
@@ -49,22 +51,23 @@ def revise(connection: Connection, saved_id: str, entry: Entry, seen: int | None
     Raises:
         Conflict: there is a newer one.
         Gone: the scenario is not there any more.
-        LibraryError: there is another of that name.
+        LibraryError: there is another of that name, or it has too many revisions.
 
     """
-    before = _held(connection, saved_id)
+    before = held(connection, saved_id)
     if seen is not None and seen != before.revision:
         raise Conflict(before)
     _require_free(connection, entry.name, saved_id)
     number = before.revision if entry.text == before.text else before.revision + 1
     if number > before.revision:
+        _require_room_in(connection, before, entry)
         _add_revision(connection, saved_id, number, entry)
     return _changed(connection, saved_id, number, entry)
 
 
 def rename(connection: Connection, saved_id: str, entry: Entry, seen: tuple[str, str] | None) -> Saved:
     """Give a scenario another name and note; *seen*: those that the writer saw. Raises as `revise` does."""
-    before = _held(connection, saved_id)
+    before = held(connection, saved_id)
     if seen is not None and seen != (before.name, before.note):
         raise Conflict(before)
     _require_free(connection, entry.name, saved_id)
@@ -73,26 +76,27 @@ def rename(connection: Connection, saved_id: str, entry: Entry, seen: tuple[str,
 
 def find(connection: Connection, saved_id: str, revision: int | None = None) -> Saved | None:
     """Return a scenario at its newest or a given revision; None: there is none."""
+    if is_no_id(saved_id):
+        return None
     wanted = _newest() if revision is None else _each().where(revisions.c.revision == revision)
     row = connection.execute(wanted.where(scenarios.c.id == saved_id)).first()
     return None if row is None else _saved(row, is_newest=revision is None)
 
 
 def everything(connection: Connection) -> list[Saved]:
-    """Return all scenarios at their newest revision, the last changed first."""
-    found = connection.execute(_newest().order_by(scenarios.c.changed_at.desc(), scenarios.c.id))
+    """Return all scenarios at their newest revision without their texts, the last changed first."""
+    found = connection.execute(_newest(_NO_TEXT).order_by(scenarios.c.changed_at.desc(), scenarios.c.id))
     return [_saved(row, is_newest=True) for row in found]
 
 
 def history(connection: Connection, saved_id: str) -> list[Saved]:
-    """Return all revisions of a scenario as they were saved, the newest first."""
-    wanted = _each().where(scenarios.c.id == saved_id).order_by(revisions.c.revision.desc())
+    """Return all revisions of a scenario as they were saved, without their texts, the newest first."""
+    wanted = _each(_NO_TEXT).where(scenarios.c.id == saved_id).order_by(revisions.c.revision.desc())
     return [_saved(row, is_newest=False) for row in connection.execute(wanted)]
 
 
 def remove(connection: Connection, saved_id: str) -> int:
-    """Delete a scenario with all revisions and return how many there were; drafts of it stay. Raises Gone."""
-    _held(connection, saved_id)
+    """Delete a scenario with all revisions and return how many there were; drafts of it stay."""
     drafts.unlink(connection, saved_id)
     n_revisions = connection.execute(delete(revisions).where(revisions.c.scenario_id == saved_id)).rowcount
     connection.execute(delete(scenarios).where(scenarios.c.id == saved_id))
@@ -100,7 +104,7 @@ def remove(connection: Connection, saved_id: str) -> int:
 
 
 def there(connection: Connection, saved_id: str) -> Saved:
-    """Return a scenario. Gone: there is none."""
+    """Return a scenario. Raises Gone where there is none."""
     found = find(connection, saved_id)
     if found is None:
         raise Gone(_GONE)
@@ -114,7 +118,8 @@ def free_name(connection: Connection, name: str) -> str:
     return next(one for one in tries if one.casefold() not in taken)
 
 
-def _held(connection: Connection, saved_id: str) -> Saved:
+def held(connection: Connection, saved_id: str) -> Saved:
+    """Return a scenario, kept from others until the transaction ends. Raises Gone where there is none."""
     connection.execute(select(scenarios.c.id).where(scenarios.c.id == saved_id).with_for_update())
     return there(connection, saved_id)
 
@@ -143,12 +148,33 @@ def _require_free(connection: Connection, name: str, saved_id: str = "") -> None
         raise LibraryError(f"There is a saved scenario {name!r} already; choose another name.")
 
 
-def _each() -> Any:
+def _require_room(connection: Connection, by: str) -> None:
+    mine = select(func.count()).where(scenarios.c.created_by == by)
+    if connection.execute(mine).scalar_one() >= MAX_SAVED:
+        raise LibraryError(
+            f"{MAX_SAVED} saved scenarios are yours, and more are not kept. Delete one that nobody needs (Library,"
+            " Saved scenarios), then save this one again; until then it is in your draft."
+        )
+
+
+def _require_room_in(connection: Connection, before: Saved, entry: Entry) -> None:
+    """Refuse one more revision of a scenario that has too many, or too long ones."""
+    counted = select(func.count(), func.coalesce(func.sum(func.length(revisions.c.text)), 0))
+    n, n_signs = connection.execute(counted.where(revisions.c.scenario_id == before.id)).one()
+    if n >= MAX_REVISIONS or n_signs + len(entry.text) > MAX_REVISIONS_SIGNS:
+        raise LibraryError(
+            f"The {n:,} revisions of {before.name!r} have {n_signs:,} characters; {MAX_REVISIONS:,} revisions and"
+            f" {MAX_REVISIONS_SIGNS:,} characters are the most. Save yours as another scenario; then this one can be"
+            " deleted once nobody needs it (Library, Saved scenarios)."
+        )
+
+
+def _each(text: ColumnElement[str] = revisions.c.text) -> Any:
     """Select every revision with its scenario."""
     of_scenario = revisions.c.scenario_id == scenarios.c.id
     return select(
         scenarios,
-        revisions.c.text,
+        text.label("text"),
         revisions.c.revision.label("number"),
         revisions.c.name.label("name_then"),
         revisions.c.note.label("note_then"),
@@ -157,8 +183,8 @@ def _each() -> Any:
     ).join(revisions, of_scenario)
 
 
-def _newest() -> Any:
-    return _each().where(revisions.c.revision == scenarios.c.revision)
+def _newest(text: ColumnElement[str] = revisions.c.text) -> Any:
+    return _each(text).where(revisions.c.revision == scenarios.c.revision)
 
 
 def _saved(row: Row[Any], *, is_newest: bool) -> Saved:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import NamedTuple
 
 
 class Saved(NamedTuple):
-    """A saved scenario at one of its revisions.
+    """A saved scenario at one of its revisions. text: "" in lists.
 
     revision: 1, 2, 3 ...; created_at, created_by: when and by whom the first was saved (by: an id, never a name);
     changed_at, changed_by: the newest is as of its last change, name and note included, an older one as it was saved.
@@ -28,7 +29,7 @@ class Draft(NamedTuple):
 
     saved_id: the saved scenario that it is to become, None for a new one, or once that was deleted; saved_revision: the
     revision of it that the draft began from; revision: counts every change of the draft, undoing too; undo: earlier
-    texts, the latest last; redo: undone texts, the next one first (both empty in a list of drafts).
+    texts, the latest last; redo: undone texts, the next one first (in a list of drafts text, undo and redo are empty).
     """
 
     id: str
@@ -45,16 +46,16 @@ class Draft(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A kept run without its content.
+    """A kept run without its scenario's text and its content, which are asked for apart.
 
-    name: "" while nobody has named it; text, title, hash: of the scenario; version: of the package that played it;
-    origin: the saved scenario it is of, which may be deleted since; "": none; size: bytes of the content.
+    key: that of its `Recipe`; name: "" while nobody has named it; title, hash: of the scenario; version: of the package
+    that played it; origin: the saved scenario it is of, which may be deleted since; "": none; size: of the content, in
+    bytes.
     """
 
     id: str
     name: str
     note: str
-    text: str
     title: str
     hash: str
     seed: int
@@ -66,6 +67,7 @@ class Kept(NamedTuple):
     created_by: str
     origin: str = ""
     size: int = 0
+    key: str = ""
 
     @property
     def called(self) -> str:
@@ -74,7 +76,7 @@ class Kept(NamedTuple):
 
 
 class NewRun(NamedTuple):
-    """A run to be kept. content: the results as bytes; the rest as in `Kept`."""
+    """A run to be kept. text: of the scenario; content: the results as bytes; the rest as in `Kept`."""
 
     text: str
     title: str
@@ -88,3 +90,25 @@ class NewRun(NamedTuple):
     name: str = ""
     note: str = ""
     origin: str = ""
+
+    @property
+    def recipe(self) -> Recipe:
+        """Return all that its figures follow from."""
+        return Recipe(self.hash, self.seed, self.replications, self.plans, self.baseline, self.version)
+
+
+class Recipe(NamedTuple):
+    """All that the figures of a run follow from; fields as in `Kept`."""
+
+    hash: str
+    seed: int
+    replications: int
+    plans: tuple[str, ...]
+    baseline: str
+    version: str
+
+    @property
+    def key(self) -> str:
+        """Return a name for the run that holds wherever it is played: 16 hexadecimal digits."""
+        parts = (self.hash, str(self.seed), str(self.replications), *self.plans, self.baseline, self.version)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -102,6 +102,9 @@ def _desk(reading: Reading) -> Iterator[Problem]:
     routes = {one for script in pack.scripts.values() for one in (script.route, script.copy_to) if one}
     for route in sorted(routes - taken):
         yield desk.problem(("colleagues",), f"nobody takes {route!r}, where scripts pass customers to; add a colleague")
+    for n, macro in enumerate(pack.macros):
+        for says in _unfilled(macro.text):
+            yield desk.problem(("macros", n, "text"), says)
 
 
 def _articles(reading: Reading) -> Iterator[Problem]:
@@ -183,11 +186,25 @@ def _never(branch: Branch, earlier: Iterable[Branch]) -> str:
 
 
 def _placeholders(here: Here) -> Iterator[Problem]:
-    for key in ("subject", "opening", "thanks", "model_reply", "weak_reply"):
-        for name in _PLACEHOLDER.findall(getattr(here.script, key)):
-            if name not in PLACEHOLDERS:
-                says = f"{{{name}}} is filled in by nobody; {did_you_mean(name, PLACEHOLDERS)}"
-                yield here.problem((key,), says)
+    for path, text in _spoken(here.script):
+        for says in _unfilled(text):
+            yield here.problem(path, says)
+
+
+def _spoken(script: Script) -> Iterator[tuple[Path, str]]:
+    """Give every text in which placeholders are filled in, and where it stands."""
+    for key in ("opening", "thanks", "model_reply", "weak_reply"):
+        yield (key,), getattr(script, key)
+    for part, key in (("facts", "asks"), ("claims", "reacts"), ("needs", "gives"), ("branches", "says")):
+        for n, one in enumerate(getattr(script, part)):
+            yield (part, n, key), getattr(one, key)
+
+
+def _unfilled(text: str) -> Iterator[str]:
+    """Say what is wrong with the placeholders of a text."""
+    for name in _PLACEHOLDER.findall(text):
+        if name not in PLACEHOLDERS:
+            yield f"{{{name}}} is filled in by nobody; {did_you_mean(name, PLACEHOLDERS)}"
 
 
 def _sense(here: Here) -> Iterator[Problem]:

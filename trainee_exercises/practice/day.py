@@ -59,8 +59,10 @@ class Writer(NamedTuple):
 
 
 def minutes_of(clock: str) -> int:
-    """Return a time of the day such as "08:00" in ticks after midnight."""
+    """Return a time of the day such as "08:00" in ticks after midnight; ValueError: it is none."""
     hours, minutes = clock.split(":")
+    if not 0 <= int(minutes) < 60:
+        raise ValueError(clock)
     return (int(hours) * 60 + int(minutes)) * MINUTE
 
 
@@ -74,8 +76,10 @@ def seated(scenario: Scenario, scene: Scene) -> Seated:
     if scene.plan not in scenario.plans:
         known = ", ".join(scenario.plans)
         raise PracticeError(f"{scene.plan!r} is no plan of this scenario; it has {known}")
-    if (scene.day + 1) * DAY > scenario.length:
-        n = scenario.length // DAY
+    n = scenario.length // DAY
+    if scene.day < 0:
+        raise PracticeError(f"{scene.day} is no day of the scenario; choose one from 0 to {n - 1}")
+    if scene.day >= n:
         raise PracticeError(f"day {scene.day + 1} is after the end of this scenario, which has {n} days; choose one")
     drawn = _drawn(scenario, scene.plan, scene.seed, scene.day)
     agent, sits_at = _seat(drawn, scene)

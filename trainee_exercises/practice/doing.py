@@ -76,8 +76,18 @@ def _take(here: Here, action: a.Take) -> None:
 
 def _hold(here: Here, case: Case) -> None:
     """Make a case the rep's own, if it is not."""
+    _may_hold(here, case)
     if case.standing == "mine":
         return
+    by_policy, waiting = here.shift.seat.by_policy(), [one.id for one in here.shift.waiting_cases()]
+    first = next((one.id for one in here.shift.cases.values() if one.number == by_policy), "")
+    here.shift.seat.take(case.number)
+    case.standing = "mine"
+    here.shift.tell("took", case, first_by_policy=first, waiting=waiting, waited=here.shift.now - case.arrived_at)
+
+
+def _may_hold(here: Here, case: Case) -> None:
+    """Refuse what the rep neither has nor may have."""
     if case.standing == "theirs":
         raise CantDo("not_yours", f"{case.holder} has it. Choose one that nobody has yet.")
     if case.standing in {"passed", "gone"}:
@@ -85,11 +95,8 @@ def _hold(here: Here, case: Case) -> None:
         raise CantDo("not_now", where)
     if case.standing == "closed":
         raise CantDo("not_now", "It is closed; reopen it first.")
-    by_policy, waiting = here.shift.seat.by_policy(), [one.id for one in here.shift.waiting_cases()]
-    first = next((one.id for one in here.shift.cases.values() if one.number == by_policy), "")
-    here.shift.seat.take(case.number)
-    case.standing = "mine"
-    here.shift.tell("took", case, first_by_policy=first, waiting=waiting, waited=here.shift.now - case.arrived_at)
+    if case.standing == "new" and not here.shift.seat.may_take(case.number):
+        raise CantDo("not_yours", "Your team does not take what this customer writes about; leave it to the others.")
 
 
 def _release(here: Here, action: a.Release) -> None:
@@ -132,7 +139,8 @@ def _draft(here: Here, action: a.Draft) -> Mapping[str, Any]:
     before = case.drafts.get(action.field)
     if before is None or action.revision > before.revision:
         case.drafts[action.field] = Draft(action.text, action.revision)
-    return {"revision": case.drafts[action.field].revision}
+    kept = case.drafts[action.field]
+    return {"revision": kept.revision, "overtaken": kept.text != action.text}  # another tab has written in between
 
 
 def _reply(here: Here, action: a.Reply) -> Mapping[str, Any]:
@@ -149,13 +157,14 @@ def _reply(here: Here, action: a.Reply) -> Mapping[str, Any]:
     return {"entry": len(here.shift.log)}
 
 
-def _send(here: Here, case: Case, text: str, macro: str | None) -> None:
+def _send(here: Here, case: Case, text: str, macro: str | None, passed_to: Route | None = None) -> None:
     shift = here.shift
     understood = here.understand(case.script, text)
     waited = shift.now - (case.waits_since if case.waits_since is not None else shift.now)
     shift.tell("replied", case, text=text, macro=macro, waited=waited, understood=understood.as_json())
     shift.say(case, "me", shift.terms.rep, text)
     case.n_replies += 1
+    case.snoozed_until = None
     case.seen_up_to = len(case.messages)
     if case.first_reply_at is None:
         case.first_reply_at = shift.now
@@ -164,7 +173,7 @@ def _send(here: Here, case: Case, text: str, macro: str | None) -> None:
         _goes_on(here, case, GoesOn())
         return
     lines = shift.terms.pack.lines[case.script.tone]
-    heard = Heard(understood, None, f"{case.id} {case.n_replies}")
+    heard = Heard(understood, passed_to, f"{case.id} {case.n_replies}")
     case.mind, says = answer(case.script, lines, case.mind, heard)
     _comes(here, case, says)
 
@@ -209,11 +218,12 @@ def is_theirs(script: Script, route: Route) -> bool:
 
 
 def _pass(here: Here, action: a.Pass) -> Mapping[str, Any]:
-    case, mate, shift = _mine(here, action.case), _mate(here, action.to), here.shift
+    mate, shift = _mate(here, action.to), here.shift
+    case = _mine(here, action.case)
     if action.text.strip():
-        _send(here, case, action.text.strip(), None)
+        _send(here, case, action.text.strip(), None, mate.takes)
         case.drafts.pop("reply", None)
-    shift.coming.pop(case.id, None)
+    objects = _objects(case, shift.coming.pop(case.id, None))
     right = is_theirs(case.script, mate.takes)
     told = any(one.by == "me" and mate.name.split()[0] in one.text for one in case.messages)
     shift.tell("passed", case, to=mate.id, takes=mate.takes, right=right, by_name=told)
@@ -222,7 +232,18 @@ def _pass(here: Here, action: a.Pass) -> Mapping[str, Any]:
     case.standing, case.holder = "passed", mate.name
     _goes_on(here, case, Ends(PASSED) if right else GoesOn(mate.delay))
     shift.at_in(mate.delay, "mate" if right else "bounce", case)
+    if objects is not None:
+        shift.coming[case.id] = objects
+        shift.at_in(min(objects.after, mate.delay - SECOND), "objects", case)
     return {"says": f"Passed to {mate.name}."}
+
+
+def _objects(case: Case, coming: Says | None) -> Says | None:
+    """Return what the customer writes to being passed on, where the script has something for that."""
+    if coming is None or coming.why not in {"branch", "rude"}:
+        return None
+    branch = next((one for one in case.script.branches if one.id == coming.about), None)
+    return coming if branch is not None and branch.when.passed_to is not None else None
 
 
 def _copy(here: Here, action: a.Copy) -> None:
@@ -239,10 +260,12 @@ def _merge(here: Here, action: a.Merge) -> None:
     case, into, shift = here.case(action.case), here.case(action.into), here.shift
     if case is into or into.merged_into:
         raise CantDo("not_now", "Choose another conversation, one that is not merged itself.")
+    _may_hold(here, into)
     _hold(here, case)
     _hold(here, into)
     right = case.script.incident is not None and case.script.incident == into.script.incident
-    case.merged_into = into.id
+    for one in (case, *(each for each in shift.cases.values() if each.merged_into == case.id)):
+        one.merged_into = into.id
     shift.tell("merged", case, into=into.id, right=right)
     shift.say(case, "system", "", f"Merged with the conversation of {into.person.name}: your replies there go to both.")
     if not right:
@@ -309,10 +332,13 @@ def _reopen(here: Here, action: a.Reopen) -> None:
 
 
 def _carry(here: Here, action: a.Carry) -> Mapping[str, Any]:
-    case, shift = _mine(here, action.case), here.shift
-    check = shift.terms.pack.procedures[action.procedure]
+    shift = here.shift
+    check = shift.terms.pack.procedures.get(action.procedure)
+    if check is None:
+        raise CantDo("unknown", "This desk has no such procedure.")
     if action.do and sorted(set(action.verified)) != list(range(len(check.verify))):
         raise CantDo("not_allowed", "Check everything in the list first, and tick it; or refuse.")
+    case = _mine(here, action.case)
     asked = all(need.id in case.mind.given for need in case.script.needs)
     belongs = case.script.procedure == action.procedure
     right = belongs and (action.do == case.script.may) and (asked or not action.do)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Level(NamedTuple):
@@ -53,3 +56,31 @@ def level(number: int) -> Level:
         message = f"{number} is no level; the ladder goes from 0 to {len(LADDER) - 1}"
         raise ValueError(message)
     return LADDER[number]
+
+
+# ---- when a level is climbed ----
+
+CLIMBED_FROM: Final = 0.6
+"""Of the overall figure. A choice of ours, as that figure is."""
+CLIMBED_WITH: Final = 3
+"""Replies at least."""
+CLIMBED_SAYS: Final = (
+    f"A level is climbed by a shift of the ladder that was played to its end, at normal speed or faster, with"
+    f" {CLIMBED_WITH} replies or more, an overall figure of {CLIMBED_FROM:.0%} or more, and no procedure carried out"
+    " without its check. The tour is climbed by one reply. A trainer sees what you climbed in shifts that you share."
+)
+
+
+def is_climbed(number: int, figures: Mapping[str, Any] | None, speed: float) -> bool:
+    """Tell whether a shift of the ladder with these figures climbs its level; None: nobody has looked back at it."""
+    if figures is None:
+        return False
+    if number == TOUR:
+        return bool(figures["replies"])
+    return (
+        bool(figures.get("played_out"))
+        and speed >= 1
+        and figures["replies"] >= CLIMBED_WITH
+        and figures["overall"] >= CLIMBED_FROM
+        and not figures["unsafe"]
+    )

@@ -80,7 +80,9 @@ class Played:
             raise CantDo("not_now", "The shift is over.")
         if phase == "paused" and not isinstance(action, actions.Draft):
             raise CantDo("not_now", "The clock stands still; go on first.")
-        return do(self.shift, action, understand)
+        reply = do(self.shift, action, understand)
+        self.shift.notice()
+        return reply
 
     def _turned(self, action: actions.Action, now: int) -> Clock:
         """Return the clock after it was started, stopped, let go on or ended; twice is as once."""

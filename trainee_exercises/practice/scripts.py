@@ -25,6 +25,7 @@ Route = Literal["answer", "sales", "billing", "tier2", "engineering", "design", 
 Procedure = Literal["refund", "password_reset"]
 Then = Literal["waits", "thanks", "leaves", "cancels", "comes_back"]
 Level = Annotated[int, Field(ge=1, le=5)]
+Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 CATEGORIES: Final[tuple[Category, ...]] = (
     "feature_request", "positive_feedback", "outage", "churn_feedback", "bug_report", "confused", "unaware",
@@ -188,17 +189,17 @@ class Check(Piece):
 class Lines(Piece):
     """What customers of a tone say where their script says nothing."""
 
-    neutral: tuple[Text, ...]
+    neutral: Texts
     """When the reply may or may not say it."""
-    impatient: tuple[Text, ...]
-    thanks: tuple[Text, ...]
-    leaves: tuple[Text, ...]
-    cancels: tuple[Text, ...]
-    rude: tuple[Text, ...]
-    bare_no: tuple[Text, ...]
-    promised: tuple[Text, ...]
-    comes_back: tuple[Text, ...]
-    again: tuple[Text, ...]
+    impatient: Texts
+    thanks: Texts
+    leaves: Texts
+    cancels: Texts
+    rude: Texts
+    bare_no: Texts
+    promised: Texts
+    comes_back: Texts
+    again: Texts
     """Before what was asked once already."""
 
 
@@ -224,7 +225,7 @@ class About(Piece):
     incidents: tuple[Incident, ...] = ()
     procedures: dict[Procedure, Check]
     lines: dict[Tone, Lines]
-    plans: dict[CustomerClass, tuple[Text, ...]]
+    plans: dict[CustomerClass, Texts]
     """What the customer's pane calls the plans of a class."""
 
 

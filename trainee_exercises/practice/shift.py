@@ -85,7 +85,7 @@ class Shift:
         self._next = self._n_arrived()
         for number in self._waiting():
             self._arrive(number)
-        self._notice()
+        self.notice()
 
     # ---- time ----
 
@@ -96,6 +96,7 @@ class Shift:
             self._move(max(at, self.now))
             while self._timers and self._timers[0].at <= self.now:
                 self._fire(heapq.heappop(self._timers))
+            self.notice()
         self._move(max(to, self.now))
 
     def _engine_next(self) -> int:
@@ -105,7 +106,7 @@ class Shift:
     def _move(self, at: int) -> None:
         self.now = at
         self.seat.run_until(self._sits_at + at)
-        self._notice()
+        self.notice()
 
     def at_in(self, span: int, kind: str, case: Case | None = None) -> None:
         """Let something happen after *span* ticks, unless the case has moved on by then."""
@@ -128,6 +129,7 @@ class Shift:
     def hears(self, case: Case, kind: str, text: str, **data: object) -> None:
         """Let the customer write."""
         text = filled(text, case.person, self.terms.rep)
+        case.snoozed_until = None
         self.tell(kind, case, text=text, **data)
         self.say(case, "customer", case.person.name, text)
 
@@ -188,8 +190,8 @@ class Shift:
 
     # ---- what the engine did ----
 
-    def _notice(self) -> None:
-        """Tell of what has happened in the engine since the last look."""
+    def notice(self) -> None:
+        """Tell of what has happened in the engine since the last look: at once, or its instant would be that look's."""
         inputs, told = self.seat.inputs, self.seat.record.conversations
         while self._next < inputs.n_first and told[self._next].arrived_at != NOBODY:
             self._arrive(self._next)
@@ -208,7 +210,8 @@ class Shift:
         arrived_at -= self.seat.inputs.conversations[number].waited_time
         case = Case(number, writer.id, script, person, opening, arrived_at)
         self.cases[case.id] = self._by_number[number] = case
-        self.tell("arrived", case, customer=person.customer, tone=script.tone, since=arrived_at)
+        told = {"customer": person.customer, "name": person.name, "script": script.id, "since": arrived_at}
+        self.tell("arrived", case, **told)
         case.messages.append(Message(len(self.log), arrived_at, "customer", person.name, opening))
         self.waits(case)
         case.waits_since = arrived_at
@@ -297,7 +300,7 @@ class Shift:
             self.tell("incident_fixed", None, incident=name)
         else:
             case = self.cases[timer.case]
-            if timer.turn == case.turn:
+            if timer.turn == case.turn or word == "awake":
                 _TIMED[word](self, case)
 
     def impatient(self, case: Case) -> None:
@@ -323,7 +326,7 @@ class Shift:
             self.seat.answer(case.number, Ends(ABANDONED))
         elif state == "with_customer":
             self.seat.change(case.number, Ends(ABANDONED))
-        else:
+        elif state != "ended":
             self.seat.drop(case.number)
 
     # ---- what the colleagues by name do ----
@@ -334,6 +337,14 @@ class Shift:
         self.tell("mate_answered", case, by=case.holder)
         self.say(case, "colleague", case.holder, text)
         case.standing, case.waits_since, case.is_due = "closed", None, False
+
+    def objects(self, case: Case) -> None:
+        """Let the customer who was passed on say what they think of that; the colleague has it all the same."""
+        says = self.coming.pop(case.id)
+        self.hears(case, "customer_wrote", says.text, why=says.why, then=says.then, about=says.about)
+        if says.then in {"leaves", "cancels"}:
+            self._drop(case)
+            self._goes(case, says.then)
 
     def bounces(self, case: Case) -> None:
         """Let the colleague to whom a case was wrongly passed give it back."""
@@ -352,8 +363,9 @@ class Shift:
 
     def awake(self, case: Case) -> None:
         """Bring back what was out of sight."""
-        case.snoozed_until = None
-        self.tell("awake", case)
+        if case.snoozed_until is not None and case.snoozed_until <= self.now:
+            case.snoozed_until = None
+            self.tell("awake", case)
 
     def waiting_cases(self) -> Iterator[Case]:
         """Give the cases whose customers wait for the team or for the rep, the longest first."""
@@ -363,5 +375,5 @@ class Shift:
 
 _TIMED: Final[dict[str, Any]] = {
     "impatient": Shift.impatient, "mate": Shift.mate_answers, "bounce": Shift.bounces, "unmerge": Shift.unmerged,
-    "awake": Shift.awake,
+    "awake": Shift.awake, "objects": Shift.objects,
 }  # fmt: skip

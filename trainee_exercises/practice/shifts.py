@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import insert, select, update
 
 from trainee_exercises.exercise.search import Library as HelpCentre
+from trainee_exercises.practice import coaching
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.load import load_practice
 from trainee_exercises.practice.played import Act, Played
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from trainee_exercises.practice.shift import Shift
     from trainee_exercises.practice.wish import Wish
     from trainee_exercises.storage import Storage
     from trainee_exercises.storage.events import Event
@@ -40,7 +42,10 @@ _MOST_LIVE: Final = 60
 
 
 class Row(NamedTuple):
-    """A shift in a list. figures: of its debrief, None where nobody has looked at that yet."""
+    """A shift in a list. figures: of its debrief, None where nobody has looked at that yet.
+
+    is_of_ladder: of the pack's own week, not of another scenario.
+    """
 
     id: str
     user_id: str
@@ -53,6 +58,7 @@ class Row(NamedTuple):
     is_private: bool
     ended_at: int | None
     figures: dict[str, Any] | None
+    is_of_ladder: bool = True
 
 
 class _Live(NamedTuple):
@@ -134,7 +140,7 @@ class Shifts:
                 self._live[shift_id] = live = live._replace(n=live.n + 1, last_at=at)
             else:  # another process was quicker: what happened is what the events say
                 live = self._now(shift_id, user_id)
-            found = looked_up(live.about.pack, action)
+            found = looked_up(live.about.pack, action) | coached(live.played.shift, action)
             return {"ok": True, **done.reply, **found, **poll(live.played, live.about, self._at(live), since)}
 
     # ---- afterwards ----
@@ -258,6 +264,18 @@ def looked_up(pack: str, action: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def coached(shift: Shift, action: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what there is to say about what was just done: about a reply at the low levels, and a hint."""
+    if action["kind"] == "hint":
+        return {"hint": {"says": coaching.hint(shift, shift.cases[action["case"]])}}
+    if action["kind"] != "reply" or shift.terms.level.number > coaching.LIVE_UP_TO:
+        return {}
+    replies = [one for one in shift.log if one.kind == "replied" and one.case == action["case"]]
+    before = frozenset[str]().union(*(one.data["understood"]["said"] for one in replies[:-1]))  # type: ignore[index]
+    words = coaching.feedback(shift.cases[action["case"]].script, replies[-1], before)
+    return {"feedback": coaching.as_json(words), "feedback_of": replies[-1].id}
+
+
 @lru_cache(maxsize=8)
 def _shelf(pack: str) -> HelpCentre:
     return HelpCentre(load_practice(pack).articles.values())
@@ -289,7 +307,7 @@ def _as_row(row: Mapping[str, Any]) -> Row:
     terms = row["terms"]
     return Row(
         row["id"], row["user_id"], row["created_at"], row["level"], row["title"], terms["seed"], terms["length"],
-        terms["speed"], row["is_private"], row["ended_at"], row["figures"],
+        terms["speed"], row["is_private"], row["ended_at"], row["figures"], not row["scenario"],
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ def view(played: Played, about: About, now: int) -> dict[str, Any]:
         "desk": _desk(pack),
         "level": _level(played),
         "seed": played.shift.terms.scene.seed,
+        "begins": played.shift.terms.scene.time,
         "scenario": about.scenario,
         "private": about.is_private,
     }

@@ -10,6 +10,7 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -226,13 +227,13 @@ draft_steps = Table(  # below the one that stands: to undo; above: to redo
     Column("text", Text, nullable=False),
 )
 
-runs = Table(  # kept results, to be listed; what they hold stands in run_parts
+runs = Table(  # kept results, to be listed; what is long stands in run_texts and run_parts
     "runs",
     metadata,
     Column("id", _Id, primary_key=True),
+    Column("key", String(16), nullable=False, index=True),  # of all that the figures follow from; stands in addresses
     Column("name", String(200), nullable=False),  # "": nobody has named it, it goes when many newer ones come
     Column("note", Text, nullable=False),
-    Column("text", Text, nullable=False),  # of the scenario
     Column("title", String(300), nullable=False),
     Column("hash", String(64), nullable=False),  # of the scenario
     Column("seed", BigInteger, nullable=False),
@@ -244,6 +245,14 @@ runs = Table(  # kept results, to be listed; what they hold stands in run_parts
     Column("size", Integer, nullable=False),  # bytes in all parts
     Column("created_at", BigInteger, nullable=False, index=True),
     Column("created_by", _Id, nullable=False),
+    Index(None, "created_by", "created_at"),
+)
+
+run_texts = Table(  # apart from the runs: a list of them need not pass over long texts
+    "run_texts",
+    metadata,
+    Column("run_id", _Id, ForeignKey("runs.id"), primary_key=True),
+    Column("text", Text, nullable=False),  # of the scenario
 )
 
 run_parts = Table(  # in pieces: neither a backup nor a server need hold a whole one in memory
@@ -252,4 +261,35 @@ run_parts = Table(  # in pieces: neither a backup nor a server need hold a whole
     Column("run_id", _Id, ForeignKey("runs.id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),  # 0, 1, 2 ...
     Column("content", LargeBinary, nullable=False),
+)
+
+# ---- the practice queue ----
+
+shifts = Table(  # what each is made of; what the rep did in it are events of the stream "shift:ID"
+    "shifts",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("user_id", _Id, nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("pack", String(200), nullable=False),
+    Column("title", String(300), nullable=False),  # of the scenario
+    Column("scenario", Text, nullable=False),  # its text; "": the pack's own week
+    Column("terms", JSON, nullable=False),  # plan, seed, day, time, length, speed, rep
+    Column("is_private", Boolean, nullable=False),
+    Column("ended_at", BigInteger),  # None: not looked back at yet
+    Column("figures", JSON),  # of the debrief, for progress over weeks
+)
+
+practice_tasks = Table(  # levels that a trainer wants somebody to try
+    "practice_tasks",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("user_id", _Id, nullable=False, index=True),
+    Column("level", Integer, nullable=False),
+    Column("seed", BigInteger),  # None: any
+    Column("note", String(500), nullable=False),
+    Column("assigned_at", BigInteger, nullable=False),
+    Column("assigned_by", _Id, nullable=False),
+    Column("shift_id", _Id),  # the shift that did it
 )

@@ -1,0 +1,132 @@
+"""The desk of a practice shift and its JSON: `/practice/ID`, and `/api/practice/ID` with `/poll` and `/act` below it.
+
+Only what is of the web: who may, what is well-formed, which status. What happens is decided in `trainee_exercises`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, JSONResponse
+from starlette.routing import Route
+
+from dashboard.routes.exercise import LONGEST_BODY, is_from_here
+from trainee_exercises.exercise.refusals import NotAnAction, Refused
+from trainee_exercises.practice.day import PracticeError
+from trainee_exercises.practice.doing import CantDo
+from trainee_exercises.storage import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from dashboard.identity import Visitor
+    from trainee_exercises.practice.shifts import Shifts
+
+_WEB: Final = Path(__file__).parents[1] / "web"
+_ID: Final = re.compile(r"[0-9a-f]{16}")
+_FRESH: Final = {"Cache-Control": "no-store"}
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def routes(shifts: Callable[[], Shifts], visitor: Callable[[Request], Visitor]) -> list[Route]:
+    """Return the page's routes. shifts: gives the process's one; visitor: tells who sent a request."""
+    page = _Page(shifts, visitor)
+    return [
+        Route("/practice/{shift}", page.show, methods=["GET"]),
+        Route("/api/practice/{shift}", page.view, methods=["GET"]),
+        Route("/api/practice/{shift}/poll", page.poll, methods=["GET"]),
+        Route("/api/practice/{shift}/act", page.act, methods=["POST"]),
+    ]
+
+
+class _Page:
+    """The desk."""
+
+    def __init__(self, shifts: Callable[[], Shifts], visitor: Callable[[Request], Visitor]) -> None:
+        self._shifts = shifts
+        self._visitor = visitor
+
+    async def show(self, request: Request) -> Response:
+        """Return the page itself; it holds nothing of anybody."""
+        if not _ID.fullmatch(request.path_params["shift"]):
+            raise HTTPException(404, "There is no such shift.")
+        headers = {"Content-Security-Policy": _POLICY, "X-Frame-Options": "DENY"}
+        return FileResponse(_WEB / "practice.html", headers=_FRESH | headers)
+
+    async def view(self, request: Request) -> Response:
+        """Return all that the rep may see."""
+        return await self._tried(request, lambda shift, by: self._shifts().view(shift, by))
+
+    async def poll(self, request: Request) -> Response:
+        """Return what has changed since the entry that the page names."""
+        since = request.query_params.get("since", "")
+        if not since.isdecimal() or len(since) > _MOST_DIGITS:
+            return _no(400, "malformed", "since: a whole number is needed")
+        return await self._tried(request, lambda shift, by: self._shifts().poll(shift, by, int(since)))
+
+    async def act(self, request: Request) -> Response:
+        """Do what the rep's browser asks for: 200, or 409 with the reason."""
+        if not is_from_here(request):
+            return _no(403, "other_site", "This came from another site. Open the page here and try again.")
+        told = await _read(request)
+        if isinstance(told, JSONResponse):
+            return told
+        action, since = told
+        return await self._tried(request, lambda shift, by: self._shifts().act(shift, by, action, since))
+
+    async def _tried(self, request: Request, do: Callable[[str, str], Mapping[str, Any]]) -> Response:
+        shift, by = request.path_params["shift"], self._visitor(request).actor
+        if not _ID.fullmatch(shift):
+            return _no(404, "not_there", "There is no such shift; choose one on the page Practise.")
+        try:
+            return JSONResponse(dict(await run_in_threadpool(do, shift, by)), headers=_FRESH)
+        except CantDo as cant:
+            return _no(409, cant.code, cant.says)
+        except Refused as refused:
+            return JSONResponse(refused.reply, status_code=409, headers=_FRESH)
+        except (NotAnAction, PracticeError, StorageError) as problem:
+            return _no(*_WRONG[next(kind for kind in _WRONG if isinstance(problem, kind))], str(problem))
+
+
+_WRONG: Final[dict[type[Exception], tuple[int, str]]] = {
+    NotAnAction: (400, "malformed"),
+    PracticeError: (404, "not_there"),
+    StorageError: (503, "not_saved"),
+}
+_MOST_DIGITS: Final = 9
+
+
+async def _read(request: Request) -> tuple[dict[str, Any], int] | JSONResponse:
+    """Return the action and the entry that the page knows, or the answer to what can't be read."""
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+        return _no(400, "malformed", "content-type: application/json is needed")
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST_BODY:
+            return _no(413, "too_long", "This is longer than can be saved at once; shorten it.")
+    try:
+        message = json.loads(bytes(body))
+    except (ValueError, RecursionError):
+        return _no(400, "malformed", "the body is no JSON")
+    if not isinstance(message, dict) or message.keys() != {"action", "since"}:
+        return _no(400, "malformed", "the body has to be an object of action and since")
+    action, since = message["action"], message["since"]
+    if not isinstance(action, dict) or not isinstance(since, int) or isinstance(since, bool) or since < 0:
+        return _no(400, "malformed", "action: an object, since: a whole number are needed")
+    return action, since
+
+
+def _no(status: int, code: str, says: str) -> JSONResponse:
+    return JSONResponse({"ok": False, "code": code, "says": says}, status_code=status, headers=_FRESH)

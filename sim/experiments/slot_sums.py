@@ -1,0 +1,94 @@
+"""Breakdowns of many replications: sums by slot of time, percentiles of all together, and the intervals of both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+import numpy as np
+import pandas as pd
+
+from sim.experiments.estimate import halves_of_sums
+from sim.experiments.pooled import percentile_table
+from sim.measures.figures import MEASURES
+from sim.measures.first_responses import Counts, added
+
+if TYPE_CHECKING:
+    from sim.measures.first_responses import Table
+    from sim.measures.intervals import Ints
+
+KEYS: Final = ["plan", "by", "slot", "scope", "measure"]
+BATCHES: Final = 20
+"""First responses are kept apart in so many batches of replications, so that memory doesn't grow with their number. The
+t quantile of 19 degrees of freedom is 2.09, of infinitely many 1.96: little is lost."""
+_SUMS: Final = ("top", "bottom", "top_top", "top_bottom", "bottom_bottom", "n")
+"""What adds up over replications: the fraction, and for its interval squares, products and how often it is defined."""
+_CAN_BE_ABOVE_1: Final = frozenset({"turnover"})
+"""Shares that are none of a whole."""
+
+
+class SlotSums:
+    """Adds up the breakdowns of replications that come in order."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.first_responses: Table = {}
+        """Of all replications together."""
+        self._batches: list[Table] = []
+        self._sums = pd.DataFrame()
+        self._n = 0
+
+    def add(self, sums: pd.DataFrame, first_responses: Table) -> None:
+        """Add the next replication."""
+        more = _with_squares(sums)
+        self._sums = _added(self._sums, more) if self._n else more
+        self.first_responses = added(self.first_responses, first_responses)
+        if self._n < BATCHES:
+            self._batches.append(_small(first_responses))
+        else:
+            at = self._n % BATCHES
+            self._batches[at] = _small(added(self._batches[at], first_responses))
+        self._n += 1
+
+    def table(self) -> pd.DataFrame:
+        """Return what `Results.breakdowns` holds; what comes later does not change it."""
+        if not self._n:
+            return self._sums
+        sums = _with_range(self._sums, self._n)
+        if not self.first_responses:
+            return sums
+        n_weeks = int(sums["slot"][sums["by"] == "week"].max()) + 1
+        days = sums["slot"][sums["by"] == "day"]
+        last_days = range(int(days.min()), int(days.max()) + 1)
+        percentiles = percentile_table(self.first_responses, n_weeks, last_days, self._batches)
+        return pd.concat([sums, percentiles[list(sums.columns)]], ignore_index=True)
+
+
+def _small(first_responses: Table) -> Table:
+    """Return the same in half of the memory: there are many batches."""
+    found = {key: [each.astype(np.int32) for each in counts] for key, counts in first_responses.items()}
+    return {key: Counts(cast("Ints", place), cast("Ints", number)) for key, (place, number) in found.items()}
+
+
+def _with_squares(sums: pd.DataFrame) -> pd.DataFrame:
+    top, bottom = sums["top"], sums["bottom"]
+    squares = {"top_top": top * top, "top_bottom": top * bottom, "bottom_bottom": bottom * bottom}
+    return sums.assign(**squares, n=(bottom > 0).astype(float))
+
+
+def _added(total: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """Return the sum of two additive tables; replications come in their order, so that every machine rounds alike."""
+    if total[KEYS].equals(more[KEYS]):  # as good as always
+        return total.assign(**{name: total[name] + more[name] for name in _SUMS})
+    whole = pd.concat([total, more], ignore_index=True)
+    return whole.groupby(KEYS, sort=False, as_index=False)[list(_SUMS)].sum()
+
+
+def _with_range(sums: pd.DataFrame, replications: int) -> pd.DataFrame:
+    """Return the sums with the 95 % interval of each fraction, cut where no fraction of its kind can be."""
+    if replications == 1:
+        return sums[[*KEYS, "top", "bottom"]].assign(low=np.nan, high=np.nan)
+    half = halves_of_sums({name: sums[name].to_numpy() for name in _SUMS}, replications)
+    value = (sums["top"] / sums["bottom"].where(sums["bottom"] > 0)).to_numpy()
+    shares = [name for name, one in MEASURES.items() if one.unit == "share" and name not in _CAN_BE_ABOVE_1]
+    most = np.where(sums["measure"].isin(shares), 1.0, np.inf)
+    return sums[[*KEYS, "top", "bottom"]].assign(low=(value - half).clip(0), high=np.minimum(value + half, most))

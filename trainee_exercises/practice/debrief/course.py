@@ -1,0 +1,141 @@
+"""The log of a shift read case by case: when each customer was answered, by whom, what they were told, how it ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from trainee_exercises.practice.understanding import Understood
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trainee_exercises.practice.cases import Entry
+    from trainee_exercises.practice.levels import Level
+    from trainee_exercises.practice.scripts import CustomerClass, PracticePack, Script
+
+_BY_ME: Final = frozenset({"took", "replied", "passed", "closed", "carried"})
+_ANSWERS: Final = frozenset({"replied", "colleague_answered", "mate_answered"})
+
+
+class Setting(NamedTuple):
+    """What a debrief needs beside the log. now: the last instant of the shift, in ticks; speed: ticks for a ms."""
+
+    pack: PracticePack
+    level: Level
+    now: int
+    speed: float
+
+
+class Told(NamedTuple):
+    """A reply of the rep: new: facts said for the first time, ahead: of them the next questions, not yet asked."""
+
+    entry: Entry
+    text: str
+    understood: Understood
+    waited: int
+    new: frozenset[str]
+    ahead: frozenset[str]
+
+
+class Course(NamedTuple):
+    """What became of one customer. Instants in ticks since the start of the shift.
+
+    answered_at: by anybody, None where not yet; mine: did the rep have it; left: "", or how they left; ended: closed,
+    and not back since.
+    """
+
+    id: str
+    name: str
+    customer: CustomerClass
+    script: Script
+    since: int
+    entries: tuple[Entry, ...]
+    answered: Entry | None
+    mine: bool
+    told: tuple[Told, ...]
+    left: str
+    ended: bool
+
+    @property
+    def answered_at(self) -> int | None:
+        """Return when somebody answered first."""
+        return self.answered.at if self.answered else None
+
+    def of(self, *kinds: str) -> list[Entry]:
+        """Return its entries of some kinds."""
+        return [one for one in self.entries if one.kind in kinds]
+
+    def waited(self, now: int) -> int:
+        """Return how long the customer waited for a first answer, or has waited by *now*, in this shift."""
+        until = self.answered_at if self.answered_at is not None else self._left_at(now)
+        return max(0, until - max(0, self.since))
+
+    def _left_at(self, now: int) -> int:
+        return next((one.at for one in self.entries if one.kind in {"left", "told_fixed"}), now)
+
+
+def courses(log: Sequence[Entry], pack: PracticePack) -> list[Course]:
+    """Return the course of every customer in the log, in the order of arrival."""
+    by_case: dict[str, list[Entry]] = {}
+    for entry in log:
+        if entry.case:
+            by_case.setdefault(entry.case, []).append(entry)
+    known = [ones for ones in by_case.values() if any(one.kind == "arrived" for one in ones)]
+    return sorted((_course(ones, pack) for ones in known), key=lambda one: (one.since, one.id))
+
+
+def _course(entries: list[Entry], pack: PracticePack) -> Course:
+    about: dict[str, Any] = dict(next(one.data for one in entries if one.kind == "arrived"))
+    script = pack.scripts[about["script"]]
+    left = next((str(one.data["how"]) for one in reversed(entries) if one.kind == "left"), "")
+    ends = [one.kind for one in entries if one.kind in _ENDS or one.kind in _BACK]
+    return Course(
+        entries[0].case,
+        about["name"],
+        about["customer"],
+        script,
+        about["since"],
+        tuple(entries),
+        next((one for one in entries if one.kind in _ANSWERS), None),
+        any(one.kind in _BY_ME for one in entries),
+        tuple(_told(entries, script)),
+        left,
+        bool(ends) and ends[-1] in _ENDS,
+    )
+
+
+_ENDS: Final = frozenset({"closed", "colleague_closed", "mate_answered", "told_fixed"})
+_BACK: Final = frozenset({"came_back", "reopened", "bounced"})
+
+
+def _told(entries: list[Entry], script: Script) -> list[Told]:
+    """Return the rep's replies, each with what was new in it."""
+    found: list[Told] = []
+    known: frozenset[str] = frozenset()
+    asked: set[str] = set()
+    later = {fact.id for fact in script.facts if fact.later}
+    for one in entries:
+        if one.kind == "customer_wrote":
+            asked.add(str(one.data["about"]))
+        if one.kind != "replied":
+            continue
+        data: dict[str, Any] = dict(one.data)
+        understood = Understood.from_json(data["understood"])
+        new = understood.said - known
+        found.append(Told(one, data["text"], understood, data["waited"], new, new & later - asked))
+        known |= new
+    return found
+
+
+def clock(ticks: int) -> str:
+    """Return an instant or a span such as "12:05" minutes and seconds; "-0:30" before the start."""
+    minutes, seconds = divmod(abs(ticks) // 1000, 60)
+    return f"{'-' if ticks < 0 else ''}{minutes}:{seconds:02d}"
+
+
+def minutes(ticks: int) -> str:
+    """Return a span in words for people: "40 seconds", "1 minute", "12 minutes"."""
+    if ticks < 60_000:
+        return f"{max(0, ticks) // 1000} seconds"
+    n = round(ticks / 60_000)
+    return f"{n} minute{'' if n == 1 else 's'}"

@@ -1,0 +1,111 @@
+"""The debrief as rows of words: tags with their root causes, the order of work, what customers say, what went well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from trainee_exercises.practice.debrief.course import clock, minutes
+from trainee_exercises.practice.debrief.waiting import CLASS_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trainee_exercises.practice.debrief.course import Course
+    from trainee_exercises.practice.debrief.report import Debrief
+
+_FEW = 3
+
+
+class TagRow(NamedTuple):
+    """How a customer's message was tagged. chosen, owner: "" for nothing."""
+
+    case: str
+    who: str
+    chosen: str
+    right: str
+    owner: str
+    right_owner: str
+    cause: str
+
+
+class Choice(NamedTuple):
+    """A conversation that the rep took where the policy would have taken one of another class first."""
+
+    entry: int
+    clock: str
+    took: str
+    first: str
+    waited: str
+
+
+class Said(NamedTuple):
+    """What a customer would say, and why."""
+
+    case: str
+    who: str
+    verdict: str
+    reasons: str
+
+
+def tag_rows(found: Sequence[Course]) -> list[TagRow]:
+    """Return the tags of all whom the rep answered or passed on, in the order of arrival."""
+    return [_tag_row(one) for one in found if one.told or one.of("passed")]
+
+
+def _tag_row(one: Course) -> TagRow:
+    tagged = one.of("tagged")
+    data = tagged[-1].data if tagged else {}
+    cause = one.script.root_cause
+    chosen, owner = _word(data.get("category")), _word(data.get("owner"))
+    return TagRow(one.id, one.name, chosen, _word(one.script.category), owner, cause.owner, cause.cause)
+
+
+def _word(name: object) -> str:
+    return str(name).replace("_", " ") if name else ""
+
+
+def choices(found: Sequence[Course]) -> list[Choice]:
+    """Return where the rep left the order of the policy, in the order in which it happened."""
+    by_id = {one.id: one for one in found}
+    taken = sorted((entry for one in found for entry in one.of("took")), key=lambda one: one.id)
+    rows = []
+    for entry in taken:
+        took, first = by_id[entry.case], by_id.get(str(entry.data["first_by_policy"]))
+        if first is not None and first.customer != took.customer:
+            waited = minutes(entry.at - max(0, first.since))
+            rows.append(Choice(entry.id, clock(entry.at), _who(took), _who(first), waited))
+    return rows
+
+
+def _who(one: Course) -> str:
+    return f"{one.name} ({CLASS_WORDS[one.customer]})"
+
+
+def said(found: Debrief) -> list[Said]:
+    """Return what customers would say, the least content first."""
+    rank = {"Bad": 0, "OK": 1, "Good": 2}
+    names = {one.id: _who(one) for one in found.courses}
+    rows = [Said(one.case, names[one.case], one.verdict, _reasons(one.reasons)) for one in found.asked]
+    return sorted(rows, key=lambda one: rank[one.verdict])
+
+
+def _reasons(reasons: Sequence[tuple[str, int]]) -> str:
+    return "; ".join(f"{what} ({points:+d})" for what, points in reasons) or "nothing to complain about"
+
+
+def went_well(found: Debrief) -> Iterator[str]:
+    """Yield what went well, in sentences, besides the findings of that kind."""
+    for one in found.waits:
+        if one.n == one.within:
+            all_of_them = f"all {one.n}" if one.n > 1 else "the one there was"
+            yield f"{CLASS_WORDS[one.customer]} customers: {all_of_them} answered within {minutes(one.target)}.".capitalize()
+    if found.tagged.n >= _FEW and found.tagged.right == found.tagged.n:
+        yield f"All {found.tagged.n} categories are right."
+    if found.signals.caught:
+        n = len(found.signals.caught)
+        yield f"{n} sales signal{'s' if n > 1 else ''} reached sales."
+    content = found.figures["good"]
+    if content:
+        yield f"{content} customer{'s' if content > 1 else ''} went away content."
+    if found.replies and not found.figures["wrong"]:
+        yield "Nothing wrong was said."

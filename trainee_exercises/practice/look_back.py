@@ -1,0 +1,117 @@
+"""Looking back at a shift that is over: who may, its debrief, and the figures that are kept of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from trainee_exercises.practice import tasks
+from trainee_exercises.practice.beside import first_responses_beside
+from trainee_exercises.practice.coaching import feedback
+from trainee_exercises.practice.day import PracticeError
+from trainee_exercises.practice.debrief.course import Setting
+from trainee_exercises.practice.debrief.report import debrief
+from trainee_exercises.practice.levels import TOUR
+from trainee_exercises.practice.moments import moments
+from trainee_exercises.practice.standing import ended_at
+
+if TYPE_CHECKING:
+    from trainee_exercises.practice.cases import Entry
+    from trainee_exercises.practice.debrief.report import Debrief
+    from trainee_exercises.practice.debrief.waiting import Waits
+    from trainee_exercises.practice.played import Played
+    from trainee_exercises.practice.shift import Shift
+    from trainee_exercises.practice.shifts import Row, Shifts
+    from trainee_exercises.storage import Storage
+
+_NONE: Final = "There is no such shift; choose one on the page Practise."
+
+
+class Viewer(NamedTuple):
+    """Who looks. is_trainer: an owner or a manager, who also sees what reps share."""
+
+    user_id: str
+    is_trainer: bool
+
+
+class LookBack(NamedTuple):
+    """A shift that is over. beside: first responses had the simulated agent sat there, beside_touches: its answers.
+
+    Nothing in it changes any more, so that several people may read the same one.
+    """
+
+    played: Played
+    setting: Setting
+    debrief: Debrief
+    beside: tuple[Waits, ...]
+    beside_touches: int
+
+    @property
+    def shift(self) -> Shift:
+        """Return the shift at its end."""
+        return self.played.shift
+
+
+def visible(shifts: Shifts, shift_id: str, viewer: Viewer) -> Row:
+    """Return a shift that somebody may look back at: their own, or for a trainer one that is shared.
+
+    Raises:
+        PracticeError: there is none for them. A private one is not told from one that does not exist.
+
+    """
+    row = shifts.row(shift_id)
+    if row.user_id != viewer.user_id and (row.is_private or not viewer.is_trainer):
+        raise PracticeError(_NONE)
+    return row
+
+
+def look_back(shifts: Shifts, storage: Storage, row: Row) -> LookBack:
+    """Return the debrief of a shift; the first look keeps its figures, and does the trainer's wish that it fulfils.
+
+    Raises:
+        PracticeError: it is not over yet, or can't be replayed.
+
+    """
+    played = shifts.played(row.id)
+    if (phase := played.clock.phase(storage.now())) != "over":
+        raise PracticeError(_NOT_OVER[phase != "before"])
+    shift = played.shift
+    setting = Setting(shift.terms.pack, shift.terms.level, shift.now, played.clock.speed)
+    found = debrief(shift.log, setting)
+    beside, touches = first_responses_beside(shift.terms, shift.cases, setting)
+    back = LookBack(played, setting, found, tuple(beside), touches)
+    if row.figures is None:
+        shifts.keep_figures(row.id, kept_figures(back), ended_at(played.clock))
+        tasks.settle(storage, row, n_replies=found.figures["replies"])
+    return back
+
+
+_NOT_OVER: Final = (
+    "This shift has not begun yet; go to the desk and start it.",
+    "This shift is still under way; its debrief is here as soon as it is over.",
+)
+
+
+def kept_figures(back: LookBack) -> dict[str, Any]:
+    """Return what is kept of a shift: the figures of its debrief, and what a trainer reads of many shifts at once."""
+    found = back.debrief
+    return found.figures | {
+        "kinds": dict(Counter(one.kind for one in found.findings)),
+        "played_out": back.setting.level.number == TOUR or back.setting.now >= back.shift.terms.length,
+        "replies_wrong": sum(bool(one.wrong) for one in found.replies),
+        "disagreements": [_disagreement(back.shift, one) for one in back.shift.log if one.kind == "disagreed"],
+    }
+
+
+def _disagreement(shift: Shift, entry: Entry) -> dict[str, str]:
+    """Return what a rep says to have said: their reply, and what the machine had made of it."""
+    case, at = shift.cases[entry.case], entry.data["message"]
+    moment = next((one for one in reversed(moments(shift, case)) if one.reply and one.reply.id <= at), None)  # type: ignore[operator]
+    words = feedback(case.script, moment.reply, moment.before) if moment and moment.reply else []
+    about = {str(entry.data["about"])}
+    return {
+        "script": case.script.id,
+        "customer": case.person.name,
+        "reply": str(moment.reply.data["text"]) if moment and moment.reply else "",
+        "machine": " ".join(one.says for one in words if about & {one.kind, one.about}),
+    }

@@ -1,0 +1,87 @@
+"""A rep's own way: levels climbed, shifts from week to week, and one of them beside the earlier ones."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import pandas as pd
+
+from trainee_exercises.practice.levels import LADDER, is_climbed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from trainee_exercises.practice.shifts import Row
+
+FIGURES: Final = {
+    "overall": "Overall",
+    "within": "Answered in time",
+    "helped": "Went away content",
+    "facts": "What they needed was said",
+    "tags": "Tags right",
+    "in_order": "In the order of the policy",
+}
+"""The figures of a shift that are followed from week to week: shares from 0 to 1, None where there was nothing."""
+
+
+class Rung(NamedTuple):
+    """A level as somebody stands to it. tries: shifts that were looked back at; best: the highest overall figure."""
+
+    level: int
+    is_climbed: bool
+    tries: int
+    best: float | None
+
+
+class Beside(NamedTuple):
+    """A figure of a shift beside the median of the rep's n earlier shifts of the level; None: nothing to compare."""
+
+    name: str
+    value: float | None
+    before: float | None
+    n: int
+
+
+def ladder(rows: Iterable[Row]) -> list[Rung]:
+    """Return every level as it stands after these shifts of one person; other scenarios climb nothing."""
+    mine = [one for one in rows if one.figures is not None and one.is_of_ladder]
+    return [_rung(level.number, [one for one in mine if one.level == level.number]) for level in LADDER]
+
+
+def _rung(number: int, mine: Sequence[Row]) -> Rung:
+    climbed = any(is_climbed(number, one.figures, one.speed) for one in mine)
+    best = max((one.figures["overall"] for one in mine if one.figures), default=None)
+    return Rung(number, climbed, len(mine), best)
+
+
+def next_level(rungs: Sequence[Rung]) -> int:
+    """Return the lowest level that is not climbed, the highest where all are."""
+    return next((one.level for one in rungs if not one.is_climbed), rungs[-1].level)
+
+
+def weeks(rows: Iterable[Row]) -> pd.DataFrame:
+    """Return the figures of shifts as rows, the oldest first: at (UTC), level, scenario, seed, speed, and FIGURES."""
+    ended = sorted((one for one in rows if one.figures is not None and one.ended_at), key=lambda one: one.ended_at or 0)
+    head = ["at", "level", "scenario", "seed", "speed", *FIGURES]
+    table = pd.DataFrame(
+        [[pd.Timestamp(one.ended_at or 0, unit="ms", tz="UTC"), one.level, one.title, one.seed, one.speed,
+          *((one.figures or {}).get(name) for name in FIGURES)] for one in ended],
+        columns=head,
+    )  # fmt: skip
+    return table.astype(dict.fromkeys(FIGURES, float))
+
+
+def beside_own(rows: Iterable[Row], row: Row, figures: dict[str, Any]) -> list[Beside]:
+    """Return a shift's figures beside the same person's earlier ones of that level and kind."""
+    before = [
+        one.figures for one in rows
+        if one.figures and one.user_id == row.user_id and one.level == row.level
+        and one.is_of_ladder == row.is_of_ladder and one.created_at < row.created_at and one.id != row.id
+    ]  # fmt: skip
+    return [_beside(name, figures.get(name), before) for name in FIGURES]
+
+
+def _beside(name: str, value: float | None, before: Sequence[dict[str, Any]]) -> Beside:
+    known = [one[name] for one in before if one.get(name) is not None]
+    return Beside(name, value, median(known) if known else None, len(known))
