@@ -16,6 +16,8 @@ from sim.inputs import FAR, NEW, NOBODY, OWN
 from sim.record import ABANDONED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import simpy
 
     from sim.engine.reference import Steps
@@ -148,6 +150,15 @@ class Seat(StandIn):
     def by_policy(self) -> int:
         """Return what the plan's own rule would take next in that seat, or NOBODY."""
         return cast("int", choose_conversation(self.inputs, self.desk, self.now, self.agent))
+
+    def first_by_policy(self, numbers: Iterable[int]) -> int:
+        """Return which of these the plan's own rule would take first in that seat, or NOBODY: it may take none."""
+        return max(filter(self.may_take, numbers), key=lambda one: (self._score(one), -one), default=NOBODY)
+
+    def _score(self, number: int) -> float:
+        place, n_types = self.desk.places[number], len(self.inputs.work_types)
+        row = self.inputs.scoring[min(place.queue // n_types, OWN) * n_types + place.work_type]
+        return float(row.base + row.slope * (self.now - place.waits_since))
 
     # ---- what the person does; each needs what `where` says to be so ----
 

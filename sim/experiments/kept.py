@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -74,7 +75,7 @@ def results_from_bytes(content: bytes, scenario: Scenario) -> Results:
         replications=about["replications"],
         engine=about["engine"],
         samples={cell: Sample(top, bottom) for cell, (top, bottom) in zip(cells, samples, strict=True)},
-        breakdowns=breakdowns,
+        make_breakdowns=partial(pd.DataFrame, breakdowns),
         violations=tuple(about["violations"]),
         first_responses=_apart(about["first_responses"], waits),
     )

@@ -6,6 +6,7 @@ import hashlib
 import importlib.metadata
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -79,14 +80,20 @@ class Results:
     engine: Engine
     samples: Mapping[Cell, Sample]
     """Per figure one top and one bottom per replication (value = top / bottom)."""
-    breakdowns: pd.DataFrame
-    """plan, by, slot, scope, measure, top, bottom: summed over the replications; percentiles are those of the first
-    responses of all of them together, over 1, or 0 / 0 where too few were answered. low, high: the 95 % interval of
-    top / bottom, NaN where there is none."""
+    make_breakdowns: Callable[[], pd.DataFrame]
+    """Makes `breakdowns`, which takes long beside all the rest."""
     violations: tuple[str, ...] = ()
     """What the auditor found, when it was asked; empty otherwise."""
     first_responses: Mapping[tuple[str, str], Counts] = field(default_factory=dict)
     """Plan and scope -> first responses by slot of time, counted over the replications."""
+
+    @cached_property
+    def breakdowns(self) -> pd.DataFrame:
+        """plan, by, slot, scope, measure, top, bottom: summed over the replications; percentiles are those of the first
+        responses of all of them together, over 1, or 0 / 0 where too few were answered. low, high: the 95 % interval of
+        top / bottom, NaN where there is none. Made when first asked for.
+        """
+        return self.make_breakdowns()
 
     @property
     def hash(self) -> str:
@@ -229,7 +236,7 @@ class Tally:
             replications=n,
             engine=engine,
             samples={cell: Sample(found.top[:n], found.bottom[:n]) for cell, found in self.samples.items()},
-            breakdowns=self.slots.table(),
+            make_breakdowns=self.slots.table(),
             violations=tuple(self.violations),
             first_responses=self.slots.first_responses,
         )

@@ -155,5 +155,5 @@ def beside(now: Results, then: Results, plan: str = NOW) -> Comparison:
     samples |= {cell: found for cell, found in then.samples.items() if cell.plan == WHAT_IF}
     plans = {NOW: now.scenario.plans[plan], WHAT_IF: then.scenario.plans[WHAT_IF]}
     scenario = then.scenario.model_copy(update={"plans": plans})
-    both = Results(scenario, (NOW, WHAT_IF), then.seed, n, then.engine, samples, pd.DataFrame())
+    both = Results(scenario, (NOW, WHAT_IF), then.seed, n, then.engine, samples, pd.DataFrame)
     return compare_results(both, NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
@@ -13,6 +14,8 @@ from sim.measures.figures import MEASURES
 from sim.measures.first_responses import Counts, added
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sim.measures.first_responses import Table
     from sim.measures.intervals import Ints
 
@@ -49,18 +52,23 @@ class SlotSums:
             self._batches[at] = _small(added(self._batches[at], first_responses))
         self._n += 1
 
-    def table(self) -> pd.DataFrame:
-        """Return what `Results.breakdowns` holds; what comes later does not change it."""
-        if not self._n:
-            return self._sums
-        sums = _with_range(self._sums, self._n)
-        if not self.first_responses:
-            return sums
-        n_weeks = int(sums["slot"][sums["by"] == "week"].max()) + 1
-        days = sums["slot"][sums["by"] == "day"]
-        last_days = range(int(days.min()), int(days.max()) + 1)
-        percentiles = percentile_table(self.first_responses, n_weeks, last_days, self._batches)
-        return pd.concat([sums, percentiles[list(sums.columns)]], ignore_index=True)
+    def table(self) -> Callable[[], pd.DataFrame]:
+        """Return what makes `Results.breakdowns` when it is wanted; what comes later does not change it."""
+        return partial(_table, self._sums, self.first_responses, tuple(self._batches), self._n)
+
+
+def _table(sums: pd.DataFrame, first_responses: Table, batches: Sequence[Table], n: int) -> pd.DataFrame:
+    """Return the breakdowns of *n* replications."""
+    if not n:
+        return sums
+    ranged = _with_range(sums, n)
+    if not first_responses:
+        return ranged
+    n_weeks = int(ranged["slot"][ranged["by"] == "week"].max()) + 1
+    days = ranged["slot"][ranged["by"] == "day"]
+    last_days = range(int(days.min()), int(days.max()) + 1)
+    percentiles = percentile_table(first_responses, n_weeks, last_days, batches)
+    return pd.concat([ranged, percentiles[list(ranged.columns)]], ignore_index=True)
 
 
 def _small(first_responses: Table) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.experiments.compare import Comparison
@@ -33,10 +34,11 @@ def titled_results(results: Results) -> Results:
         scenario=results.scenario.model_copy(update={"plans": plans}),
         plans=tuple(titles[plan] for plan in results.plans),
         samples={cell._replace(plan=titles[cell.plan]): found for cell, found in results.samples.items()},
-        breakdowns=_titled_rows(results.breakdowns, titles),
+        make_breakdowns=partial(_titled_rows, results, titles),
         first_responses={(titles[plan], scope): found for (plan, scope), found in results.first_responses.items()},
     )
 
 
-def _titled_rows(rows: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
+def _titled_rows(results: Results, titles: dict[str, str]) -> pd.DataFrame:
+    rows = results.breakdowns
     return rows if rows.empty else rows.assign(plan=rows["plan"].map(titles))

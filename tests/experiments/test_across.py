@@ -36,7 +36,7 @@ def a_run(values, measure="first_response_p90", *, seed=1, **scenario):
     one = scenario.pop("plan", "now")
     world = a_scenario(plans={one: {"teams": {"desk": a_team()}}}, **scenario)
     samples = {Cell(one, measure, "all"): values if isinstance(values, Sample) else sample(values)}
-    return Results(world, (one,), seed, len(next(iter(samples.values())).top), "compiled", samples, pd.DataFrame())
+    return Results(world, (one,), seed, len(next(iter(samples.values())).top), "compiled", samples, pd.DataFrame)
 
 
 def last(runs):

@@ -43,7 +43,7 @@ def results_of(base: Figures, other: Figures, segments: dict[str, object] = PAYI
     scenario = a_scenario(segments, plans={plan: {"teams": {"desk": a_team()}} for plan in "AB"}, length="14d")
     samples = {Cell("A", *cell): found for cell, found in base.items()}
     samples |= {Cell("B", *cell): found for cell, found in other.items()}
-    return Results(scenario, ("A", "B"), 1, N, "compiled", samples, pd.DataFrame())
+    return Results(scenario, ("A", "B"), 1, N, "compiled", samples, pd.DataFrame)
 
 
 def the_headline(base: Figures, other: Figures, segments: dict[str, object] = PAYING) -> str:

@@ -24,7 +24,7 @@ def a_result(figures: dict[tuple[str, str, str], Sample], replications: int = 4,
     segments = {"paying": a_segment(), "trial": a_segment(stage="trial")}
     scenario = a_scenario(segments, plans={plan: {"teams": {"desk": a_team()}} for plan in plans}, length=length)
     samples = {Cell(*cell): found for cell, found in figures.items()}
-    return Results(scenario, plans, 1, replications, "compiled", samples, pd.DataFrame())
+    return Results(scenario, plans, 1, replications, "compiled", samples, pd.DataFrame)
 
 
 def the_words(measure: str, base: list[float], other: list[float]) -> str:

@@ -33,7 +33,7 @@ def told(figures: dict[tuple[str, str, str], Sample], *weeks: pd.DataFrame) -> s
     scenario = a_scenario(segments, plans={plan: {"teams": {"desk": a_team()}} for plan in plans}, length="8w")
     samples = {Cell(*cell): found for cell, found in figures.items()}
     breakdowns = pd.concat(weeks) if weeks else pd.DataFrame()
-    return "\n".join(notes(Results(scenario, plans, 1, N, "compiled", samples, breakdowns)))
+    return "\n".join(notes(Results(scenario, plans, 1, N, "compiled", samples, lambda: breakdowns)))
 
 
 def a_queue(plan: str, end: float, answered: float = 560) -> dict[tuple[str, str, str], Sample]:

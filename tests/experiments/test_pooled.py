@@ -129,7 +129,7 @@ def test_replications_beyond_the_batches_are_added_in_turns():
     for part in parts:
         sums.add(nothing, part)
     batches = [added(parts[at], parts[BATCHES + at]) if at < 5 else parts[at] for at in range(BATCHES)]
-    table = sums.table()
+    table = sums.table()()
     for measure in (MEDIAN, P90):
         shown = table[(table["by"] == "hour_of_week") & (table["measure"] == measure)].set_index("slot")
         columns = ["top", "low", "high"]

@@ -33,7 +33,7 @@ def results_of(**plans):
         for scope, wait in (("all", paid), ("paid", paid), ("free", free)):
             samples[Cell(plan, "first_response_p90", scope)] = sample(wait + luck)
             samples[Cell(plan, "answered", scope)] = sample([100.0] * 4)
-    return Results(scenario, tuple(plans), 1, 4, "compiled", samples, pd.DataFrame())
+    return Results(scenario, tuple(plans), 1, 4, "compiled", samples, pd.DataFrame)
 
 
 def noisy(amount):

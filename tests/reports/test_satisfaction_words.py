@@ -20,7 +20,7 @@ def results_of(good, waits, **support):
         for scope in ("all", "paid"):
             samples[Cell(plan, "csat_good", scope)] = sample([said] * 3)
             samples[Cell(plan, "first_response_p90", scope)] = sample([wait] * 3)
-    return Results(a_scenario(segments, plans=plans), tuple(plans), 1, 3, "compiled", samples, pd.DataFrame())
+    return Results(a_scenario(segments, plans=plans), tuple(plans), 1, 3, "compiled", samples, pd.DataFrame)
 
 
 def test_without_a_promise_what_is_usual_is_expected():
