@@ -13,6 +13,7 @@ import pytest
 from browser.chromium import FLAGS, HOW, chromium_path
 from browser.server import RunningApp
 
+PATIENCE = 30_000  # ms: a machine busy with other work; nothing here measures speed
 ROLES = ("owner", "manager", "rater", "rep")
 
 
@@ -22,8 +23,9 @@ def chromium():
 
     Not one for all: Playwright's event loop counts as running until it ends; `asyncio.run` would be refused till then.
     """
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- only where a test wants a browser
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 -- only where a test wants a browser
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         path = chromium_path(Path(playwright.chromium.executable_path))
         if path is None:
@@ -43,7 +45,7 @@ def visitor(chromium):
 
     def make(**settings):
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, "locale": "en-US"} | settings)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))

@@ -12,7 +12,6 @@ from trainee_exercises.hiring.attempts import Attempts, stream_of
 from trainee_exercises.storage import Entry, events
 
 DEVICE = "d" * 16
-expect.set_options(timeout=20_000)  # a machine busy with other work; nothing here measures speed
 WORDS = [f"word{number}" for number in range(1, 201)]
 
 
@@ -41,6 +40,25 @@ def started_with(app, page, invited, ms):
     page.add_init_script(f"sessionStorage.setItem('sandbox:device', '{DEVICE}')")
     happened(app, invited, started=start)
     return opened(page, invited)
+
+
+def started_for(app, page, invited):
+    """Open the page with ten minutes on the clock, all but one second of which `nearly_over` can take back."""
+    happened(app, invited, granted={"extra_ms": 599_000, "asked_ms": 599_000, "why": "to be taken back"})
+    return started_with(app, page, invited, 1_000)
+
+
+def nearly_over(app, invited, ms):
+    """Take back all time but *ms*: what comes before may take as long as a busy machine needs."""
+    attempts = Attempts(app.storage())
+    left_ms = attempts.attempt(invited.candidate_id).ends_at - app.storage().now()
+    attempts.grant(invited.candidate_id, ms - left_ms, "maria", "a mistake")
+
+
+def last_seconds(app, page, invited):
+    """Take back all time but eight seconds, and wait until the page shows so."""
+    nearly_over(app, invited, 8_000)
+    expect(digits(page)).to_have_text(re.compile("^0?0:0"))
 
 
 def happened(app, invited, **entries):
@@ -81,7 +99,7 @@ def is_saved(page, nth=0):
 
 def until(page, is_so):
     """Wait for the database; the page itself shows what is on its way as done."""
-    for _ in range(200):
+    for _ in range(600):
         if is_so():
             return
         page.wait_for_timeout(50)

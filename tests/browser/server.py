@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from trainee_exercises.storage import Storage
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 90.0  # seconds: a machine busy with other work starts Streamlit slowly
+PATIENCE = 180.0  # seconds: a machine busy with other work starts Streamlit slowly
 PASSWORD = "four walnut ladders, one kite"  # of users who live as long as a test
 
 
@@ -181,10 +182,15 @@ class RunningApp:
 
 
 def free_port() -> int:
-    """Return a port that nobody listened on a moment ago."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    """Return a port that nobody listened on a moment ago.
+
+    Below those that connections get by themselves: one of them might take it before the server that it is meant for.
+    """
+    for port in random.sample(range(15_000, 32_000), 100):
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("a hundred ports are taken")
 
 
 def clean_environment() -> dict[str, str]:

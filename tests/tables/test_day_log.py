@@ -132,6 +132,7 @@ def test_a_day_on_which_the_clocks_change(start, day, hours):
     compare(run, np.random.default_rng(4), 20, [log])
 
 
+@pytest.mark.many_conversations
 @pytest.mark.parametrize("name", ["quickstart", "follow-the-sun", "specialists-or-tiers", "docs-and-bot"])
 def test_shipped_scenarios(name):
     """Three days of each plan."""
