@@ -47,6 +47,8 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("results", "Results of hiring", ":material/insights:", _MANAGERS),
     Page("scorecard", "Scorecard", ":material/badge:", _MANAGERS, is_listed=False),
     Page("practise", "Practise", ":material/edit_note:", _PLANNERS),
+    Page("debrief", "Debrief", ":material/insights:", _PLANNERS, is_listed=False),
+    Page("cohort", "Who practises", ":material/school:", _MANAGERS),
 )
 
 

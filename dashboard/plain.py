@@ -86,6 +86,15 @@ def items(texts: Iterable[str], title: str = "") -> str:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Show a table of texts; it scrolls sideways where it does not fit."""
+    st.html(f'<div class="plain-table">{_table(head, rows)}</div>')
+
+
+def wide_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Show a table of many columns, which can also be scrolled by keyboard."""
+    st.html(f'<div class="plain-table" tabindex="0">{_table(head, rows)}</div>')
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     top = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(one)}</td>" for one in row) + "</tr>" for row in rows)
-    st.html(f'<div class="plain-table"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>')
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"

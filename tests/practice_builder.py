@@ -1,15 +1,18 @@
-"""A small sound practice pack for tests, and a rep's hands in a shift: change what the test is about, leave the rest."""
+"""A small sound practice pack for tests, and a rep's hands in a shift: change what the test is about."""
 
 from __future__ import annotations
 
 import json
 from functools import cache
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from pack_builder import phrasings, some_words
 
 from sim.durations import MINUTE
+from trainee_exercises.packs.folders import folder_of
 from trainee_exercises.practice.day import Scene, minutes_of
+from trainee_exercises.practice.doing import CantDo
 from trainee_exercises.practice.levels import LADDER
 from trainee_exercises.practice.load import load_practice
 from trainee_exercises.practice.played import Act, Played
@@ -75,8 +78,8 @@ def the_scripts() -> list[dict[str, Any]]:
         a_script(),
         a_script("sales", category="pricing", route="sales", sales_signal=some_words("salessubject", 3)),
         a_script("refund", category="user_issue", modifiers=["billing"], **need),
-        a_script("slow-one", category="outage", incident="boards-slow", articles=[]),
-        a_script("slow-two", category="outage", incident="boards-slow", articles=[]),
+        a_script("slow-one", category="outage", incident="uploads-failing", articles=[]),
+        a_script("slow-two", category="outage", incident="uploads-failing", articles=[]),
     ]
 
 
@@ -87,9 +90,10 @@ def a_desk(**changes: Any) -> dict[str, Any]:
          "bounces": f"Not for {way}."}
         for name, way in MATES.items()
     ]  # fmt: skip
-    check = {"title": "Refund", "verify": ["the address", "the card"], "policy": "Within 14 days.", "done": "It is done.",
+    check = {"title": "Refund", "verify": ["the address", "the card"], "policy": "Within 14 days.",
+             "done": "It is done.",
              "refused": "It is refused."}  # fmt: skip
-    incident = {"id": "boards-slow", "title": "Boards are slow", "component": "Boards", "lasts": "45m",
+    incident = {"id": "uploads-failing", "title": "No file goes up", "component": "Boards", "lasts": "45m",
                 "fixed": "It is over.", "status": [{"after": "4m", "text": "We look into it."}]}  # fmt: skip
     return {
         "id": "small", "title": "Small", "language": "en", "today": "2026-03-10", "product": "A product.",
@@ -105,7 +109,9 @@ def a_desk(**changes: Any) -> dict[str, Any]:
     } | changes  # fmt: skip
 
 
-ARTICLE = "---\nid: start\ntitle: Start here\nsection: First\nupdated: 2026-01-05\nkeywords: [begin]\n---\n\nIt begins here.\n"
+ARTICLE = (
+    "---\nid: start\ntitle: Start here\nsection: First\nupdated: 2026-01-05\nkeywords: [begin]\n---\n\nIt begins.\n"
+)
 
 
 def write_pack(folder: Path, scripts: list[dict[str, Any]] | None = None, desk: dict[str, Any] | None = None) -> Path:
@@ -113,6 +119,7 @@ def write_pack(folder: Path, scripts: list[dict[str, Any]] | None = None, desk: 
     for part in ("help_centre", "scripts"):
         (folder / part).mkdir(parents=True)
     (folder / "help_centre/start.md").write_text(ARTICLE, encoding="utf-8")
+    (folder / "week.yaml").write_text((folder_of("pinfold", "desk.yaml")[0] / "week.yaml").read_text("utf-8"), "utf-8")
     (folder / "product.md").write_text("# Facts\n", encoding="utf-8")
     (folder / "desk.yaml").write_text(json.dumps(desk or a_desk()), encoding="utf-8")
     written = {"scripts": the_scripts() if scripts is None else scripts}
@@ -148,9 +155,9 @@ def understand(script: Script, text: str) -> Understood:
 class Hands:
     """A rep in a shift on the Wednesday of the shipped week, alone unless told otherwise; `now` is real time in ms."""
 
-    def __init__(self, level=3, seed=1, plan="alone", minutes=60, speed=1.0, day=2, pack=None):
+    def __init__(self, *, level=3, seed=1, plan="alone", minutes=60, speed=1.0, day=2, time="14:00", pack=None):
         """Make the shift; it has not begun."""
-        scene = Scene(plan, seed, day, minutes_of("14:00"))
+        scene = Scene(plan, seed, day, minutes_of(time))
         grade = LADDER[level]
         self.terms = Terms(pack or the_desk(), scenario_of("pinfold", ""), scene, grade, minutes * MINUTE, "Robin")
         self.played = Played(self.terms, speed, understand)
@@ -195,3 +202,63 @@ def begun(**how) -> Hands:
 def log_bytes(shift) -> bytes:
     """Return all that has happened in a shift, as bytes to compare."""
     return json.dumps([one._asdict() for one in shift.log], sort_keys=True).encode()
+
+
+# ---- anything a rep might do ----
+
+KINDS = (
+    "take",
+    "reply",
+    "release",
+    "close",
+    "reopen",
+    "snooze",
+    "pass",
+    "merge",
+    "tag",
+    "carry",
+    "look",
+    "copy",
+    "note",
+)
+WORDS = ("first", "second", "next", "wrong", "which", "rude", "promise", "?first", "all", "refund")
+
+
+def something(hands, draw):
+    """Let the rep do anything, allowed or not."""
+    kind, case = draw.choice(KINDS), draw.choice(list(hands.shift.cases.values()) or [None])
+    if case is None:
+        return
+    more = {
+        "reply": lambda: {"text": " ".join(draw.sample(WORDS, 2)), "close": draw.random() < 0.2},
+        "note": lambda: {"text": "a note"},
+        "snooze": lambda: {"minutes": draw.randint(1, 10)},
+        "pass": lambda: {"to": draw.choice(["pete", "yasmin", "lena", "nobody"]), "text": draw.choice(["", "all"])},
+        "copy": lambda: {"to": draw.choice(["pete", "nobody"])},
+        "merge": lambda: {"into": draw.choice(list(hands.shift.cases))},
+        "tag": lambda: {"category": draw.choice(["outage", "pricing"]), "modifiers": ["angry"], "owner": "design"},
+        "carry": lambda: {"procedure": "refund", "verified": draw.choice([[], [0, 1, 2]]), "do": draw.random() < 0.5},
+    }.get(kind, dict)()
+    before, places = log_bytes(hands.shift), seats(hands.shift)
+    try:
+        hands.do(kind, case, **more)
+    except CantDo:
+        assert (before, places) == (log_bytes(hands.shift), seats(hands.shift)), (
+            f"{kind} was refused and changed something"
+        )
+
+
+def seats(shift):
+    """Return where everything is, in the engine and on the desk."""
+    return [(one.id, one.standing, one.merged_into, shift.seat.where(one.number)) for one in shift.cases.values()]
+
+
+def played_at_random(seed, minutes, **how):
+    """Return a rep who has done anything for so many minutes."""
+    draw, hands = Random(seed), begun(seed=seed, **how)
+    until = hands.now + minutes * MINUTE
+    while hands.now < until:
+        hands.wait(seconds=draw.choice([0, 0, 1, 5, 20, 45]))
+        something(hands, draw)
+    hands.wait(seconds=1)
+    return hands

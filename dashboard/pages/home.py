@@ -49,8 +49,8 @@ _DOORS: Final = (
         "practise",
         ":material/edit_note:",
         "Practise",
-        "Answer a made-up customer, and see at once what your reply said and what it missed.",
-        "Answer a sample question",
+        "Work a shift at a made-up support desk, with customers who answer back, and learn from its debrief.",
+        "Choose a shift",
     ),
 )
 

@@ -13,16 +13,10 @@ export class Away extends Error {}
 
 /** The server has answered no. code: its reason in one word; says: the reason for people; state: how things stand. */
 export class Refused extends Error {
-  constructor(code, says, state = {}) {
+  /** isSignedOut: is the way back to sign in, or the link of the invitation? What was refused can then be tried again. */
+  constructor(code, says, state = {}, isSignedOut = code in SIGNED_OUT) {
     super(says);
-    this.code = code;
-    this.says = says;
-    this.state = state;
-  }
-
-  /** Is the way back the link of the invitation? What was refused can then be tried again. */
-  get isSignedOut() {
-    return this.code in SIGNED_OUT;
+    Object.assign(this, { code, says, state, isSignedOut });
   }
 }
 
@@ -44,22 +38,22 @@ export class Line extends EventTarget {
 
   /** Ask for all that this candidate may see. */
   view() {
-    return this.#ask(`/api/exercise?device=${this.#device}`);
+    return this.ask(`/api/exercise?device=${this.#device}`);
   }
 
   /** Ask only for what changes by itself: the clock, the device, what colleagues have answered. */
   poll() {
-    return this.#ask(`/api/exercise/poll?device=${this.#device}`);
+    return this.ask(`/api/exercise/poll?device=${this.#device}`);
   }
 
   /** Do *action*. keepalive: the page may be on its way out. Raises Away or Refused. */
   act(action, keepalive = false) {
-    return this.#ask("/api/exercise/act", { ...posted(this.#told(action)), keepalive });
+    return this.ask("/api/exercise/act", { ...posted(this.#told(action)), keepalive });
   }
 
   /** Ask which voluntary questions about groups there are, or, with *answers*, give those. */
   groups(answers = null) {
-    return this.#ask("/api/exercise/groups", answers ? posted({ answers, candidate: this.candidate }) : {});
+    return this.ask("/api/exercise/groups", answers ? posted({ answers, candidate: this.candidate }) : {});
   }
 
   /** Do *action* without waiting for the answer: the page is being closed or hidden. */
@@ -73,7 +67,8 @@ export class Line extends EventTarget {
     return { device: this.#device, action, ...(this.candidate ? { candidate: this.candidate } : {}) };
   }
 
-  async #ask(path, options = {}) {
+  /** Ask the server for *path*; return its answer. Raises Away or Refused. */
+  async ask(path, options = {}) {
     const began = performance.now();
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE);
@@ -102,7 +97,7 @@ export class Line extends EventTarget {
     if (isDone && this.candidate && (body.candidate ?? this.candidate) !== this.candidate) throw refused("other_candidate");
     if (body?.now) this.dispatchEvent(new CustomEvent("heard", { detail: { ...times, state: body } }));
     if (isDone) return body;
-    throw refused(code, body);
+    throw refused(code, body, status);
   }
 
   #mark(there) {
@@ -114,12 +109,14 @@ export class Line extends EventTarget {
 
 const OURS = ["ok", "phase", "questions"]; // one of them stands in whatever this app answers
 
-function posted(body) {
+/** Return what sends *body* to the server. */
+export function posted(body) {
   return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
-function refused(code, body = null) {
-  return new Refused(code, SIGNED_OUT[code] ?? body?.says ?? "This is not possible.", body ?? {});
+function refused(code, body = null, status = 403) {
+  const isSignedOut = code in SIGNED_OUT && status !== 409; // 409: it is about the work, not about who one is
+  return new Refused(code, (isSignedOut ? SIGNED_OUT[code] : body?.says) ?? "This is not possible.", body ?? {}, isSignedOut);
 }
 
 const MARK = "sandbox:device";

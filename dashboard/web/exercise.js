@@ -132,7 +132,7 @@ class Page {
   }
 
   #tools(phase) {
-    const keyboard = h("button", { type: "button", class: "quiet keyboard", text: "Keyboard", on: { click: showKeys } });
+    const keyboard = h("button", { type: "button", class: "quiet keyboard", text: "Keyboard", on: { click: () => showKeys() } });
     const finish = h("button", { type: "button", class: "quiet", text: "Hand in early", on: { click: () => finishEarly(this.#exercise) } });
     return phase === "running" ? [keyboard, looksMenu(), finish] : [looksMenu()];
   }

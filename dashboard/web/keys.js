@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgentData?.platform ?? navigator.platform ?? "");
 const WITH = isMac ? "Control + Option" : "Alt"; // Option alone writes characters, @ among them, on some keyboards
+const MORE = "Control+"; // what stands before the keys for which one more is held: Shift on a Mac, where Control is held already
 
 const KEYS = {
   ArrowDown: ["next", "Arrow down or J", "Next question"],
@@ -16,27 +17,31 @@ const KEYS = {
   KeyS: ["search", "S", "Search the help centre"],
 };
 
-/** Listen for shortcuts and call the one of *actions* (next, previous, reply, note, search, send, help) that is meant. */
-export function listen(actions, signal) {
+/**
+ * Listen for shortcuts and call the one of *actions* (next, previous, reply, note, search, send, help) that is meant.
+ * table: name, keys in words, and what it does, by the code of the key; "Control+" before it: held as well.
+ */
+export function listen(actions, signal, table = KEYS) {
   document.addEventListener("keydown", (event) => {
-    const name = meant(event);
+    const name = meant(event, table);
     if (!name || !actions[name] || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     actions[name]();
   }, { signal });
 }
 
-function meant(event) {
+function meant(event, table) {
   if (event.isComposing) return null; // Enter ends a word that is being put together
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return "send";
   if (isOff()) return null;
   if (event.key === "?" && !isField(event.target)) return "help";
-  const isHeld = event.altKey && event.ctrlKey === isMac && !event.metaKey && (isMac || !event.getModifierState("AltGraph"));
-  return isHeld ? KEYS[event.code]?.[0] : null;
+  if (!event.altKey || event.metaKey || (isMac ? !event.ctrlKey : event.getModifierState("AltGraph"))) return null;
+  const isMore = isMac ? event.shiftKey : event.ctrlKey;
+  return table[`${isMore ? MORE : ""}${event.code}`]?.[0] ?? null;
 }
 
 function isField(element) {
-  return element.matches?.("textarea, input, select, [contenteditable]");
+  return element.matches?.("textarea, input:not([type=radio], [type=checkbox]), select, [contenteditable]");
 }
 
 function isOff() {
@@ -55,10 +60,15 @@ function turn(isOn) {
   }
 }
 
-/** Show the list of shortcuts. */
-export function showKeys() {
-  const rows = Object.values(KEYS).filter((key) => key.length === 3).map(([, keys, words]) => [`${WITH} + ${keys}`, words]);
-  const all = [...rows, ["Control + Enter", "Send the reply"], ["?", "This list, outside of text boxes"]];
+/** Return the rows of *table* that say what they do: [keys, words]. */
+export function rowsOf(table) {
+  const held = (code) => (code.startsWith(MORE) ? (isMac ? `${WITH} + Shift` : `Control + ${WITH}`) : WITH);
+  return Object.entries(table).filter(([, key]) => key.length === 3).map(([code, [, keys, words]]) => [`${held(code)} + ${keys}`, words]);
+}
+
+/** Show the list of shortcuts. more: rows of a page's own. */
+export function showKeys(table = KEYS, more = []) {
+  const all = [...rowsOf(table), ...more, ["Control + Enter", "Send the reply"], ["?", "This list, outside of text boxes"]];
   const switched = h("input", { type: "checkbox", checked: !isOff(), on: { change: ({ target }) => turn(target.checked) } });
   const body = h("div", {},
     h("p", { text: "Everything also works with Tab and Enter." }),

@@ -5,59 +5,26 @@ import { colleagues } from "./colleagues.js";
 import { HelpCentre } from "./help.js";
 import { markdown } from "./markdown.js";
 import { statusPage } from "./status.js";
+import { Tabs } from "./tabs.js";
 
 /** Tabs over one place. `search()` shows the help centre and puts the cursor into its box. */
 export class LookUp {
-  #tabs = [];
-  #panels = [];
+  #tabs;
 
   constructor(exercise, signal) {
     this.help = new HelpCentre(exercise);
     const asking = colleagues(exercise, signal);
-    const list = h("div", { role: "tablist", "aria-label": "Look up", class: "tabs" });
-    this.element = h("aside", { class: "pane lookup", "aria-labelledby": "lookup-title" }, h("h2", { id: "lookup-title", class: "only-spoken", text: "Look up" }), list);
-    this.#add(list, "help", "Help centre", this.help.element);
-    this.#add(list, "status", "Status", statusPage(exercise, signal), () => exercise.line.act({ kind: "look_at_status" }).catch(() => undefined));
-    this.#add(list, "ask", "Colleagues", asking.element, () => asking.seen());
-    this.#add(list, "about", "Rules", rules(exercise.view));
-    asking.badge(this.#tabs[2]);
-    list.addEventListener("keydown", (event) => this.#move(event));
-    this.#open(0);
-  }
-
-  #add(list, id, words, content, opened = () => undefined) {
-    const at = this.#tabs.length;
-    const tab = h("button", { type: "button", role: "tab", id: `tab-${id}`, "aria-controls": `panel-${id}`, on: { click: () => this.#open(at) } }, words);
-    const panel = h("div", { role: "tabpanel", id: `panel-${id}`, "aria-labelledby": `tab-${id}`, tabindex: "0", class: "panel" }, content);
-    tab.opened = opened;
-    list.append(tab);
-    this.element.append(panel);
-    this.#tabs.push(tab);
-    this.#panels.push(panel);
-  }
-
-  #open(at) {
-    const wasOpen = this.#tabs[at].getAttribute("aria-selected") === "true";
-    this.#tabs.forEach((tab, i) => {
-      tab.setAttribute("aria-selected", String(i === at));
-      tab.tabIndex = i === at ? 0 : -1;
-      this.#panels[i].hidden = i !== at;
-    });
-    if (!wasOpen) this.#tabs[at].opened();
-  }
-
-  #move(event) {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const at = this.#tabs.indexOf(document.activeElement);
-    if (!by || at === -1 || event.altKey) return;
-    event.preventDefault();
-    const next = (at + by + this.#tabs.length) % this.#tabs.length;
-    this.#open(next);
-    this.#tabs[next].focus();
+    this.element = h("aside", { class: "pane lookup", "aria-labelledby": "lookup-title" }, h("h2", { id: "lookup-title", class: "only-spoken", text: "Look up" }));
+    this.#tabs = new Tabs(this.element, "Look up");
+    this.#tabs.add("help", "Help centre", this.help.element);
+    this.#tabs.add("status", "Status", statusPage(exercise, signal), () => exercise.line.act({ kind: "look_at_status" }).catch(() => undefined));
+    asking.badge(this.#tabs.add("ask", "Colleagues", asking.element, () => asking.seen()));
+    this.#tabs.add("about", "Rules", rules(exercise.view));
+    this.#tabs.open(0);
   }
 
   search() {
-    this.#open(0);
+    this.#tabs.open(0);
     this.help.focus();
   }
 }

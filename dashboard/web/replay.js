@@ -8,17 +8,16 @@ const KEYS = "Keys: Space plays and pauses, the arrows go five minutes back or o
 
 /** Shows the state at `at` and lets time pass. `states()`: what is shown, as numbers, for whoever checks it. */
 class Player {
-  constructor(logs, kept) {
+  constructor(logs, titles, kept) {
     this.days = logs.map((log) => new Day(log));
     this.length = Math.min(...this.days.map(({ length }) => length));
-    const titles = logs.map(({ plan }) => plan);
+    this.titles = titles;
     this.panels = this.days.map((day, i) => new Panel(day, titles[i]));
     this.strip = new Strip(this.days, titles);
     this.speed = kept?.speed ?? 15;
     this.#build(logs[0]);
     this.show(kept ? Math.min(kept.at, this.length) : firstOf(this.days[0]));
-    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (kept ? kept.isPlaying : !isCalm) this.play();
+    if (kept?.isPlaying) this.play(); // nothing moves before somebody asks for it
   }
 
   #build(log) {
@@ -157,7 +156,7 @@ class Player {
     clearTimeout(this.saying);
     this.saying = setTimeout(() => {
       if (this.isPlaying) return;
-      const parts = this.days.map((day) => (this.days.length > 1 ? `Under ${day.log.plan}: ` : "") + summary(day));
+      const parts = this.days.map((day, i) => (this.days.length > 1 ? `Under ${this.titles[i]}: ` : "") + summary(day));
       this.spoken.textContent = `${clockOf(this.days[0].log, Math.min(Math.floor(this.at), this.length - 1))}. ${parts.join(". ")}.`;
     }, 300);
   }
@@ -177,7 +176,7 @@ export default function ({ data, parentElement }) {
   if (before?.name !== text) {
     before?.end();
     const kept = before && { at: before.at, isPlaying: before.isPlaying, speed: before.speed };
-    const player = new Player(data.logs, kept);
+    const player = new Player(data.logs, data.titles, kept);
     player.name = text;
     parentElement.player = player;
     if (before) before.element.replaceWith(player.element);

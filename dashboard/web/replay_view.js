@@ -36,9 +36,9 @@ class Panel {
     this.tiles = this.teams.flatMap(({ tiles }) => tiles);
     this.latest = el("p", { class: "latest" });
     this.element = el("section", { class: "panel", "aria-label": `Plan ${title}` },
-      el("h3", { text: title }), this.down,
+      el("div", { class: "heading" }, el("h3", { text: title }), this.latest), this.down,
       el("dl", { class: "figures" }, this.figures.map(({ label, value }) => el("div", {}, el("dt", { text: label }), value))),
-      this.latest, el("div", { class: "floor" }, el("div", {}, this.teams.map(({ element }) => element)),
+      el("div", { class: "floor" }, el("div", {}, this.teams.map(({ element }) => element)),
         el("div", {}, el("h4", { text: "Waiting" }), el("ul", { class: "queues" }, this.rows.map(({ element }) => element)))));
   }
 
@@ -120,7 +120,7 @@ function team(log, name, i) {
 
 function drawTeam({ says, places }, agents) {
   const n = (state) => places.filter((place) => stateOf(agents[place]) === state).length;
-  put(says, `${n("busy")} busy, ${n("idle")} free, ${n("away")} away`);
+  put(says, `${n("busy")} busy, ${n("idle")} idle, ${n("away")} away`);
 }
 
 function tile(agent) {
@@ -142,7 +142,7 @@ function drawTile({ element, who, what }, agent, day) {
     return;
   }
   dress(element, `tile ${state}`);
-  put(who, state === "idle" ? "free" : AWAY[agent.why] ?? "away");
+  put(who, state === "idle" ? "idle" : AWAY[agent.why] ?? "away");
   put(what, [state === "idle" || agent.why === "break" ? since : "", chats].filter(Boolean).join(" · "));
 }
 

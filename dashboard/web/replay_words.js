@@ -72,5 +72,5 @@ function summary(day) {
   const waiting = day.floor.waiting.size;
   const longest = Math.max(0, ...day.queues().map((queue) => queue.longest));
   const queue = waiting ? `${many(waiting, "customer waits", "customers wait")}, the longest for ${inWords(longest)}` : "nobody waits";
-  return `${queue}; ${n("busy")} of ${many(states.length, "agent")} busy, ${n("idle")} free, ${n("away")} away${day.floor.isDown ? "; the tools are down" : ""}`;
+  return `${queue}; ${n("busy")} of ${many(states.length, "agent")} busy, ${n("idle")} idle, ${n("away")} away${day.floor.isDown ? "; the tools are down" : ""}`;
 }

@@ -1,6 +1,7 @@
 // While the clock runs: inbox, conversation and look-up side by side, or one at a time where there is little room.
 
 import { say } from "./announce.js";
+import { areas } from "./areas.js";
 import { countdown } from "./clock.js";
 import { Conversation } from "./conversation.js";
 import { ask } from "./dialogs.js";
@@ -17,7 +18,8 @@ export function runningPage(exercise, banners, signal) {
   const frame = h("div", { class: "desk", "data-area": "conversation" });
   const middle = new Conversation(exercise, signal);
   const side = new LookUp(exercise, signal);
-  const show = areas(frame);
+  const show = areas(frame, AREAS);
+  show.area("conversation");
   const list = inbox(exercise, (id) => {
     exercise.select(id);
     show.area("conversation");
@@ -35,7 +37,7 @@ export function runningPage(exercise, banners, signal) {
     note: go("conversation", () => middle.note()),
     search: go("lookup", () => side.search()),
     send: go("conversation", () => middle.send()),
-    help: keys.showKeys,
+    help: () => keys.showKeys(),
   }, signal);
   marks(exercise, banners, signal);
   return frame;
@@ -51,17 +53,6 @@ function step(exercise, by, middle) {
   middle.focusTitle();
   const at = exercise.questions.findIndex(({ id }) => id === exercise.selected) + 1;
   say(`Question ${at}: ${exercise.question(exercise.selected).subject}`);
-}
-
-/** The bar that chooses an area where there is room for one. */
-function areas(frame) {
-  const buttons = AREAS.map(([id, words]) => h("button", { type: "button", "data-area": id, text: words, on: { click: () => area(id) } }));
-  const area = (id) => {
-    frame.dataset.area = id;
-    buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.area === id)));
-  };
-  area("conversation");
-  return { area, bar: h("div", { class: "areas", role: "group", "aria-label": "Areas" }, buttons) };
 }
 
 /** Tell, in sight and aloud, when time gets short and when some is added. */

@@ -1,108 +1,148 @@
-"""The page to practise on: it shows what a reply said and missed, and keeps nothing of it."""
+"""The page Practise: the ladder, beginning a shift, going on with it, those behind, and what may go wrong."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
+from planning_pages import fine, plain, press
 
-from dashboard import shared
-from dashboard.identity import Visitor
-from dashboard.menu import PAGES
-from trainee_exercises.packs import load_pack
-
-PAGE = next(one.file for one in PAGES if one.name == "practise")
-MARK = "zebrafinch"
+import scenarios
+from trainee_exercises.practice import tasks
+from trainee_exercises.practice.bots import QUITTER
+from trainee_exercises.practice.levels import LADDER
+from trainee_exercises.practice.wish import Wish
 
 
-@pytest.fixture
-def opened(sqlite_storage, monkeypatch):
-    """Give a function that opens the page as somebody of a role; by words alone, which loads fast."""
-    monkeypatch.setattr("trainee_exercises.scoring.embeddings.load_encoder", lambda: None)
-    monkeypatch.setattr(shared, "storage", lambda: sqlite_storage)
-
-    def page(role="rep"):
-        monkeypatch.setattr(shared, "this_visitor", lambda: Visitor("staff", "u1", None, role, "Maria"))
-        return _fine(AppTest.from_file(str(PAGE), default_timeout=60).run())
-
-    yield page
-    st.cache_resource.clear()
+def said(test):
+    """Return all words of a page."""
+    kinds = ("title", "header", "markdown", "caption", "info", "warning", "error", "success")
+    words = [str(one.value) for kind in kinds for one in getattr(test, kind)]
+    return plain("\n".join([*words, *(one.proto.body for one in test.get("html"))]))
 
 
-def _fine(test):
-    assert not test.exception, test.exception[0].message
-    return test
+def test_a_newcomer_is_led_to_the_tour(desk):
+    """It is chosen, asks for nothing but a name, and says what it is."""
+    test = fine(desk.page("practise"))
+    assert 0 == test.radio(key="level").value
+    assert [f"{one.number}. {one.title}" if one.number else one.title for one in LADDER] == list(
+        test.radio(key="level").options
+    )
+    assert "Ana" == test.text_input(key="practice-name").value
+    assert not test.slider
+    test = press(test, "Begin")
+    (row,) = desk.shifts.of(desk.ana)
+    assert (0, True, 1) == (row.level, row.is_private, row.seed)
+    assert f'<a class="practice-go" href="/practice/{row.id}" target="_self">Go to the desk</a>' in said(test)
 
 
-def _answered(test, text):
-    test.text_area[0].input(text)
-    return _fine(test.button[0].click().run())
+def test_a_shift_is_begun_as_it_was_chosen(desk):
+    """Level, seed, minutes, speed; and then it stands under way."""
+    test = fine(desk.page("practise", level="2", seed="77"))
+    test.slider(key="practice-minutes-2").set_value(15)
+    test.select_slider(key="practice-speed").set_value(4.0)
+    press(test, "Begin")
+    (row,) = desk.shifts.of(desk.ana)
+    assert (2, 77, 15 * 4 * 60_000, 4.0, True) == (row.level, row.seed, row.length, row.speed, row.is_of_ladder)
+    test = fine(desk.page("practise"))
+    assert "Under way" in said(test)
+    assert f'href="/practice/{row.id}" target="_self">Start it</a>' in said(test)
+    assert "Level 2, An ordinary morning, seed 77: not started yet" in said(test)
 
 
-def _columns(test):
-    """Return the texts under "What it said" and "What it missed"."""
-    left, right = (column for column in test.columns if column.subheader)
-    return [one.value for one in left.text], [one.value for one in right.text]
+def test_a_shift_that_was_left_goes_on(desk):
+    """The link is there as long as its clock runs."""
+    shift = desk.shifts.begin(Wish(1, 5), desk.ana, "Ana")
+    desk.shifts.act(shift, desk.ana, {"kind": "start"}, 0)
+    test = fine(desk.page("practise"))
+    assert ">Go on</a>" in said(test)
+    assert "seed 5: running" in said(test)
+    desk.storage.now.forward(3_600_000)
+    test = fine(desk.page("practise"))
+    assert "Under way" not in said(test)
+    assert "Your shifts so far" in said(test)
 
 
-def _rows(storage):
-    """Return the number of rows of each table."""
-    with closing(sqlite3.connect(storage.engine.url.database)) as file:
-        names = [row[0] for row in file.execute("select name from sqlite_master where type = 'table'")]
-        return {name: file.execute(f'select count(*) from "{name}"').fetchone()[0] for name in names}
+def test_a_seed_that_is_no_seed_in_the_address_is_passed_over(desk):
+    """And so is a level that there is not."""
+    test = fine(desk.page("practise", level="9", seed="x"))
+    assert 0 == test.radio(key="level").value
 
 
-def test_the_customer_and_the_help_centre_stand_before_the_reply(opened):
-    """Who asks, what, and the articles that hold the answer."""
-    question = load_pack("larkhour").practice_question
-    test = opened()
-    said = [one.value for one in test.text]
-    assert question.subject in said
-    assert question.text in said
-    assert [load_pack("larkhour").articles[name].text for name in question.articles] == [
-        one.value for one in test.expander[0].markdown
-    ]
+def test_without_a_name_nothing_is_begun(desk):
+    """A sentence says so, and what was chosen stays."""
+    test = fine(desk.page("practise", level="1", seed="8"))
+    test.text_input(key="practice-name").set_value("  ")
+    test.number_input(key="seed").set_value(9)
+    test = press(test, "Begin")
+    assert "Write a name" in said(test)
+    assert [] == desk.shifts.of(desk.ana)
+    assert (1, 9) == (test.radio(key="level").value, test.number_input(key="seed").value)
 
 
-def test_a_good_reply_meets_what_a_poor_one_misses(opened):
-    """What the customer needs is on the left for the one, on the right for the other, with the reply's own words."""
-    question = load_pack("larkhour").practice_question
-    needed = question.must_say[0].fact
-    good = _answered(opened(), question.model_answers[4])
-    said, missed = _columns(good)
-    assert any(needed in one for one in said)
-    assert not any(needed in one for one in missed)
-    quotes = [one.value for one in good.columns[0].code]
-    assert quotes
-    assert all(" ".join(one.split()) in " ".join(question.model_answers[4].split()) for one in quotes)
-    said, missed = _columns(_answered(opened(), "Hi Noor, thank you for your message. Best wishes, Sam"))
-    assert any(needed in one for one in missed)
-    assert not any(needed in one for one in said)
+def test_another_scenario_is_played_at_its_moment(desk):
+    """Plan, day and time are those that were chosen; it is not of the ladder."""
+    test = fine(desk.page("practise", level="1"))
+    test = fine(test.checkbox[0].check().run())
+    test = fine(test.selectbox(key="practice-shipped").set_value("quickstart").run())
+    test.number_input(key="practice-day").set_value(2)
+    test = press(test, "Begin")
+    assert not test.error, said(test)
+    (row,) = desk.shifts.of(desk.ana)
+    assert (scenarios.heading("quickstart").title, False) == (row.title, row.is_of_ladder)
 
 
-def test_an_empty_reply_asks_for_words(opened):
-    """And is not judged."""
-    test = _answered(opened(), "  ")
-    assert "Write a few words first." == test.info[0].value
-    assert not test.subheader
+def test_a_moment_at_which_nobody_works_is_a_sentence(desk):
+    """And the choice stays."""
+    test = fine(desk.page("practise", level="1"))
+    test = fine(test.checkbox[0].check().run())
+    test = fine(test.selectbox(key="practice-shipped").set_value("quickstart").run())
+    test.number_input(key="practice-day").set_value(6)
+    test = press(test, "Begin")
+    assert "nobody works on day 6" in said(test)
+    assert 6 == test.number_input(key="practice-day").value
+    assert [] == desk.shifts.of(desk.ana)
 
 
-def test_nothing_of_a_reply_is_kept(opened, sqlite_storage):
-    """No row is added to any table, and the words are in none of the database's files."""
-    before = _rows(sqlite_storage)
-    test = _answered(opened(), f"Hi Noor, the {MARK} says: open the day in your calendar and press Print.")
-    assert "Nothing of this is stored" in test.caption[-1].value
-    assert before == _rows(sqlite_storage)
-    folder = Path(sqlite_storage.engine.url.database).parent
-    assert not [one.name for one in folder.iterdir() if one.is_file() and MARK.encode() in one.read_bytes()]
+def test_what_the_trainer_asked_for_is_chosen_and_done(desk):
+    """Its level and seed are there at once; a shift of it does it."""
+    tasks.assign(desk.storage, [desk.ana], tasks.NewTask(1, 321, "Mind the VIP <b>customers</b>"), "u1")
+    test = fine(desk.page("practise"))
+    assert "asks you to try level 1, A calm afternoon with seed 321" in said(test)
+    assert "Mind the VIP &lt;b&gt;customers&lt;/b&gt;" in said(test)
+    test = press(test, "Choose it")
+    assert (1, 321) == (test.radio(key="level").value, test.number_input(key="seed").value)
+    shift = desk.worked(desk.ana, level=1, seed=321)
+    desk.looked(shift)
+    assert "asks you" not in said(fine(desk.page("practise")))
+    assert [] == tasks.open_of(desk.storage, desk.ana)
 
 
-def test_raters_do_not_practise_here(opened):
+def test_past_shifts_are_listed_and_shared_with_a_switch(desk):
+    """The first of a level is private, the next is not; the switch is the rep's."""
+    first, second = desk.worked(desk.ana), desk.worked(desk.ana, QUITTER, seed=3)
+    for one in (first, second):
+        desk.looked(one)
+    test = fine(desk.page("practise"))
+    assert {first: True, second: False} == {one.id: one.is_private for one in desk.shifts.of(desk.ana)}
+    assert "Climbed, best" in "".join(test.radio(key="level").proto.captions).replace("\\", "")
+    fine(test.toggle(key=f"private-{first}").set_value(False).run())
+    assert not desk.shifts.row(first).is_private
+    links = [one for one in test.get("page_link") if one.proto.label == "Debrief"]
+    assert [f"shift={second}", f"shift={first}"] == [one.proto.query_string for one in links]
+    assert 1 == len(test.get("plotly_chart"))
+
+
+def test_raters_do_not_practise_here(desk):
     """The questions of others are theirs to rate, not to try."""
-    test = opened("rater")
-    assert "does not open this page" in test.info[0].value
-    assert not test.text_area
+    desk._visit("rater", "u9")
+    assert "does not open this page" in desk.planning.page("practise").info[0].value
+
+
+@pytest.mark.parametrize("text", ["title: [", "title: A\n"])
+def test_a_file_that_is_no_scenario_is_a_sentence(desk, text):
+    """Nothing else of the page is lost."""
+    desk.planning.library.save(text, "Half", "", "u1")
+    test = fine(desk.page("practise", level="1"))
+    test = fine(test.checkbox[0].check().run())
+    test = fine(test.radio(key="practice-kind").set_value("Saved in the library").run())
+    assert "the scenario can't be used" in said(test)
+    assert 1 == test.radio(key="level").value

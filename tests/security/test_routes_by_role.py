@@ -37,7 +37,7 @@ READ = {
     "/api/exercise/groups": CANDIDATE,
     "/questionnaire": CANDIDATE,
     "/api/questionnaire": CANDIDATE,
-    "/web/{path}": CANDIDATE,
+    "/web/{path}": CANDIDATE | MANAGERS | {"rep"},
     "/": TEAM,
     "/plan": MANAGERS | {"rep"},
     "/scenario": MANAGERS | {"rep"},
@@ -46,6 +46,11 @@ READ = {
     "/replay": MANAGERS | {"rep"},
     "/library": MANAGERS | {"rep"},
     "/practise": MANAGERS | {"rep"},
+    "/debrief": MANAGERS | {"rep"},
+    "/cohort": MANAGERS,
+    "/practice/{shift}": MANAGERS | {"rep"},
+    "/api/practice/{shift}": MANAGERS | {"rep"},
+    "/api/practice/{shift}/poll": MANAGERS | {"rep"},
     "/rounds": MANAGERS,
     "/round": MANAGERS,
     "/results": MANAGERS,
@@ -70,6 +75,7 @@ CHANGE = {
     ("POST", "/api/exercise/act"): CANDIDATE,
     ("POST", "/api/exercise/groups"): CANDIDATE,
     ("POST", "/api/questionnaire/act"): CANDIDATE,
+    ("POST", "/api/practice/{shift}/act"): MANAGERS | {"rep"},
     ("PUT", "/_stcore/upload_file/{session_id}/{file_id}"): MANAGERS | {"rep"},
     ("DELETE", "/_stcore/upload_file/{session_id}/{file_id}"): MANAGERS | {"rep"},
     ("WEBSOCKET", "/_stcore/stream"): TEAM,
@@ -163,7 +169,7 @@ def _like(path):
     """Return a path that the template *path* means."""
     for name in ("{path:path}", "{file_id:path}", "{path}"):
         path = path.replace(name, "some.js")
-    for name in ("{round_id}", "{kind}", "{candidate_id}"):
+    for name in ("{round_id}", "{kind}", "{candidate_id}", "{shift}"):
         path = path.replace(name, "a1")
     return path.replace("{token}", "some.token").replace("{session_id}", "a1").replace("{file_id}", "b2")
 

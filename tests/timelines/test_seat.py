@@ -42,6 +42,7 @@ def act_by_the_rules(seat, until):
     """Let a person do just what the rules would have the simulated agent do."""
     done_at, in_hand = FAR, NOBODY
     while seat.now < until:
+        assert seat.by_policy() == seat.first_by_policy(range(len(seat.inputs.conversations)))
         if done_at == seat.now:
             seat.answer(in_hand)
             done_at = FAR

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import snowballstemmer
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")  # noqa: RUF001 - as people paste it
 _STEMMER: Final = snowballstemmer.stemmer("english")
+_ONE_AT_A_TIME: Final = Lock()  # a stemmer keeps the word that it is at in itself: two threads would mix theirs
 _SMALL: Final = frozenset(
     """
     a about after all also am an and any are as at be because been before but by can could did do does for from get
@@ -49,7 +51,8 @@ def stems(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return the stem of a word in small letters."""
-    return str(_STEMMER.stemWord(_SAME.get(word, word)))
+    with _ONE_AT_A_TIME:
+        return str(_STEMMER.stemWord(_SAME.get(word, word)))
 
 
 def distance(one: str, other: str, most: int) -> int:

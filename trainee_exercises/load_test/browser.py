@@ -53,7 +53,7 @@ class Browser:
             return False
         page = await self._send("page", "GET", "/exercise")
         if page is not None:
-            await self._load_parts(_PARTS.findall(page.text))
+            await self._load_parts(parts_of(page.text))
         return page is not None
 
     async def _load_parts(self, parts: list[str]) -> None:
@@ -118,6 +118,11 @@ class Browser:
             break
         self.played.failures.append(Failure(kind, says))
         return None
+
+
+def parts_of(page: str) -> list[str]:
+    """Return the scripts and styles that a page names."""
+    return _PARTS.findall(page)
 
 
 def _reason(answer: httpx.Response) -> str:

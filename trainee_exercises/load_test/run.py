@@ -48,7 +48,7 @@ def run(wanted: Load) -> Report:
         NotStarted: the server has not come up.
 
     """
-    with tempfile.TemporaryDirectory(prefix="support-sandbox-load-") as name, _settings(Path(name)):
+    with tempfile.TemporaryDirectory(prefix="support-sandbox-load-") as name, own_settings(Path(name)):
         return _with_server(Path(name), wanted)
 
 
@@ -62,7 +62,7 @@ def _with_server(folder: Path, wanted: Load) -> Report:
 
 
 @contextmanager
-def _settings(data: Path) -> Iterator[None]:
+def own_settings(data: Path) -> Iterator[None]:
     """Let this process and its children use *data*, and neither the folder nor the database that is set up here."""
     before = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(_OURS)}
     os.environ["SUPPORT_SANDBOX_DATA"] = str(data)

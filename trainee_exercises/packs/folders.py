@@ -51,14 +51,14 @@ def changed_at(path_or_name: str | Path) -> int:
     return max((_changed_at(one) for one in folder.rglob("*")), default=0)
 
 
-def copy_pack(name: str, to: Path) -> None:
-    """Copy a pack that comes with the package into a new folder.
+def copy_pack(name: str, to: Path, manifest: str = MANIFEST) -> None:
+    """Copy a pack that comes with the package into a new folder. manifest: the file that makes it one of its kind.
 
     Raises:
         PackError: there is no such pack, or *to* cannot be written.
 
     """
-    folder, _ = folder_of(name)
+    folder, _ = folder_of(name, manifest)
     try:
         copytree(folder, to)
     except FileExistsError:

@@ -61,7 +61,7 @@ class Person(NamedTuple):
     since: int
     past: tuple[str, ...]
     check: str
-    """The last four digits of the card, as the account has them."""
+    """The last four digits of the card, as the account has them; "": it has none."""
 
 
 class Tags(NamedTuple):
@@ -142,7 +142,7 @@ def person_of(writer: Writer, pack: PracticePack) -> Person:
         seats * _PRICE.get(plan, 0) if kind in {"paying", "vip"} else 0,
         0 if kind == "trial" else between(1, 60, key, "since"),
         tuple(past[:2]),
-        f"{between(0, 9999, key, 'check'):04d}",
+        f"{between(0, 9999, key, 'check'):04d}" if kind in {"paying", "vip"} else "",
     )
 
 

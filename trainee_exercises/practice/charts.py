@@ -62,7 +62,7 @@ def first_responses(table: pd.DataFrame) -> Chart:
     """Return the middle wait for a first answer by class, beside the simulated agent's and the promise."""
     figure = go.Figure()
     names = table["class"].tolist()
-    for number, (column, name) in enumerate((("middle", "this shift"), ("middle, simulated agent", "simulated agent"))):
+    for number, column, name in ((1, "middle, simulated agent", "simulated agent"), (0, "middle", "this shift")):
         figure.add_bar(
             x=table[column].tolist(), y=names, orientation="h", name=name,
             marker={"color": COLOURS[number], "pattern": {"shape": ("", "/")[number]}},
@@ -75,7 +75,7 @@ def first_responses(table: pd.DataFrame) -> Chart:
     )  # fmt: skip
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=names[::-1])
     figure.update_xaxes(rangemode="tozero", title="minutes of the shift's clock")
-    figure.update_layout(barmode="group", bargap=0.3)
+    figure.update_layout(barmode="group", bargap=0.3, legend_traceorder="reversed")
     title = "First answers: the middle wait by class of customers, in minutes; the upright line is what was promised"
     return Chart(title, styled(figure, 150 + 70 * len(names)), _BESIDE, table, _FIRST_SAYS)
 
@@ -109,7 +109,10 @@ def timeline(table: pd.DataFrame, length: int) -> Chart:
         _bars(figure, table[table["what"] == state], state)
     for mark in MARKS:
         _marks(figure, table[table["what"] == mark], mark)
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=names[::-1], tickfont={"size": 11})
+    figure.update_yaxes(
+        type="category", categoryorder="array", categoryarray=names[::-1], tickfont={"size": 11},
+        range=[-0.7, len(names) - 0.3],
+    )  # fmt: skip
     figure.update_xaxes(range=[0, max(1.0, length / _MINUTE)], title="minutes since the start of the shift")
     figure.update_layout(barmode="overlay")
     title = "The shift, customer by customer: who waited, whom you had in hand, who answered, who left"

@@ -7,15 +7,17 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sim.scenario.problems import did_you_mean, listed, shown
+from sim.scenario.load import parse
+from sim.scenario.problems import Problem, ScenarioError, did_you_mean, listed, shown
 from trainee_exercises.checks.likeness import content, covered, words
-from trainee_exercises.practice.load import DESK
+from trainee_exercises.practice.levels import LADDER
+from trainee_exercises.practice.load import DESK, WEEK
 from trainee_exercises.practice.scripts import CATEGORIES, CLASSES, TONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sim.scenario.problems import Path, Problem
+    from sim.scenario.problems import Path
     from trainee_exercises.practice.load import Reading
     from trainee_exercises.practice.scripts import Branch, Script
 
@@ -56,7 +58,7 @@ class Here(NamedTuple):
 
 def check(reading: Reading) -> Report:
     """Return all that keeps a practice pack from being fit for a shift, and what it holds."""
-    found = [*_desk(reading), *_articles(reading), *_twins(reading)]
+    found = [*_desk(reading), *_articles(reading), *_week(reading), *_twins(reading)]
     for script in reading.pack.scripts.values():
         here = Here(reading, script)
         for part in (_names, _references, _phrasings, _branches, _placeholders, _sense):
@@ -112,6 +114,22 @@ def _articles(reading: Reading) -> Iterator[Problem]:
         if not reading.pack.articles[article].keywords:
             message = "names no keywords; write the words that customers use for it"
             yield reading.sources[place].problem(("keywords",), message)
+
+
+def _week(reading: Reading) -> Iterator[Problem]:
+    """Find what of the week would leave a level of the ladder without a shift."""
+    name = reading.sources[DESK].name.replace(DESK, WEEK)
+    place = reading.folder / WEEK
+    if not place.is_file():
+        yield Problem(name, 0, "", "no such file; the levels begin in it: copy that of pinfold, and change it")
+        return
+    try:
+        plans = parse(place.read_text("utf-8"), name).plans
+    except ScenarioError as error:
+        yield from error.problems
+        return
+    for plan in sorted({one.plan for one in LADDER} - set(plans)):
+        yield Problem(name, 1, "plans", f"has no plan {plan!r}, in which a level begins; there is {listed(plans)}")
 
 
 # ---- a script ----

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from trainee_exercises.exports.cells import csv_text
 from trainee_exercises.practice.levels import LADDER
@@ -12,8 +12,20 @@ from trainee_exercises.practice.progress import ladder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from trainee_exercises.accounts.users import User
     from trainee_exercises.practice.shifts import Row
     from trainee_exercises.practice.tasks import Task
+
+
+KINDS: Final = {
+    "waiting": "answered too late", "unanswered": "never answered", "order": "the wrong one taken first",
+    "tag": "wrong category", "owner": "wrong owner of the root cause", "sales": "sales signal missed",
+    "route": "passed to the wrong colleague, or to nobody", "name": "passed on without a name",
+    "unsafe": "procedure without its check", "procedure": "refused what is allowed", "wrong": "something wrong said",
+    "rude": "a reproach", "closed_early": "closed too early", "incident": "a disturbance not handled as one",
+    "asked_again": "had to ask again", "promise": "a promise not kept", "left": "left",
+}  # fmt: skip
+"""Kinds of findings in words."""
 
 
 class Member(NamedTuple):
@@ -58,13 +70,18 @@ def shared(rows: Iterable[Row]) -> list[Row]:
     return [one for one in rows if not one.is_private and one.figures is not None]
 
 
+def practisers(users: Iterable[User], names: Mapping[str, str], rows: Iterable[Row]) -> dict[str, str]:
+    """Return the names by id of all reps who may sign in, and of whoever has begun a shift."""
+    reps = {one.id: one.name for one in users if one.role == "rep" and one.disabled_at is None}
+    return reps | {one.user_id: names.get(one.user_id, one.user_id) for one in rows}
+
+
 def members(rows: Sequence[Row], names: Mapping[str, str], tasks: Sequence[Task]) -> list[Member]:
-    """Return everybody in *names* (by id) and whoever has begun a shift, by name."""
-    everybody = dict(names) | {one.user_id: one.user_id for one in rows if one.user_id not in names}
+    """Return how everybody in *names* (by id) stands, by name."""
     found = [
         _member((user_id, name), [one for one in rows if one.user_id == user_id],
                 [one for one in tasks if one.user_id == user_id])
-        for user_id, name in everybody.items()
+        for user_id, name in names.items()
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.name.casefold(), one.user_id))
 
@@ -104,7 +121,10 @@ def by_kind(rows: Iterable[Row]) -> list[Struggle]:
     """Return in how many of the shared shifts each kind of finding was made; the most frequent first."""
     kept = shared(rows)
     times = Counter(kind for one in kept for kind in (one.figures or {}).get("kinds", {}))
-    return [Struggle(kind, len(kept), n) for kind, n in sorted(times.items(), key=lambda one: (-one[1], one[0]))]
+    return [
+        Struggle(KINDS.get(kind, kind), len(kept), n)
+        for kind, n in sorted(times.items(), key=lambda one: (-one[1], one[0]))
+    ]
 
 
 def disagreements(rows: Iterable[Row], names: Mapping[str, str]) -> list[Disagreement]:

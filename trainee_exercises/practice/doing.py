@@ -79,11 +79,19 @@ def _hold(here: Here, case: Case) -> None:
     _may_hold(here, case)
     if case.standing == "mine":
         return
-    by_policy, waiting = here.shift.seat.by_policy(), [one.id for one in here.shift.waiting_cases()]
-    first = next((one.id for one in here.shift.cases.values() if one.number == by_policy), "")
+    waiting, first = [one.id for one in here.shift.waiting_cases()], _first_by_policy(here.shift)
     here.shift.seat.take(case.number)
     case.standing = "mine"
     here.shift.tell("took", case, first_by_policy=first, waiting=waiting, waited=here.shift.now - case.arrived_at)
+
+
+def _first_by_policy(shift: Shift) -> str:
+    """Return which case of the desk the plan's rule would take; what waits elsewhere is not the rep's to choose."""
+    by_number = {one.number: one.id for one in shift.cases.values()}
+    chosen = shift.seat.by_policy()
+    if chosen not in by_number:
+        chosen = shift.seat.first_by_policy(one.number for one in shift.waiting_cases())
+    return by_number.get(chosen, "")
 
 
 def _may_hold(here: Here, case: Case) -> None:
@@ -225,7 +233,9 @@ def _pass(here: Here, action: a.Pass) -> Mapping[str, Any]:
         case.drafts.pop("reply", None)
     objects = _objects(case, shift.coming.pop(case.id, None))
     right = is_theirs(case.script, mate.takes)
-    told = any(one.by == "me" and mate.name.split()[0] in one.text for one in case.messages)
+    first, *_ = mate.name.split()
+    called = mate.name if first == case.person.first_name else first
+    told = any(one.by == "me" and called in one.text for one in case.messages)
     shift.tell("passed", case, to=mate.id, takes=mate.takes, right=right, by_name=told)
     shift.say(case, "system", "", f"Passed to {mate.name}, {mate.role}.")
     shift.waits(case, is_due=False)

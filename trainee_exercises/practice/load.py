@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from trainee_exercises.packs.folders import folder_of, names
 from trainee_exercises.packs.load import Reader, articles_of
 from trainee_exercises.packs.text import PackError
+from trainee_exercises.practice.once import once
 from trainee_exercises.practice.scripts import About, PracticePack, Script, ScriptFile
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 DESK: Final = "desk.yaml"
 """What makes a folder a practice pack."""
+WEEK: Final = "week.yaml"
+"""The scenario in which the levels of the ladder begin."""
 
 
 class Place(NamedTuple):
@@ -35,6 +37,7 @@ class Reading(NamedTuple):
     """Of each script."""
     article_places: dict[str, str]
     """The file of each article, and its id."""
+    folder: Path
 
 
 def pack_names() -> list[str]:
@@ -42,7 +45,7 @@ def pack_names() -> list[str]:
     return names(DESK)
 
 
-@lru_cache(maxsize=8)
+@once(8)
 def load_practice(path_or_name: str | Path) -> PracticePack:
     """Return the practice pack of a folder, or the one of that name that comes with the package.
 
@@ -70,7 +73,7 @@ def read_practice(path_or_name: str | Path) -> Reading:
         raise PackError(reader.problems)
     fields = {name: getattr(about, name) for name in About.model_fields}
     pack = PracticePack(**fields, articles=articles, scripts=scripts, facts="\n\n".join(facts))
-    return Reading(pack, reader.sources, places, reader.article_places)
+    return Reading(pack, reader.sources, places, reader.article_places, folder)
 
 
 def _parts(folder: Path) -> list[str]:

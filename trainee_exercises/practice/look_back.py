@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from trainee_exercises.practice import tasks
@@ -10,12 +11,15 @@ from trainee_exercises.practice.beside import first_responses_beside
 from trainee_exercises.practice.coaching import feedback
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.debrief.course import Setting
+from trainee_exercises.practice.debrief.effort import handled
 from trainee_exercises.practice.debrief.report import debrief
 from trainee_exercises.practice.levels import TOUR
 from trainee_exercises.practice.moments import moments
-from trainee_exercises.practice.standing import ended_at
+from trainee_exercises.practice.standing import ended_at, phases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trainee_exercises.practice.cases import Entry
     from trainee_exercises.practice.debrief.report import Debrief
     from trainee_exercises.practice.debrief.waiting import Waits
@@ -86,6 +90,23 @@ def look_back(shifts: Shifts, storage: Storage, row: Row) -> LookBack:
     return back
 
 
+def catch_up(shifts: Shifts, storage: Storage, rows: Sequence[Row]) -> bool:
+    """Look back at shifts that are over and that nobody has looked at, a few at a time; return whether there were any.
+
+    So lists and progress are whole though a rep goes away without reading the debrief. What can't be replayed any more
+    is left as it is.
+    """
+    waiting = [one for one in rows if one.figures is None]
+    stands = phases(storage, waiting)
+    found = [one for one in waiting if stands[one.id] == "over"][:_AT_ONCE]
+    for one in found:
+        with suppress(PracticeError):
+            look_back(shifts, storage, one)
+    return bool(found)
+
+
+_AT_ONCE: Final = 4
+"""Shifts that a page may look back at before it shows anything: under half a second each."""
 _NOT_OVER: Final = (
     "This shift has not begun yet; go to the desk and start it.",
     "This shift is still under way; its debrief is here as soon as it is over.",
@@ -98,6 +119,7 @@ def kept_figures(back: LookBack) -> dict[str, Any]:
     return found.figures | {
         "kinds": dict(Counter(one.kind for one in found.findings)),
         "played_out": back.setting.level.number == TOUR or back.setting.now >= back.shift.terms.length,
+        "on_customers": [[one.time, one.n_replies] for one in handled(back.shift.log, back.setting)],
         "replies_wrong": sum(bool(one.wrong) for one in found.replies),
         "disagreements": [_disagreement(back.shift, one) for one in back.shift.log if one.kind == "disagreed"],
     }

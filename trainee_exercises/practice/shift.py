@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.levels import Level
     from trainee_exercises.practice.scripts import Incident, PracticePack
 
-MOST_AT_START: Final = 30
-"""Conversations that wait as the shift begins and are dealt to the rep's desk; older ones stay with the others."""
 _PROMISED: Final = 4
 """Times the usual patience of who was told that it takes a while."""
 
@@ -159,8 +157,9 @@ class Shift:
                     self.seat.inputs.n_first)  # fmt: skip
 
     def _waiting(self) -> list[int]:
+        """Return who waits for the rep as they sit down: the last to have come; the others stay with the colleagues."""
         waiting = [n for n in range(self._next) if self.seat.may_take(n)]
-        return waiting[-MOST_AT_START:]
+        return waiting[-self.terms.level.waiting :]
 
     def _incidents(self) -> list[Running]:
         """Return the disturbances that touch the shift: each begins with the first contact that a surge brought."""

@@ -7,24 +7,24 @@ them after a crash.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import lru_cache
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, literal, select, update
 
 from trainee_exercises.exercise.search import Library as HelpCentre
+from trainee_exercises.library.door import Door
 from trainee_exercises.practice import coaching
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.load import load_practice
+from trainee_exercises.practice.once import once
 from trainee_exercises.practice.played import Act, Played
 from trainee_exercises.practice.understanding import Listener
 from trainee_exercises.practice.view import About, article_json, poll, view
 from trainee_exercises.practice.wish import Kept, as_json, settled, terms_of
 from trainee_exercises.storage import Entry, Stream, new_id
 from trainee_exercises.storage import events as stored
-from trainee_exercises.storage.open import plain_errors
-from trainee_exercises.storage.tables import shifts
+from trainee_exercises.storage.tables import events, shifts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,7 +74,7 @@ class Shifts:
     """All shifts of a database. Make one for each process. Any thread may call."""
 
     def __init__(self, storage: Storage) -> None:
-        self._storage = storage
+        self._door = Door(storage)  # a deleted file is noticed before anything is done
         self._live: dict[str, _Live] = {}
         self._locks: dict[str, RLock] = {}
         self._lock = RLock()
@@ -94,10 +94,12 @@ class Shifts:
             "id": shift_id, "user_id": user_id, "level": kept.level, "pack": kept.pack, "title": kept.title,
             "scenario": kept.scenario, "terms": as_json(kept) | {"rep": rep},
         }  # fmt: skip
-        with self._write() as connection:
-            before = select(shifts.c.id).where(shifts.c.user_id == user_id, shifts.c.level == kept.level).limit(1)
+        with self._door.write() as connection:
+            worked = exists().where(events.c.stream == literal("shift:") + shifts.c.id)
+            mine = (shifts.c.user_id == user_id, shifts.c.level == kept.level)
+            before = select(shifts.c.id).where(*mine, worked).limit(1)  # one that never started is no try
             first = connection.execute(before).first() is None
-            values = row | {"created_at": self._storage.now(), "is_private": first}
+            values = row | {"created_at": self._door.now(), "is_private": first}
             connection.execute(insert(shifts).values(**values))
         return shift_id
 
@@ -133,7 +135,7 @@ class Shifts:
             done = live.played.act(action, at)
             self._live.pop(shift_id)  # until it is written, memory knows more than the disk
             entry = Entry(_ACTED, {"action": dict(done.act.action), "understood": list(done.act.understood)})
-            with self._write() as connection:
+            with self._door.write() as connection:
                 written = stored.append(connection, _stream(shift_id), [entry], at, user_id)
                 is_next = written[0].number == live.n + 1 and written[0].at == at
             if is_next:
@@ -155,8 +157,13 @@ class Shifts:
         with self._held(shift_id):
             row, found = self._read(shift_id)
             played = _replayed(row, found)
-            played.look(self._storage.now())
+            played.look(self._door.now())
             return played
+
+    def n_acts(self, shift_id: str) -> int:
+        """Return how many acts of a shift are on the disk; 0 where there is no such shift."""
+        with self._door.read() as connection:
+            return len(stored.read(connection, _stream(shift_id).name))
 
     def row(self, shift_id: str) -> Row:
         """Return a shift as it stands in a list.
@@ -165,30 +172,30 @@ class Shifts:
             PracticeError: there is no such shift.
 
         """
-        with self._connected() as connection:
+        with self._door.read() as connection:
             return _as_row(_row(connection, shift_id))
 
     def of(self, user_id: str) -> list[Row]:
         """Return the shifts of somebody, the newest first."""
         wanted = select(shifts).where(shifts.c.user_id == user_id).order_by(shifts.c.created_at.desc(), shifts.c.id)
-        with self._connected() as connection:
+        with self._door.read() as connection:
             return [_as_row(dict(one)) for one in connection.execute(wanted).mappings()]
 
     def all(self) -> list[Row]:
         """Return all shifts, the newest first; who may see what of them is decided by `cohort`."""
         wanted = select(shifts).order_by(shifts.c.created_at.desc(), shifts.c.id)
-        with self._connected() as connection:
+        with self._door.read() as connection:
             return [_as_row(dict(one)) for one in connection.execute(wanted).mappings()]
 
     def keep_figures(self, shift_id: str, figures: Mapping[str, Any], ended_at: int) -> None:
         """Keep what the debrief has found, for progress over weeks."""
-        with self._write() as connection:
+        with self._door.write() as connection:
             change = update(shifts).where(shifts.c.id == shift_id).values(figures=dict(figures), ended_at=ended_at)
             connection.execute(change)
 
     def share(self, shift_id: str, user_id: str, *, is_private: bool) -> None:
         """Let the trainer see a shift, or not any more; only its own rep may."""
-        with self._write() as connection:
+        with self._door.write() as connection:
             if _row(connection, shift_id)["user_id"] != user_id:
                 raise PracticeError(_NOT_YOURS)
             connection.execute(update(shifts).where(shifts.c.id == shift_id).values(is_private=is_private))
@@ -199,7 +206,7 @@ class Shifts:
         """Return a shift of the user brought up to the newest event and to this instant."""
         live = self._live.get(shift_id)
         if live is not None:
-            with self._connected() as connection:
+            with self._door.read() as connection:
                 _require(_row(connection, shift_id), user_id)
                 new = stored.read(connection, _stream(shift_id).name, live.n)
             if new:
@@ -215,7 +222,7 @@ class Shifts:
 
     def _at(self, live: _Live) -> int:
         """Return this instant; a clock that was set back stands still."""
-        return max(self._storage.now(), live.last_at)
+        return max(self._door.now(), live.last_at)
 
     def _remember(self, shift_id: str, live: _Live) -> None:
         with self._lock:
@@ -224,7 +231,7 @@ class Shifts:
                 self._live.pop(old, None)
 
     def _read(self, shift_id: str) -> tuple[Mapping[str, Any], list[Event]]:
-        with self._connected() as connection:
+        with self._door.read() as connection:
             return _row(connection, shift_id), stored.read(connection, _stream(shift_id).name)
 
     @contextmanager
@@ -235,21 +242,11 @@ class Shifts:
         with lock:
             yield
 
-    @contextmanager
-    def _connected(self) -> Iterator[Connection]:
-        with plain_errors(self._storage.engine.url), self._storage.read() as connection:
-            yield connection
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with plain_errors(self._storage.engine.url), self._storage.write() as connection:
-            yield connection
-
 
 _NOT_YOURS: Final = "This shift is somebody else's."
 
 
-@lru_cache(maxsize=8)
+@once(8)
 def listener(pack: str) -> Listener:
     """Return who understands replies to the customers of a pack."""
     return Listener(load_practice(pack))
@@ -276,7 +273,7 @@ def coached(shift: Shift, action: Mapping[str, Any]) -> dict[str, Any]:
     return {"feedback": coaching.as_json(words), "feedback_of": replies[-1].id}
 
 
-@lru_cache(maxsize=8)
+@once(8)
 def _shelf(pack: str) -> HelpCentre:
     return HelpCentre(load_practice(pack).articles.values())
 

@@ -1,23 +1,33 @@
-"""What a reply says of a script: facts, claims, questions asked, and its manner, each with the rep's own words."""
+"""What a reply says of a script: facts, claims, questions asked, and its manner, each with the rep's own words.
+
+Every window of the reply (clause, sentence, two neighbours) is laid beside every wording of every fact, claim and need
+of the script; learned weights say how much each sign speaks for it (package `listening`). Nothing is downloaded.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from trainee_exercises.scoring import surface
-from trainee_exercises.scoring.evidence import Finder, Item, Key
-from trainee_exercises.scoring.match import Phrasing, word_weights
-from trainee_exercises.scoring.promises import promise
+from trainee_exercises.practice.listening.choice import choose
+from trainee_exercises.practice.listening.items import items_of, prepared
+from trainee_exercises.practice.listening.manner import manner
+from trainee_exercises.practice.listening.reply import requests
+from trainee_exercises.practice.listening.signs import signs
+from trainee_exercises.practice.listening.weights import LEARNED
+from trainee_exercises.practice.listening.words import known_words
+from trainee_exercises.scoring.match import word_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
+    from trainee_exercises.practice.listening.choice import Learned
+    from trainee_exercises.practice.listening.items import Item, Items, Kind
     from trainee_exercises.practice.scripts import PracticePack, Script
-    from trainee_exercises.scoring.match import Weights
 
-_SURE: Final = 0.5
-_MAYBE: Final = 0.3
+SURE: Final[dict[Kind, float]] = {"fact": 0.5, "claim": 0.55, "need": 0.45}
+"""From which likelihood on something counts as said."""
+_MAYBE: Final = 0.45
 
 
 class Understood(NamedTuple):
@@ -48,49 +58,41 @@ class Understood(NamedTuple):
 class Listener:
     """Understands replies to the customers of one pack; what is the same for all replies is worked out once."""
 
-    def __init__(self, pack: PracticePack) -> None:
+    def __init__(self, pack: PracticePack, learned: Learned = LEARNED) -> None:
+        self.pack = pack
+        self.items = lru_cache(maxsize=None)(self._items)
+        self._learned = learned
         self._weights = word_weights(_documents(pack))
-        self._finder = Finder(self._weights, None)
-        self._key = lru_cache(maxsize=None)(self._key_of)
-        self._pack = pack
+        self._known = known_words(frozenset(self._weights.by_key))
 
     def understand(self, script: Script, text: str) -> Understood:
         """Return what *text* says; the same text always gets the same."""
-        found = self._finder.find(self._key(script.id), text).found
-        facts = [one for one in found if one.item.kind == "fact"]
-        heard = {one.item.item_id for one in found if one.credit >= _SURE}
+        items, how = self.items(script.id), manner(text)
+        choice = choose(items, signs(items, text), self._learned, promises="promise" in how)
+        heard = [(item, float(chance)) for item, chance in zip(items.items, choice.chances, strict=True)]
+        quotes = dict(zip(items.items, choice.parts, strict=False))
+        surely = [item for item, chance in heard if chance >= SURE[item.kind]]
+        surely = [item for item in surely if item.kind != "need" or requests(quotes[item])]
         return Understood(
-            said=frozenset(one.item.item_id for one in facts) & heard,
-            unsure=frozenset(one.item.item_id for one in facts if _MAYBE <= one.credit < _SURE and not one.against),
-            claimed=frozenset(one.item.item_id for one in found if one.item.kind == "claim") & heard,
-            asked=frozenset(one.item.item_id for one in found if one.item.kind == "point") & heard,
-            manner=frozenset(_manner(text)),
-            quotes=tuple(sorted((one.item.item_id, one.quote) for one in found if one.quote)),
+            said=_ids(surely, "fact"),
+            unsure=frozenset(one.id for one, chance in heard if one.kind == "fact" and _MAYBE <= chance < SURE["fact"]),
+            claimed=_ids(surely, "claim"),
+            asked=_ids(surely, "need"),
+            manner=how,
+            quotes=tuple(sorted((item.id, quotes[item].text) for item in surely)),
         )
 
-    def _key_of(self, script_id: str) -> Key:
-        script = self._pack.scripts[script_id]
-        return Key(tuple(_items(script, self._weights)), (), frozenset(), frozenset())
+    def prepared(self, script: Script, items: Sequence[Item]) -> Items:
+        """Return *items* of *script* ready for listening."""
+        return prepared(items, f"{script.subject}\n{script.opening}", self._weights, self._known)
+
+    def _items(self, script_id: str) -> Items:
+        script = self.pack.scripts[script_id]
+        return self.prepared(script, items_of(script))
 
 
-def _manner(text: str) -> Iterator[str]:
-    if surface.scolding(text):
-        yield "rude"
-    told = promise(text)
-    if (told.unknown or told.who) and (told.back or told.when):
-        yield "promise"
-
-
-def _items(script: Script, weights: Weights) -> Iterator[Item]:
-    def ready(texts: Iterable[str]) -> tuple[Phrasing, ...]:
-        return tuple(Phrasing(text, weights) for text in texts)
-
-    for fact in script.facts:
-        yield Item("fact", fact.id, fact.fact, "", ready((*fact.phrasings, fact.fact)))
-    for claim in script.claims:
-        yield Item("claim", claim.id, claim.claim, "", ready((*claim.phrasings, claim.claim)))
-    for need in script.needs:
-        yield Item("point", need.id, need.ask, "", ready((*need.phrasings, need.ask)))
+def _ids(items: Sequence[Item], kind: Kind) -> frozenset[str]:
+    return frozenset(item.id for item in items if item.kind == kind)
 
 
 def _documents(pack: PracticePack) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trainee_exercises.practice.levels import TOUR
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.cases import Case, Message, Person
     from trainee_exercises.practice.played import Played
     from trainee_exercises.practice.scripts import PracticePack
-    from trainee_exercises.practice.shift import Shift
+    from trainee_exercises.practice.shift import Shift, Terms
 
 
 class About(NamedTuple):
@@ -26,9 +27,8 @@ class About(NamedTuple):
 
 def view(played: Played, about: About, now: int) -> dict[str, Any]:
     """Return the whole page of a shift at *now*, ms since 1970; the shift has gone on to then."""
-    pack = played.shift.terms.pack
     return poll(played, about, now, since=None) | {
-        "desk": _desk(pack),
+        "desk": _desk(played.shift.terms),
         "level": _level(played),
         "seed": played.shift.terms.scene.seed,
         "begins": played.shift.terms.scene.time,
@@ -73,7 +73,7 @@ def case_json(case: Case, shift: Shift) -> dict[str, Any]:
         "snoozed_until": case.snoozed_until,
         "merged_into": case.merged_into or None,
         "copied": list(case.copied),
-        "unseen": max(0, len(case.messages) - case.seen_up_to),
+        "unseen": sum(one.by in {"customer", "colleague"} for one in case.messages[case.seen_up_to :]),
         "subject": case.script.subject,
         "customer": _person(case.person),
         "messages": [_message(one) for one in case.messages],
@@ -110,14 +110,15 @@ def _level(played: Played) -> dict[str, Any]:
             "pauses": level.pauses, "tour": level.number == TOUR}  # fmt: skip
 
 
-def _desk(pack: PracticePack) -> dict[str, Any]:
+def _desk(terms: Terms) -> dict[str, Any]:
     """Return what does not change in a shift: colleagues, tags, canned replies, procedures, the list of articles."""
+    pack, today = terms.pack, terms.scenario.start + timedelta(days=terms.scene.day)
     mates = [{"id": one.id, "name": one.name, "role": one.role, "about": one.about} for one in pack.colleagues]
     return {
         "title": pack.title,
         "product": pack.product,
         "policy": list(pack.policy),
-        "today": f"{pack.today:%A} {pack.today.day} {pack.today:%B %Y}",
+        "today": f"{today:%A} {today.day} {today:%B %Y}",
         "targets": dict(pack.targets),
         "categories": dict(pack.tags),
         "modifiers": dict(pack.modifiers),

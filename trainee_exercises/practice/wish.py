@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sim.durations import MINUTE
 from sim.scenario.load import parse
 from sim.scenario.problems import ScenarioError
+from trainee_exercises.packs.folders import folder_of
 from trainee_exercises.packs.text import PackError
 from trainee_exercises.practice.day import PracticeError, Scene, minutes_of, seated
 from trainee_exercises.practice.levels import TOUR, level
-from trainee_exercises.practice.load import load_practice
+from trainee_exercises.practice.load import DESK, WEEK, load_practice, pack_names
+from trainee_exercises.practice.once import once
 from trainee_exercises.practice.shift import Terms
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+    from trainee_exercises.practice.scripts import PracticePack
 
 PACK: Final = "pinfold"
+SETTING: Final = "SUPPORT_SANDBOX_PRACTICE_PACK"
+"""The folder of a practice pack that this server uses in place of the shipped one; only its owner sets it."""
 SHORTEST, LONGEST = 10, 60
 """Minutes of a shift; the tour and the first levels may be shorter."""
 SPEEDS: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -29,6 +34,8 @@ _TOUR_SEED: Final = 1
 class Wish(NamedTuple):
     """What a shift shall be. minutes: None: those of the level; scenario: a text, "" for the week of the pack.
 
+    pack: "" for that of this server (see `pack_here`); reps choose among names, never among folders.
+
     plan, day (from 0), time ("09:00"): None: those of the level, or with a scenario of one's own its first ones.
     """
 
@@ -36,7 +43,7 @@ class Wish(NamedTuple):
     seed: int
     minutes: int | None = None
     speed: float = 1.0
-    pack: str = PACK
+    pack: str = ""
     scenario: str = ""
     plan: str | None = None
     day: int | None = None
@@ -75,7 +82,8 @@ def settled(wish: Wish) -> Kept:
         raise PracticeError(f"{wish.speed:g} is no speed; choose one of {', '.join(f'{one:g}' for one in SPEEDS)}")
     if wish.minutes is not None and not SHORTEST <= wish.minutes <= LONGEST:
         raise PracticeError(f"{wish.minutes} minutes is no length; choose {SHORTEST} to {LONGEST}")
-    scenario = scenario_of(wish.pack, wish.scenario)
+    pack = _known(wish.pack or pack_here())
+    scenario = scenario_of(pack, wish.scenario)
     plan = wish.plan or (next(iter(scenario.plans)) if wish.scenario else grade.plan)
     day = grade.day if wish.day is None else wish.day
     is_tour = wish.level == TOUR
@@ -85,7 +93,7 @@ def settled(wish: Wish) -> Kept:
         _TOUR_SEED if is_tour else wish.seed,
         round(minutes * MINUTE * (1.0 if is_tour else wish.speed)),
         1.0 if is_tour else wish.speed,
-        wish.pack,
+        pack,
         wish.scenario,
         plan,
         day,
@@ -94,6 +102,27 @@ def settled(wish: Wish) -> Kept:
     )
     seated(scenario, Scene(kept.plan, kept.seed, kept.day, kept.time))
     return kept
+
+
+def pack_here() -> str:
+    """Return the practice pack of this server: the folder that its owner has set, or the shipped one's name."""
+    said = os.environ.get(SETTING, "").strip() or PACK
+    return str(Path(said).resolve()) if Path(said).is_dir() else said
+
+
+def _known(pack: str) -> str:
+    names = dict.fromkeys([pack_here(), *pack_names()])
+    if pack not in names:
+        raise PracticeError(f"{pack!r} is no practice pack of this server; there is {', '.join(names)}")
+    _read(pack)
+    return pack
+
+
+def _read(pack: str) -> PracticePack:
+    try:
+        return load_practice(pack)
+    except PackError as error:
+        raise PracticeError(f"the practice pack {pack!r} can't be read: {error}") from None
 
 
 def _time(clock: str) -> int:
@@ -113,15 +142,12 @@ def terms_of(kept: Kept, rep: str) -> Terms:
         PracticeError: its pack or its scenario can't be read any more.
 
     """
-    try:
-        pack = load_practice(kept.pack)
-    except PackError as error:
-        raise PracticeError(f"the practice pack {kept.pack!r} can't be read: {error}") from None
+    pack = _read(kept.pack)
     scenario = scenario_of(kept.pack, kept.scenario)
     return Terms(pack, scenario, Scene(kept.plan, kept.seed, kept.day, kept.time), level(kept.level), kept.length, rep)
 
 
-@lru_cache(maxsize=32)
+@once(32)
 def scenario_of(pack: str, text: str) -> Scenario:
     """Return a scenario. text: "": the week that comes with the pack.
 
@@ -130,9 +156,9 @@ def scenario_of(pack: str, text: str) -> Scenario:
 
     """
     if not text:
-        place = files("trainee_exercises") / "content" / pack / "week.yaml"
+        place = folder_of(pack, DESK)[0] / WEEK
         if not place.is_file():
-            raise PracticeError(f"the pack {pack!r} has no week.yaml; choose a scenario")
+            raise PracticeError(f"the pack {pack!r} has no {WEEK}; choose a scenario")
         text = place.read_text("utf-8")
     try:
         return parse(text, "the scenario")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 import snowballstemmer
@@ -29,6 +30,7 @@ _SHORT_FORMS = re.compile(
 _INSIDE_NAME = re.compile(r"(?<=[\w,>] )[A-Z][^\W\d_]+")
 _MINUTES = re.compile(r"^\d+(?:\.\d+)?$")
 _STEMMER = snowballstemmer.stemmer("english")
+_ONE_AT_A_TIME = Lock()  # a stemmer keeps the word that it is at in itself: two threads would mix theirs
 
 
 class Token(NamedTuple):
@@ -142,5 +144,6 @@ def _merged(words: Sequence[str]) -> Iterator[Token]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return the stem of *word*, the same for words that mean about the same in support replies."""
-    found = _STEMMER.stemWord(SYNONYMS.get(word, word))
+    with _ONE_AT_A_TIME:
+        found = _STEMMER.stemWord(SYNONYMS.get(word, word))
     return str(SYNONYMS.get(found, found))

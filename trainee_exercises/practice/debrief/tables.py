@@ -48,8 +48,9 @@ class Said(NamedTuple):
 
 
 def tag_rows(found: Sequence[Course]) -> list[TagRow]:
-    """Return the tags of all whom the rep answered or passed on, in the order of arrival."""
-    return [_tag_row(one) for one in found if one.told or one.of("passed")]
+    """Return the tags of all whom the rep answered or passed on: what is wrong first, then in the order of arrival."""
+    rows = [_tag_row(one) for one in found if one.told or one.of("passed")]
+    return sorted(rows, key=lambda one: (one.chosen == one.right) + (one.owner == one.right_owner))
 
 
 def _tag_row(one: Course) -> TagRow:
@@ -93,12 +94,24 @@ def _reasons(reasons: Sequence[tuple[str, int]]) -> str:
     return "; ".join(f"{what} ({points:+d})" for what, points in reasons) or "nothing to complain about"
 
 
+def nothing_found(found: Debrief) -> str:
+    """Return a sentence for a shift in which nothing to do differently was found."""
+    if not found.courses:
+        return "Nobody had written yet when this shift ended; let it run next time."
+    silent = sum(one.answered is None for one in found.courses)
+    if silent:
+        n = len(found.courses)
+        return f"Play on to the end next time: {silent} of {n} customers had no answer yet when this shift ended."
+    return "Nothing stood out. Try the next level, or the same with a faster clock."
+
+
 def went_well(found: Debrief) -> Iterator[str]:
-    """Yield what went well, in sentences, besides the findings of that kind."""
+    """Yield what went well, in sentences; what was found several times in one."""
     for one in found.waits:
         if one.n == one.within:
             all_of_them = f"all {one.n}" if one.n > 1 else "the one there was"
-            yield f"{CLASS_WORDS[one.customer]} customers: {all_of_them} answered within {minutes(one.target)}.".capitalize()
+            who = CLASS_WORDS[one.customer]
+            yield f"{who[:1].upper()}{who[1:]} customers: {all_of_them} answered within {minutes(one.target)}."
     if found.tagged.n >= _FEW and found.tagged.right == found.tagged.n:
         yield f"All {found.tagged.n} categories are right."
     if found.signals.caught:
@@ -109,3 +122,7 @@ def went_well(found: Debrief) -> Iterator[str]:
         yield f"{content} customer{'s' if content > 1 else ''} went away content."
     if found.replies and not found.figures["wrong"]:
         yield "Nothing wrong was said."
+    if found.well_done:
+        rest = len(found.well_done) - 1
+        others = f" So had {rest} other{'s' if rest > 1 else ''}." if rest else ""
+        yield f"{found.well_done[0].says}{others}"

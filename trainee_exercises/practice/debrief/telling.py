@@ -33,8 +33,13 @@ def _cited(shift: Shift, entry: Entry) -> Cited:
     case = shift.cases.get(entry.case)
     message = _message(case.messages, entry) if case else None
     words = message.text if message and message.by != "system" else ""
-    at = shift.cases[entry.case].arrived_at if case and entry.kind == "arrived" else entry.at
-    return Cited(entry.id, clock(at), entry.case, case.person.name if case else "", _says(shift, entry), words)
+    at = case.arrived_at if case and entry.kind == "arrived" else entry.at
+    return Cited(entry.id, moment(at), entry.case, case.person.name if case else "", _says(shift, entry), words)
+
+
+def moment(at: int) -> str:
+    """Return an instant such as "12:05", in minutes and seconds from the start of the shift, or before it."""
+    return clock(at) if at >= 0 else f"{clock(-at)} before the start"
 
 
 def _message(messages: list[Message], entry: Entry) -> Message | None:

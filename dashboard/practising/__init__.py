@@ -1,0 +1,1 @@
+"""What the pages around the practice queue share: choosing a shift, looking back at it, the cohort."""

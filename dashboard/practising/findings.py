@@ -1,0 +1,214 @@
+"""What a debrief found, each with the events it was seen in, and the way to that place of the conversation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard.plain import as_markdown, html_of, text, wide_table
+from dashboard.planning.parts import chart
+from dashboard.practising import parts
+from trainee_exercises.practice import charts
+from trainee_exercises.practice.debrief.course import clock
+from trainee_exercises.practice.debrief.paper import model_of, percent
+from trainee_exercises.practice.debrief.tables import choices, nothing_found, said, tag_rows, went_well
+from trainee_exercises.practice.debrief.telling import cited
+from trainee_exercises.practice.progress import FIGURES, MEANS, beside_own
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trainee_exercises.practice.debrief.finding import Finding
+    from trainee_exercises.practice.debrief.replies import Judged
+    from trainee_exercises.practice.look_back import LookBack
+    from trainee_exercises.practice.progress import Beside
+    from trainee_exercises.practice.shifts import Row
+
+PART: Final = "debrief-part"
+CASE: Final = "debrief-case"
+CITES: Final = "debrief-cites"
+TALKS: Final = "Conversations"
+_MOST_WORDS: Final = 240
+_MOST_CHOICES: Final = 8
+_POINT: Final = 0.005
+_SAME: Final = "0 points"
+
+
+# ---- at the top ----
+
+
+def figures(back: LookBack, row: Row, rows: Sequence[Row]) -> None:
+    """Show the figures of the shift beside the rep's earlier shifts of that level."""
+    compared = beside_own(rows, row, back.debrief.figures)
+    with st.container(horizontal=True):
+        for one in compared:
+            delta = _delta(one)
+            label, share = FIGURES[one.name], percent(one.value)
+            st.metric(label, share, delta, width=120, delta_color="off" if delta == _SAME else "normal")
+    n = max(one.n for one in compared)
+    st.caption(
+        f"The arrows compare with the middle of {n} earlier shift{'s' if n > 1 else ''} of this level."
+        if n
+        else "From the next shift of this level on, arrows compare it with the earlier ones."
+    )
+
+
+def meaning() -> None:
+    """Show what the figures mean."""
+    with st.popover("What these figures mean"):
+        for name, says in MEANS.items():
+            st.markdown(f"**{FIGURES[name]}**: {as_markdown(says)}")
+
+
+def _delta(one: Beside) -> str | None:
+    if one.value is None or one.before is None:
+        return None
+    points = one.value - one.before
+    return f"{100 * points:+.0f} points" if abs(points) >= _POINT else _SAME
+
+
+def to_try(back: LookBack) -> None:
+    """Show the three things to try next, and what went well."""
+    found = back.debrief
+    st.header("To try next", anchor=False)
+    if not found.try_next:
+        st.markdown(as_markdown(nothing_found(found)))
+    for number, one in enumerate(found.try_next):
+        with st.container(border=True):
+            finding(back, one, f"try-{number}", f"{number + 1}. ")
+    st.header("What went well", anchor=False)
+    st.markdown("\n".join(f"- {as_markdown(one)}" for one in went_well(found)) or "Every shift has a next one.")
+
+
+def finding(back: LookBack, one: Finding, key: str, number: str = "") -> None:
+    """Show a finding: what was seen, what to try, the events, and a way there."""
+    st.markdown(f"**{number}{as_markdown(one.says)}**")
+    if one.quote:
+        text(f"“{one.quote}”", "reply")
+    if one.advice:
+        st.markdown(as_markdown(one.advice))
+    parts.lines([
+        (f"{each.clock} {each.who}: {each.says}", _short(each.words)) for each in cited(back.shift, one.entries)
+    ])  # fmt: skip
+    if one.case:
+        st.button("See it in the conversation", key=f"see-{key}", on_click=_see, args=(one.case, one.entries))
+
+
+def _short(words: str) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= _MOST_WORDS else f"{flat[:_MOST_WORDS]} ..."
+
+
+def _see(case: str, entries: tuple[int, ...] = ()) -> None:
+    st.session_state[PART], st.session_state[CASE], st.session_state[CITES] = TALKS, case, entries
+
+
+# ---- the parts below ----
+
+
+def waiting(back: LookBack) -> None:
+    """Show first responses against the promise and beside the simulated agent, and the order of work."""
+    found = back.debrief
+    if not found.waits:
+        st.markdown("No customer wrote.")
+        return
+    rows = charts.response_table(found.waits, back.beside)
+    chart(charts.first_responses(rows), "first-responses")
+    head = ("Class", "Customers", "Promised", "In time", "Never answered", "Middle", "Longest", "Simulated agent")
+    wide_table(head, [
+        (each["class"], str(each["customers"]), f"{each['promised']:.0f} min", str(each["in time"]),
+         str(each["unanswered"]), f"{each['middle']:.1f} min", f"{each['longest']:.1f} min",
+         f"{each['in time, simulated agent']} in time, middle {each['middle, simulated agent']:.1f} min")
+        for each in rows.to_dict("records")
+    ])  # fmt: skip
+    st.subheader("The order of work", anchor=False)
+    order = found.order
+    if not order.n:
+        st.markdown("You never had a choice: at most one customer waited when you took the next one.")
+        return
+    st.markdown(f"In {order.in_order} of {order.n} choices you took what the policy would, or one of the same class.")
+    _left_the_order([(one.clock, one.took, one.first, one.waited) for one in choices(found.courses)])
+    for line in back.setting.pack.policy:
+        st.caption(as_markdown(line))
+
+
+def _left_the_order(rows: Sequence[tuple[str, str, str, str]]) -> None:
+    if rows:
+        head = ("Time", "You took", "The policy first", "Who had waited")
+        st.markdown("Where you took another one:")
+        wide_table(head, rows[:_MOST_CHOICES])
+        if len(rows) > _MOST_CHOICES:
+            with st.expander(f"{len(rows) - _MOST_CHOICES} more"):
+                wide_table(head, rows[_MOST_CHOICES:])
+
+
+def timeline(back: LookBack) -> None:
+    """Show the timeline of the shift."""
+    all_of_them = st.toggle("Also the customers whom only colleagues answered", key="timeline-all")
+    courses = [one for one in back.debrief.courses if all_of_them or one.mine or one.answered is None or one.left]
+    drawn = charts.timeline_table(courses, back.setting.now)
+    chart(charts.timeline(drawn, back.setting.now), "timeline")
+
+
+def replies(back: LookBack) -> None:
+    """Show the best and the worst reply beside a model answer, and what customers would say."""
+    found = back.debrief
+    for title, one in (("The best reply", found.best), ("The reply with most to win", found.worst)):
+        if one is not None:
+            st.subheader(title, anchor=False)
+            _reply(back, one, title)
+    st.subheader("What customers would say", anchor=False)
+    st.caption(
+        "Of those whom you answered or passed on, or who left. By a rule of ours: waiting, effort, mistakes, tone."
+    )
+    wide_table(("Customer", "Says", "Because"), [(one.who, one.verdict, one.reasons) for one in said(found)])
+
+
+def _reply(back: LookBack, one: Judged, key: str) -> None:
+    st.caption(as_markdown(f"To {one.course.name}, at {clock(one.told.entry.at)}"))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**You wrote**")
+        text(one.told.text, "reply")
+    with right:
+        st.markdown("**A reply that says it all**")
+        text(model_of(back.shift, one), "reply")
+    notes = [*(f"Not said: {each}" for each in one.missing), *(f"Not so: {claim} {why}" for claim, why in one.wrong)]
+    quotes = [f"In your words: “{quote}”" for _, quote in one.told.understood.quotes]
+    for each in (*notes, *quotes):
+        st.html(html_of(each, "small"))
+    st.button("See it in the conversation", key=f"see-{key}", on_click=_see, args=(one.course.id, (one.told.entry.id,)))
+
+
+def tags(back: LookBack) -> None:
+    """Show tags right and wrong with their root causes, and sales signals caught and missed."""
+    found, words = back.debrief, {one.id: one for one in back.debrief.courses}
+    tagged = found.tagged
+    st.markdown(
+        f"Of {tagged.n} customers whom you answered or passed on, {tagged.right} have the right category,"
+        f" {tagged.owners_right} the right owner of the root cause; {len(tagged.none)} have no category."
+    )
+    wide_table(("Customer", "Category", "Right", "Owner", "Right", "Root cause"), [
+        (one.who, one.chosen or "none", _tick(one.chosen, one.right), one.owner or "none",
+         _tick(one.owner, one.right_owner), one.cause)
+        for one in tag_rows(found.courses)
+    ])  # fmt: skip
+    st.subheader("Sales signals", anchor=False)
+    rows = [(words[case].name, how, f"“{said}”") for how, ones in
+            (("caught", found.signals.caught), ("missed", found.signals.missed)) for case, said in ones]  # fmt: skip
+    if rows:
+        wide_table(("Customer", "You", "The words"), rows)
+    else:
+        st.markdown("None of your customers gave one.")
+
+
+def _tick(chosen: str, right: str) -> str:
+    return "\N{CHECK MARK}" if chosen == right else f"\N{BALLOT X} {right}"
+
+
+def everything(back: LookBack) -> None:
+    """Show all findings, what cost customers most first."""
+    for number, one in enumerate(back.debrief.findings):
+        with st.container(border=True):
+            finding(back, one, f"all-{number}")

@@ -1,0 +1,101 @@
+"""Every conversation of a shift with feedback on each reply, and any moment of it to be tried again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard.plain import as_markdown, text
+from dashboard.practising import parts
+from dashboard.practising.findings import CASE, CITES
+from trainee_exercises.practice.cases import filled
+from trainee_exercises.practice.coaching import feedback
+from trainee_exercises.practice.debrief.telling import moment as moment_of
+from trainee_exercises.practice.debrief.waiting import CLASS_WORDS
+from trainee_exercises.practice.moments import moments, tried
+from trainee_exercises.practice.shifts import listener
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trainee_exercises.practice.cases import Case, Message
+    from trainee_exercises.practice.coaching import Word
+    from trainee_exercises.practice.look_back import LookBack
+    from trainee_exercises.practice.moments import Moment
+    from trainee_exercises.practice.shift import Shift
+
+_LONGEST: Final = 20_000
+_THEN: Final = {
+    "thanks": "They have what they need.",
+    "leaves": "They would have left.",
+    "cancels": "They would have cancelled.",
+    "comes_back": "They would have come back later.",
+    "promised": "They would wait, knowing that somebody is on it.",
+    "waits": "They would wait for your answer.",
+}
+
+
+def show(back: LookBack) -> None:
+    """Show one conversation, which the visitor chooses; what a finding cites is marked."""
+    courses = {one.id: one for one in back.debrief.courses}
+    mine = [one for one in courses.values() if one.mine]
+    others = [one for one in courses.values() if not one.mine]
+    names = {one.id: f"{one.name}, {CLASS_WORDS[one.customer]}: {one.script.subject}" for one in (*mine, *others)}
+    if st.session_state.get(CASE) not in names:
+        st.session_state.pop(CASE, None)
+    if not names:
+        st.markdown("No customer wrote.")
+        return
+    chosen = st.selectbox("Conversation", list(names), format_func=names.__getitem__, key=CASE)
+    if chosen is not None:
+        _talk(back.shift, back.shift.cases[chosen], frozenset(st.session_state.get(CITES, ())))
+
+
+def _talk(shift: Shift, case: Case, cites: frozenset[int]) -> None:
+    found = moments(shift, case)
+    by_entry = {one.reply.id: one for one in found if one.reply is not None}
+    for message in case.messages:
+        _message(message, is_cited=message.entry in cites)
+        moment = by_entry.get(message.entry) if message.by == "me" else None
+        if moment is not None and moment.reply is not None:
+            _words(feedback(case.script, moment.reply, moment.before))
+            _again(shift, case, moment)
+    if not by_entry:
+        _again(shift, case, found[0])
+    with st.expander("What they wanted, and a reply that says it all"):
+        st.markdown(as_markdown(case.script.goal))
+        st.markdown(as_markdown(f"Root cause: {case.script.root_cause.cause}"))
+        text(filled(case.script.model_reply, case.person, shift.terms.rep), "reply")
+
+
+def _message(one: Message, *, is_cited: bool) -> None:
+    who = {"note": f"Note by {one.name}", "system": "The desk"}.get(one.by, one.name)
+    parts.line(f"{moment_of(one.at)} {who}", one.text, kind="me" if one.by == "me" else "", is_cited=is_cited)
+
+
+def _words(words: Iterable[Word]) -> None:
+    text("\n".join(map(_word, words)), "small")
+
+
+def _word(one: Word) -> str:
+    sign = "\N{CHECK MARK}" if one.verdict == "good" else "\N{RIGHTWARDS ARROW}"
+    return f"{sign} {one.says} “{one.quote}”" if one.quote else f"{sign} {one.says}"
+
+
+def _again(shift: Shift, case: Case, moment: Moment) -> None:
+    """Let the visitor write another reply to the same moment."""
+    key = f"again-{case.id}-{moment.n}"
+    with st.expander("Try this moment again" if moment.reply else "Nobody of us answered here: try it"):
+        reply = st.text_area("Your reply at this moment", key=key, height=140, max_chars=_LONGEST)
+        if not st.button("What would have happened?", key=f"do-{key}"):
+            return
+        if not reply.strip():
+            st.info("Write a few words first.")
+            return
+        pack = shift.terms.pack.id
+        done = tried(shift, case, moment, reply.strip(), listener(pack).understand)
+        _words(done.words)
+        if done.answers:
+            parts.line(f"{case.person.name} would have answered", done.answers)
+        st.markdown(f"{_THEN[done.then]} Your shift stays as it was; nothing of this is kept.")

@@ -1,0 +1,108 @@
+// The bar: level, clock, speed, pause, seed, whether all is saved, and the end of the shift.
+
+import { say } from "./announce.js";
+import { countdown } from "./clock.js";
+import { ask } from "./dialogs.js";
+import { count, fill, h, icon, spanInWords } from "./dom.js";
+import { help } from "./practice_keys.js";
+import { counts, timeOf } from "./practice_words.js";
+import { dropDown, looksMenu } from "./tools.js";
+
+/** Return the clocks: time left, which can be hidden and is announced all the same, and the time of the shift's day. */
+export function clocks(shift, signal) {
+  const { clock, prefs } = shift;
+  const digits = h("span", { class: "digits" });
+  const day = h("span", { class: "day-clock", title: "Time on the desk" });
+  const face = h("div", { class: "clock", role: "timer", "aria-live": "off", "aria-label": "Time left" }, icon("clock"), digits);
+  const toggle = h("button", { type: "button", class: "quiet", on: { click: () => hide(!face.hidden) } });
+  const hide = (isHidden) => {
+    face.hidden = isHidden;
+    toggle.textContent = isHidden ? "Show clock" : "Hide clock";
+    prefs.set("clock-hidden", isHidden);
+  };
+  const draw = () => {
+    const { speed, length, at } = shift.view;
+    const left = shift.isRunning ? clock.shown : (length - at) / speed;
+    put(digits, left === null ? "–:––" : countdown(left));
+    put(day, `${timeOf(shift.at, shift.view.begins)}${speed === 1 ? "" : ` · ${speed}× speed`}`);
+    face.classList.toggle("short", left !== null && left <= 60000);
+  };
+  const timer = setInterval(draw, 250);
+  signal.addEventListener("abort", () => clearInterval(timer));
+  hide(prefs.get("clock-hidden") === true);
+  draw();
+  return shift.view.level.tour ? [day] : [day, face, toggle];
+}
+
+function put(place, words) {
+  if (place.textContent !== words) place.textContent = words;
+}
+
+/** Return the buttons beside the clocks. */
+export function tools(shift, signal) {
+  const { level } = shift.view;
+  const state = h("span", { class: "all-saved", role: "status" });
+  const draw = () => put(state, shift.line.there ? (shift.pending.length ? "Sending …" : "") : "Not connected");
+  shift.addEventListener("cases", draw, { signal });
+  shift.addEventListener("away", draw, { signal });
+  shift.addEventListener("back", draw, { signal });
+  draw();
+  return [state,
+    level.pauses && !level.tour && shift.isRunning ? h("button", { type: "button", class: "quiet", text: "Pause", on: { click: () => turn(shift, "pause") } }) : null,
+    h("button", { type: "button", class: "quiet keyboard", text: "Keys", on: { click: help } }),
+    looksMenu(), about(shift),
+    h("button", { type: "button", class: "quiet", text: level.tour ? "End the tour" : "End the shift", on: { click: () => finish(shift) } })];
+}
+
+/** What this shift is, with its seed to hand on. */
+function about(shift) {
+  const { level, seed, desk, scenario } = shift.view;
+  const copied = h("span", { class: "faint", role: "status" });
+  const copy = h("button", { type: "button", text: "Copy the seed", on: { click: () => written(String(seed)).then(() => put(copied, "Copied."), () => put(copied, `Copy it by hand: ${seed}`)) } });
+  return dropDown("Shift", h("div", { class: "menu-body" },
+    h("p", {}, h("strong", { text: `Level ${level.number}: ${level.title}` })), h("p", { class: "small", text: `${scenario}. ${desk.today}.` }),
+    h("p", { class: "small", text: `Seed ${seed}. Whoever begins this level with the same seed meets the same day.` }), h("div", { class: "row" }, copy, copied)));
+}
+
+/** Put words where they can be pasted from; refused where the page has no secure line. */
+async function written(words) {
+  await navigator.clipboard.writeText(words);
+}
+
+/** Turn the clock: "start", "pause", "resume" or "finish". Returns whether that has been done. */
+export async function turn(shift, kind) {
+  try {
+    await shift.ask({ kind });
+    return true;
+  } catch (problem) {
+    shift.refuse(problem);
+    if (!problem.says) say("Not connected. Try again in a moment.", true);
+    return false;
+  }
+}
+
+/** Ask whether to end the shift, and end it. */
+export async function finish(shift) {
+  const { todo, waiting } = counts(shift.cases);
+  const left = shift.view.level.tour || shift.clock.left === null ? "" : `There are ${spanInWords(shift.clock.left)} left. `;
+  const body = h("div", {}, h("p", { text: `${left}${count(todo, "conversation")} to do, ${waiting} with the customer. What is open stays open; the debrief looks at what you did.` }));
+  const sure = await ask(shift.view.level.tour ? "End the tour?" : "End the shift now?", body, [["Go on working", "primary", false], ["End it", "danger", true]]);
+  if (sure) await turn(shift, "finish");
+}
+
+/** Tell, in sight and aloud, when the time gets short. */
+export function marks(shift, banners, signal) {
+  shift.clock.addEventListener("mark", ({ detail }) => {
+    const words = `${count(detail, "minute")} left.`;
+    banners.show("time", words, { kind: detail === 1 ? "warn" : "calm", lasts: 15000 });
+    say(words, true);
+  }, { signal });
+}
+
+/** Put the bar in place. */
+export function bar(shift, signal) {
+  const isOn = ["running", "paused"].includes(shift.phase);
+  document.getElementById("brand").textContent = `${shift.desk.title} desk · level ${shift.view.level.number}`;
+  fill(document.getElementById("clock"), isOn ? clocks(shift, signal) : null);
+  fill(document.getElementById("tools"), isOn ? tools(shift, signal) : looksMenu());
+}

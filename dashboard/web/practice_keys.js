@@ -1,0 +1,34 @@
+// The keys of the desk: those of Chatwoot, and some of our own.
+
+import { listen, rowsOf, showKeys } from "./keys.js";
+
+const TABLE = {
+  KeyJ: ["next", "J", "Next conversation"],
+  KeyK: ["previous", "K", "Previous conversation"],
+  KeyY: ["take", "Y", "Take it"],
+  KeyL: ["reply", "L", "Write the reply"],
+  KeyP: ["note", "P", "Write an internal note"],
+  KeyE: ["close", "E", "Close the conversation"],
+  "Control+KeyE": ["closeNext", "E", "Close it and show the next one"],
+  KeyM: ["snooze", "M", "Snooze it"],
+  KeyT: ["tag", "T", "Tag it"],
+  KeyA: ["pass", "A", "Pass it on to a colleague"],
+  KeyH: ["search", "H", "Search the help centre"],
+  KeyS: ["status", "S", "Look at the status page"],
+};
+const MORE = [["/", "In the reply: canned replies; type to filter, Enter puts one in"], ["Escape", "Close a dialog or a menu"]];
+
+/** Listen for the keys and do what of *actions* is meant. */
+export function listenAt(actions, signal) {
+  listen({ ...actions, help }, signal, TABLE);
+}
+
+/** Show all keys. */
+export function help() {
+  return showKeys(TABLE, MORE);
+}
+
+/** Return [keys, words] of the keys that one needs first. */
+export function firstKeys() {
+  return [...rowsOf(TABLE), ["Control + Enter", "Send"], ["/", "Canned replies, in the reply"], ["?", "All keys"]];
+}

@@ -1,0 +1,217 @@
+"""What one can do at the desk, by keyboard: tag, pass on, merge, snooze, procedures, look things up; and its looks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser.practice_steps import answer, begun_by_rep, case_of, played, reply, said, started, tagged
+from playwright.sync_api import expect
+
+
+def desk(app, page, level=3, seed=7, **wish):
+    """Start a shift of a signed-in rep."""
+    shift = begun_by_rep(app, page, level, seed, **wish)
+    started(app, page, shift)
+    return shift
+
+
+def chosen(page, button):
+    """Press the next radio button or tick of the dialog and then *button*."""
+    page.keyboard.press("Space")
+    page.get_by_role("dialog").get_by_role("button", name=button).press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def menu(page, entry):
+    """Choose an entry of "More", by keys."""
+    page.locator(".thread-actions summary").press("Enter")
+    page.locator(".thread-actions").get_by_role("button", name=entry).press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_tag_snooze_pass_merge_copy_and_procedures_by_keys(shared_app, page):
+    """One conversation after the other, each way of handling it; the database has what the keys said."""
+    shift = desk(shared_app, page)
+    page.keyboard.press("Alt+j")
+    tagged(page, "9", "s")
+    menu(page, "Let a colleague read along")
+    chosen(page, "Let them read")
+    expect(page.locator(".said.system")).to_contain_text("Pete Moran, sales, can read along.")
+    menu(page, "Refund a payment")
+    page.get_by_role("button", name="Do it").press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("Check everything")
+    page.get_by_role("button", name="Refuse it").press("Enter")
+    expect(page.locator(".said.system").last).to_contain_text("Refund a payment: The policy does not allow")
+    page.keyboard.press("Alt+m")
+    chosen(page, "Snooze")
+    expect(page.locator(".standing")).to_contain_text("snoozed")
+    first = case_of(shared_app, shift, page)
+    assert ("pricing", "support", ("pete",)) == (first.tags.category, first.tags.owner, first.copied)
+    assert first.snoozed_until is not None
+
+    page.keyboard.press("Alt+j")
+    page.keyboard.press("Alt+y")
+    expect(page.locator(".standing")).to_contain_text("Yours")
+    target = case_of(shared_app, shift, page)
+    page.keyboard.press("Alt+j")
+    menu(page, "Merge into another one")
+    page.get_by_role("radio", name=target.person.name).focus()
+    chosen(page, "Merge")
+    expect(page.locator(".standing")).to_contain_text(f"merged with {target.person.name}")
+
+    page.keyboard.press("Alt+j")
+    page.keyboard.press("Alt+a")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("dialog")).to_contain_text("has not been told that Pete will answer")
+    page.get_by_label("sent before you pass it on").focus()
+    page.keyboard.insert_text("I'm passing you on to Pete.")
+    page.get_by_role("button", name="Pass on", exact=True).last.press("Enter")
+    expect(page.locator(".standing")).to_contain_text("Passed on")
+    passed = case_of(shared_app, shift, page)
+    assert ("passed", "Pete Moran", 1) == (passed.standing, passed.holder, passed.n_replies)
+
+
+def test_canned_replies_filter_and_fill_in(shared_app, page):
+    """A slash opens the list, letters narrow it down, Enter puts it in with the customer's name; Escape only closes."""
+    desk(shared_app, page)
+    page.keyboard.press("Alt+j")
+    name = page.locator(".thread-head p span").first.inner_text().split(" ")[0]
+    page.keyboard.press("Alt+l")
+    page.keyboard.type("/")
+    expect(page.locator("#canned [role=option]")).to_have_count(5)
+    page.keyboard.press("Escape")
+    expect(page.locator("#canned [role=option]")).to_have_count(0)
+    page.keyboard.type("loo")
+    expect(page.locator("#canned [role=option]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(reply(page)).to_have_value(
+        f"Hi {name},\nthanks for telling us. I'm looking into this and will come back to you today.\nRobin"
+    )
+
+
+def test_the_list_filters_orders_and_searches(shared_app, page):
+    """Lists with counts, an order that stays after a reload, and words that are looked for everywhere."""
+    desk(shared_app, page)
+    rows = page.locator(".case")
+    before = rows.locator(".from").all_inner_texts()
+    page.get_by_label("Order").select_option("newest")
+    expect(rows.locator(".from").first).not_to_have_text(before[0])
+    page.get_by_role("radio", name="Nobody's").press("ArrowRight")
+    expect(page.get_by_role("radio", name="Mine")).to_be_checked()
+    expect(rows).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("radio", name="Mine")).to_be_checked()
+    expect(page.get_by_label("Order")).to_have_value("newest")
+    page.get_by_label("Search conversations").fill(before[0])
+    expect(rows).to_have_count(1)
+
+
+def test_the_tour_says_what_comes_next(shared_app, page):
+    """From the state alone: opened, taken, looked up; no clock."""
+    desk(shared_app, page, 0)
+    step = page.locator(".steps [aria-current=step]")
+    expect(step).to_have_text("Open it")
+    page.keyboard.press("Alt+j")
+    expect(step).to_have_text("Take it")
+    page.keyboard.press("Alt+y")
+    expect(step).to_have_text("Look it up")
+    page.keyboard.press("Alt+h")
+    page.keyboard.type("board")
+    page.keyboard.press("Enter")
+    expect(step).to_have_text("Reply")
+    expect(page.locator(".clock")).to_have_count(0)
+    page.reload()
+    expect(step).to_have_text("Reply")
+
+
+def test_a_pause_stops_the_clock_and_keeps_what_is_being_written(shared_app, page):
+    """Drafts go on being saved; what else one does waits until one goes on."""
+    desk(shared_app, page, 1)
+    page.keyboard.press("Alt+j")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator(".banner")).to_contain_text("The clock stands still")
+    stands = page.locator(".clock .digits").inner_text()
+    reply(page).fill("written in the pause")
+    page.locator("reply-editor .save-state[data-kind=saved]").first.wait_for()
+    assert stands == page.locator(".clock .digits").inner_text()
+    page.locator(".banner").get_by_role("button", name="Go on").click()
+    expect(page.locator(".banner")).to_have_count(0)
+    expect(reply(page)).to_have_value("written in the pause")
+
+
+def test_feedback_is_shown_and_can_be_disagreed_with(shared_app, page):
+    """At a low level: under the reply, with the quoted words; a trainer hears who disagrees; it can be put away."""
+    shift = desk(shared_app, page, 1)
+    page.keyboard.press("Alt+j")
+    answer(page, "Hello, please contact our support team about this.")
+    panel = page.get_by_role("complementary", name="Feedback on your reply")
+    expect(panel.locator("q").last).to_have_text("please contact our support team")
+    panel.get_by_role("button", name=re.compile("I did say that|I see it otherwise")).first.click()
+    expect(panel).to_contain_text("Noted for your trainer.")
+    page.reload()
+    expect(panel).to_contain_text("Noted for your trainer.")
+    panel.get_by_role("button", name="Close the feedback").click()
+    expect(panel).to_have_count(0)
+    assert 1 == sum(one.kind == "disagreed" for one in played(shared_app, shift).log)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (400, "light")])
+def test_axe_finds_nothing_serious_and_nothing_hangs_over(shared_app, visitor, width, scheme):
+    """Before, at work, in a dialog; at 400 pixels one pane at a time, with a way back."""
+    page = visitor(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    shift = begun_by_rep(shared_app, page, 3)
+    page.goto(f"{shared_app.url}/practice/{shift}")
+    page.get_by_role("button", name="Start the shift").wait_for()
+    assert [] == serious(page)
+    page.get_by_role("button", name="Start the shift").click()
+    page.locator(".case").first.click()
+    expect(page.locator("#thread-title")).to_be_visible()
+    page.keyboard.press("Alt+l")
+    page.keyboard.type("/")
+    assert [] == serious(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+t")
+    assert [] == serious(page)
+    page.keyboard.press("Escape")
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    if width < 500:
+        reply(page).fill("written on a phone")
+        page.get_by_role("button", name="Send", exact=True).click()
+        said(page, "written on a phone")
+        expect(page.locator(".inbox")).to_be_hidden()
+        page.get_by_role("group", name="Areas").get_by_role("button", name="List").click()
+        expect(page.locator(".inbox")).to_be_visible()
+        expect(page.locator("#thread-title")).to_be_hidden()
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="End the shift").click()
+    page.get_by_role("button", name="End it").click()
+    page.get_by_role("link", name="See the debrief").wait_for()
+    assert [] == serious(page)
+
+
+def serious(page):
+    """Return what axe calls serious or critical."""
+    found = Axe().run(page).response["violations"]
+    return [
+        (one["id"], node["html"][:200])
+        for one in found
+        for node in one["nodes"]
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+def test_closing_asks_what_to_do_with_words_that_were_not_sent(shared_app, page):
+    """Close with a reply in the field: it can go with it; Control and Enter elsewhere sends nothing."""
+    shift = desk(shared_app, page)
+    page.keyboard.press("Alt+j")
+    page.keyboard.press("Alt+l")
+    page.keyboard.insert_text("my last words")
+    page.keyboard.press("Alt+h")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Alt+e")
+    page.get_by_role("button", name="Send and close").last.press("Enter")
+    expect(page.locator(".standing")).to_contain_text("Closed")
+    case = case_of(shared_app, shift, page)
+    assert (["my last words"], "closed") == ([one.text for one in case.messages if one.by == "me"], case.standing)

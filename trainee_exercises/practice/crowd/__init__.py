@@ -1,0 +1,1 @@
+"""Many reps at once on a real server over HTTP: how quickly it reacts."""
