@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard.plain import as_markdown, html_of, text, wide_table
+from dashboard.planning.library_parts import first_of, offer_more
 from dashboard.planning.parts import chart
 from dashboard.practising import parts
 from trainee_exercises.practice import charts
@@ -209,6 +210,10 @@ def _tick(chosen: str, right: str) -> str:
 
 def everything(back: LookBack) -> None:
     """Show all findings, what cost customers most first."""
-    for number, one in enumerate(back.debrief.findings):
+    found = back.debrief.findings
+    if not found:
+        st.markdown(as_markdown(nothing_found(back.debrief)))
+    for number, one in enumerate(found[: first_of("findings", len(found))]):
         with st.container(border=True):
             finding(back, one, f"all-{number}")
+    offer_more("findings", len(found))

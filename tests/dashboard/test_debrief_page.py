@@ -107,6 +107,7 @@ def test_a_trainer_sees_shared_shifts_and_no_private_one(desk):
     """A private one is as one that does not exist; another rep sees neither."""
     private, open_one = desk.worked(desk.ana), desk.worked(desk.ana, seed=3)
     none = said(opened(desk, "0" * 16))
+    assert none == said(opened(desk, "x\0' or 1=1")) == said(opened(desk, ""))
     desk.as_trainer()
     assert none == said(opened(desk, private))
     test = opened(desk, open_one)

@@ -1,4 +1,4 @@
-"""A shift is its terms and acts: the same log, byte for byte, however often somebody looked, wherever it is replayed."""
+"""A shift is its terms and acts: the same log, byte for byte, however often somebody looked and wherever."""
 
 from __future__ import annotations
 

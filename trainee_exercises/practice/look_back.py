@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.shifts import Row, Shifts
     from trainee_exercises.storage import Storage
 
+_ID: Final = re.compile("[0-9a-f]{16}")
 _NONE: Final = "There is no such shift; choose one on the page Practise."
 
 
@@ -63,6 +65,8 @@ def visible(shifts: Shifts, shift_id: str, viewer: Viewer) -> Row:
         PracticeError: there is none for them. A private one is not told from one that does not exist.
 
     """
+    if not _ID.fullmatch(shift_id):  # an address may hold anything, also what a database refuses to look for
+        raise PracticeError(_NONE)
     row = shifts.row(shift_id)
     if row.user_id != viewer.user_id and (row.is_private or not viewer.is_trainer):
         raise PracticeError(_NONE)

@@ -22,7 +22,7 @@ def once(maxsize: int) -> Callable[[Callable[_Given, _Made]], Callable[_Given, _
         @wraps(make)
         def ask(*args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
             with lock:
-                return kept(*args, **kwargs)  # type: ignore[arg-type] -- what is asked for by is hashable
+                return kept(*args, **kwargs)  # type: ignore[arg-type]
 
         return ask
 

@@ -33,8 +33,9 @@ def macros_in(file: Path) -> list[tuple[str, str, str]]:
 
     PackError: everything that is wrong with it.
     """
-    rows, problems, found = _rows(file, ("title", "text"), ("id",)), [], {}
-    for row in rows:
+    problems: list[Problem] = []
+    found: dict[str, tuple[str, str, str]] = {}
+    for row in _rows(file, ("title", "text"), ("id",)):
         name = row.cells.get("id") or identifier(row.cells["title"])
         says = _wrong_macro(name, row, found)
         if says:
@@ -61,7 +62,8 @@ def _wrong_macro(name: str, row: Row, found: dict[str, tuple[str, str, str]]) ->
 
 def tags_in(file: Path) -> dict[str, str]:
     """Return the meaning of each tag of a sheet with the columns tag and meaning; PackError: what is wrong with it."""
-    problems, found = [], {}
+    problems: list[Problem] = []
+    found: dict[str, str] = {}
     for row in _rows(file, ("tag", "meaning"), ()):
         tag = row.cells["tag"]
         if tag not in {*CATEGORIES, *_MODIFIERS}:

@@ -130,7 +130,7 @@ def _macros(desk: _Desk, file: Path) -> list[tuple[str, str, Any, Any]]:
 
 
 def _tags(desk: _Desk, file: Path) -> list[tuple[str, str, Any, Any]]:
-    has: dict[str, str] = {**desk.about.tags, **desk.about.modifiers}
+    has: dict[str, str] = dict([*desk.about.tags.items(), *desk.about.modifiers.items()])
     return [("tags", name, meaning, has.get(name)) for name, meaning in tags_in(file).items()]
 
 
