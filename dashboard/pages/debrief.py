@@ -65,7 +65,8 @@ def _head(row: Row, *, is_own: bool) -> None:
     who = "" if is_own else f", {people().get(row.user_id, 'a rep')}"
     when = ago(row.created_at, shared.storage().now())
     minutes = round(row.length / row.speed / 60_000)
-    st.caption(as_markdown(f"{parts.named(row)}{who}, {when}, {minutes} minutes, clock {row.speed:g} times"))
+    pace = "" if row.speed == 1 else f", clock {row.speed:g} times as fast"
+    st.caption(as_markdown(f"{parts.named(row)}{who}, {when}, {minutes} minutes{pace}"))
     if is_own:
         lists.share(row)
 

@@ -45,7 +45,7 @@ def assign(ones: Sequence[Member], by: str) -> None:
     """Let the trainer assign a level, and take back what nobody has done yet."""
     st.header("Assign a level", anchor=False)
     names = {one.user_id: one.name for one in ones}
-    who = st.multiselect("Who", list(names), format_func=lambda one: as_markdown(names[one]), key="task-who")
+    who = st.multiselect("Who", list(names), format_func=names.__getitem__, key="task-who")
     left, right = st.columns(2)
     number = left.selectbox("Level to try", [one.number for one in LADDER], 1, key="task-level", format_func=_titled)
     seed = right.number_input(
@@ -126,7 +126,7 @@ def shifts_of(rows: Sequence[Row], names: Mapping[str, str], by: str) -> None:
     if not who:
         return
     st.header("One person", anchor=False)
-    chosen = st.selectbox("Who", who, format_func=lambda one: as_markdown(names.get(one, one)), key="cohort-one")
+    chosen = st.selectbox("Who", who, format_func=lambda one: names.get(one, one), key="cohort-one")
     mine = [one for one in found if one.user_id == chosen]
     for row in mine:
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -27,6 +27,7 @@ export class Thread {
   #body = h("div", { class: "thread" });
   #drawn = "";
   #kind = "";
+  #followed = -1; // where #follow left the thread: nobody has moved it while it still stands there
 
   constructor(shift, { next, signal }) {
     [this.#shift, this.#next, this.#signal] = [shift, next, signal];
@@ -60,10 +61,16 @@ export class Thread {
     return undefined;
   }
 
-  /** Show the last message from its beginning. */
+  /** Show the last message from its beginning; one's own to its end, for there the coach speaks. */
   #follow() {
     const last = this.#messages.lastElementChild;
-    this.#messages.scrollTop = last.offsetTop - this.#messages.offsetTop - 12;
+    this.#messages.scrollTop = last.classList.contains("me") ? this.#messages.scrollHeight : last.offsetTop - this.#messages.offsetTop - 12;
+    this.#followed = this.#messages.scrollTop;
+  }
+
+  get #isFollowing() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#messages;
+    return scrollHeight - scrollTop - clientHeight < NEAR || Math.abs(scrollTop - this.#followed) < 2;
   }
 
   #redraw() {
@@ -81,7 +88,7 @@ export class Thread {
     const sending = this.#shift.pending.filter(({ case: id, kind, text }) => id === one.id && ["reply", "note", "pass"].includes(kind) && text);
     const drawn = `${one.id} ${one.messages.length} ${one.messages.at(-1).entry} ${sending.length}`;
     if (drawn === this.#drawn) return;
-    const isAtEnd = this.#messages.scrollHeight - this.#messages.scrollTop - this.#messages.clientHeight < NEAR;
+    const isFollowing = this.#isFollowing;
     this.#drawn = drawn;
     const coach = this.#shift.keep.get(`coach:${one.id}`);
     const isBelow = one.messages.some(({ by, entry }) => by === "me" && entry === coach?.entry); // a hint may come before any reply
@@ -89,7 +96,7 @@ export class Thread {
       coach && !isBelow ? h("li", { class: "said me" }, coaching(this.#shift, one.id, coach)) : null,
       sending.map(({ text, kind }) => h("li", { class: `said ${kind === "note" ? "note" : "me"} is-sending` },
         h("p", { class: "by" }, icon("sending"), " Sending …"), h("div", { class: "words", text }))));
-    if (isAtEnd) this.#follow();
+    if (isFollowing) this.#follow();
   }
 
   #message({ entry, at, by, name, text }, coach) {

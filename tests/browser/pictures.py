@@ -174,6 +174,31 @@ def planning_pages(album: Album, page, url: str) -> None:
         album.take(page, f"scenario-{label.lower().replace(' ', '-')}")
 
 
+def practice_pages(album: Album, app: RunningApp, sample: Sample) -> None:
+    """Take the desk before and at work, the debrief of a shift that is over, and the trainer's page."""
+    page = album.new_page()
+    sign_in(page, app, "owner")
+    page.goto(f"{app.url}/practice/{sample.shifts['before']}")
+    page.get_by_role("button", name=re.compile("^Start")).wait_for()
+    album.take(page, "practice-before")
+    page.goto(f"{app.url}/practice/{sample.shifts['at_work']}")
+    start = page.get_by_role("button", name=re.compile("^Start"))
+    desk = page.locator(".desk")
+    start.or_(desk).first.wait_for()
+    if start.is_visible():  # in the other colours it runs already
+        start.click()
+    desk.wait_for()
+    page.keyboard.press("Alt+J")
+    page.wait_for_timeout(1500)
+    album.take(page, "practice-desk", whole=False)
+    page.goto(f"{app.url}/debrief?shift={sample.shifts['over']}")
+    settle(page)
+    page.wait_for_timeout(3000)
+    album.take(page, "debrief")
+    page.goto(f"{app.url}/cohort")
+    album.take(page, "cohort")
+
+
 def tabs_of(album: Album, page, name: str) -> None:
     """Take each tab of a page."""
     settle(page)
@@ -207,7 +232,7 @@ def main(wanted: set[str]) -> None:
 
 def tried(browser, app, scheme, wanted, sample):
     """Take the pictures of one scheme and yield what went wrong: one page's trouble is not the others'."""
-    for way, more in ((candidates_pages, ()), (teams_pages, (sample,))):
+    for way, more in ((candidates_pages, ()), (teams_pages, (sample,)), (practice_pages, (sample,))):
         album = Album(browser, app, scheme, wanted)
         try:
             way(album, app, *more)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from random import Random
+from time import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from practice_pages import Practised
+from stores import Clock
+
+from sim.durations import HOUR
 from trainee_exercises.accounts import users
 from trainee_exercises.hiring.assignments import Assigning, assign
 from trainee_exercises.hiring.candidates import candidates_of
@@ -13,6 +18,9 @@ from trainee_exercises.hiring.decisions import Deciding, record
 from trainee_exercises.hiring.marks import Given, Rating
 from trainee_exercises.hiring.ratings import lock
 from trainee_exercises.hiring.rounds import Round, pack_of
+from trainee_exercises.practice.bots import IGNORES_VIP
+from trainee_exercises.practice.shifts import Shifts
+from trainee_exercises.practice.wish import Wish
 from trainee_exercises.round_sample import played_sample
 
 if TYPE_CHECKING:
@@ -22,11 +30,12 @@ _PART = Part(EXERCISE)
 
 
 class Sample(NamedTuple):
-    """What there is to look at. candidate: one who is rated and decided about; link: of one who has not begun."""
+    """What there is to look at. candidate: one who is rated and decided about; shifts: by how far they are."""
 
     round_id: str
     candidate_id: str
     raters: tuple[str, ...]
+    shifts: dict[str, str]
 
 
 def arrange(app: RunningApp) -> Sample:
@@ -50,7 +59,20 @@ def arrange(app: RunningApp) -> Sample:
     why = "Both raters saw careful answers; the next step is the first phone screen."
     manager = next(user.id for user in users.all_users(storage) if user.role == "manager")
     record(storage, Deciding(last, "invite_further", why, (EXERCISE,)), manager)
-    return Sample(found.id, last, names)
+    owner = next(user.id for user in users.all_users(storage) if user.role == "owner")
+    return Sample(found.id, last, names, practised(app, owner))
+
+
+def practised(app: RunningApp, user: str) -> dict[str, str]:
+    """Return shifts of *user*: one that is not begun, one to be worked in, one that a bot has worked two hours ago."""
+    storage = app.storage()
+    now, storage.now = storage.now, Clock()
+    made = Practised(storage)
+    made.at = int(time() * 1000) - 2 * HOUR
+    over = made.shared(made.worked(user, bot=IGNORES_VIP, level=3, seed=1), user)
+    storage.now = now
+    before, at_work = (Shifts(storage).begin(wish, user, "Robin") for wish in (Wish(3, 2), Wish(2, 1)))
+    return {"before": before, "at_work": at_work, "over": over}
 
 
 def _marks(found: Round, form: str, leaning: int, draw: Random) -> Rating:

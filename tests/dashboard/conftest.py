@@ -9,5 +9,6 @@ from rating_pages import rated_team, rating_pages
 from round_pages import round_pages
 
 __all__ = [
-    "cheap_hashes", "desk", "house", "planning", "public_house", "rated_team", "rating_pages", "round_pages", "warm_crew",
+    "cheap_hashes", "desk", "house", "planning", "public_house", "rated_team", "rating_pages", "round_pages",
+    "warm_crew",
 ]  # fmt: skip

@@ -60,6 +60,21 @@ def test_who_only_looks_on_sees_the_same_at_any_pace(day):
     assert ends[0] == ends[1]
 
 
+def test_an_act_that_would_be_refused_today_is_left_out_and_the_shift_can_be_read():
+    """Rules may become stricter; what people did before stays readable."""
+    hands = begun()
+    case = hands.waiting()[0]
+    hands.do("take", case)
+    odd = [
+        Act(hands.now, {"kind": "reopen", "case": case.id}),
+        Act(hands.now, {"kind": "reply", "case": case.id, "text": "x"}),
+    ]
+    played = Played(hands.terms, 1.0, understand)
+    for act in [*hands.acts, *odd]:
+        played.replay(act)
+    assert ["took", "replied"] == [one.kind for one in played.shift.log if one.case == case.id][1:]
+
+
 def test_another_seed_is_another_day_and_the_same_seed_the_same():
     """Two reps with one seed meet the same customers."""
     days = [log_bytes(begun(seed=seed).shift) for seed in (5, 5, 6)]

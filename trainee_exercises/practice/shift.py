@@ -7,25 +7,26 @@ same log, byte for byte.
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sim.engine.seat import Ends, Seat
+from sim.engine.seat import Seat
 from sim.inputs import FAR, NOBODY
 from sim.record import ABANDONED, FIXED
-from trainee_exercises.practice.cases import Case, Entry, Message, dealt, filled, incident_of, person_of
-from trainee_exercises.practice.customer import Says, gives_up_after
+from trainee_exercises.practice.cases import Case, Entry, Message, dealt, filled, person_of
 from trainee_exercises.practice.day import Scene, seated, writers
+from trainee_exercises.practice.disturbances import running, status_page
 from trainee_exercises.practice.levels import TOUR
-from trainee_exercises.practice.luck import pick
-from trainee_exercises.practice.scripts import StatusLine
+from trainee_exercises.practice.timed import TIMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sim.scenario import Scenario
     from trainee_exercises.practice.cases import By
+    from trainee_exercises.practice.customer import Says
+    from trainee_exercises.practice.disturbances import Running
     from trainee_exercises.practice.levels import Level
-    from trainee_exercises.practice.scripts import Incident, PracticePack
+    from trainee_exercises.practice.scripts import PracticePack, StatusLine
 
 _PROMISED: Final = 4
 """Times the usual patience of who was told that it takes a while."""
@@ -50,14 +51,6 @@ class Timer(NamedTuple):
     kind: str
     case: str
     turn: int
-
-
-class Running(NamedTuple):
-    """A disturbance in the shift: from, to in ticks since its start."""
-
-    incident: Incident
-    began_at: int
-    fixed_at: int
 
 
 class Shift:
@@ -137,7 +130,7 @@ class Shift:
         case.is_due, case.n_nudges = is_due, 0
         case.waits_since = self.now if is_due else None
         if is_due:
-            self.at_in(self._patience(case), "impatient", case)
+            self.at_in(self.patience(case), "impatient", case)
 
     # ---- what is there at the start ----
 
@@ -162,20 +155,10 @@ class Shift:
         return waiting[-self.terms.level.waiting :]
 
     def _incidents(self) -> list[Running]:
-        """Return the disturbances that touch the shift: each begins with the first contact that a surge brought."""
-        found: dict[str, Running] = {}
-        by_id = {one.id: one for one in self.terms.pack.incidents}
-        for number in range(self.seat.inputs.n_first):
-            surge = self._writers[number].surge
-            if not surge or surge in found:
-                continue
-            incident = by_id.get(incident_of(surge, self.terms.pack))
-            row = self.seat.inputs.conversations[number]
-            if incident:
-                began_at = row.arrival_at - self._sits_at
-                fixed_at = row.fixed_at - self._sits_at if row.fixed_at < FAR else began_at + incident.lasts
-                found[surge] = Running(incident, began_at, fixed_at)
-        in_shift = [one for one in found.values() if one.began_at < self.terms.length and one.fixed_at > 0]
+        """Return the disturbances that touch the shift, with a timer for their beginnings and ends."""
+        rows = [self.seat.inputs.conversations[number] for number in range(self.seat.inputs.n_first)]
+        found = running(zip(rows, self._writers, strict=False), self.terms.pack, self._sits_at)
+        in_shift = [one for one in found if one.began_at < self.terms.length and one.fixed_at > 0]
         for one in in_shift:
             self.at_in(one.began_at, f"incident {one.incident.id}")
             self.at_in(one.fixed_at, f"fixed {one.incident.id}")
@@ -183,9 +166,7 @@ class Shift:
 
     def status(self) -> list[tuple[Running, StatusLine, int]]:
         """Return what the status page says now: disturbance, line, and at which instant it was written."""
-        lines = [(one, line, one.began_at + line.after) for one in self.running for line in one.incident.status]
-        ends = [(one, StatusLine(after=0, text=one.incident.fixed), one.fixed_at) for one in self.running]
-        return sorted((each for each in (*lines, *ends) if each[2] <= self.now), key=lambda each: -each[2])
+        return status_page(self.running, self.now)
 
     # ---- what the engine did ----
 
@@ -274,19 +255,21 @@ class Shift:
         case.promised = says.then == "promised"
         if says.then in {"leaves", "cancels"}:
             self.seat.drop(case.number)
-            self._goes(case, says.then)
+            self.goes(case, says.then)
             return
         if says.then == "thanks":
             case.settled = True
         self.waits(case, is_due=says.then != "thanks")
 
-    def _goes(self, case: Case, how: str) -> None:
+    def goes(self, case: Case, how: str) -> None:
+        """Let a customer be gone."""
         case.turn += 1
         case.standing, case.waits_since, case.is_due = "gone", None, False
         self.coming.pop(case.id, None)
         self.tell("left", case, how=how)
 
-    def _patience(self, case: Case) -> int:
+    def patience(self, case: Case) -> int:
+        """Return how long a customer waits before saying so, in ticks."""
         usual = self.terms.pack.patience[case.script.tone] * self.terms.level.patience
         return round(usual * (_PROMISED if case.promised else 1))
 
@@ -300,79 +283,9 @@ class Shift:
         else:
             case = self.cases[timer.case]
             if timer.turn == case.turn or word == "awake":
-                _TIMED[word](self, case)
-
-    def impatient(self, case: Case) -> None:
-        """Let a customer who has waited too long say so, and at last go."""
-        if case.standing not in {"new", "mine"} or not case.is_due:
-            return
-        lines, patience = self.terms.pack.lines[case.script.tone], self._patience(case)
-        case.n_nudges += 1
-        if case.n_nudges * patience >= gives_up_after(patience):
-            pays = case.person.customer in {"paying", "vip"}
-            text = pick(lines.cancels if pays else lines.leaves, case.id, "leaves")
-            self.hears(case, "customer_wrote", text, why="impatient", then="cancels" if pays else "leaves", about="")
-            self._drop(case)
-            self._goes(case, "cancels" if pays else "leaves")
-            return
-        self.hears(case, "nudged", pick(lines.impatient, case.id, case.n_nudges), n=case.n_nudges)
-        self.at_in(patience, "impatient", case)
-
-    def _drop(self, case: Case) -> None:
-        """Let the engine know that a customer has left."""
-        state = self.seat.where(case.number).state
-        if state == "mine":
-            self.seat.answer(case.number, Ends(ABANDONED))
-        elif state == "with_customer":
-            self.seat.change(case.number, Ends(ABANDONED))
-        elif state != "ended":
-            self.seat.drop(case.number)
-
-    # ---- what the colleagues by name do ----
-
-    def mate_answers(self, case: Case) -> None:
-        """Let the colleague to whom a case was rightly passed answer it."""
-        text = filled(case.script.model_reply, case.person, case.holder.split(" ", maxsplit=1)[0])
-        self.tell("mate_answered", case, by=case.holder)
-        self.say(case, "colleague", case.holder, text)
-        case.standing, case.waits_since, case.is_due = "closed", None, False
-
-    def objects(self, case: Case) -> None:
-        """Let the customer who was passed on say what they think of that; the colleague has it all the same."""
-        says = self.coming.pop(case.id)
-        self.hears(case, "customer_wrote", says.text, why=says.why, then=says.then, about=says.about)
-        if says.then in {"leaves", "cancels"}:
-            self._drop(case)
-            self._goes(case, says.then)
-
-    def bounces(self, case: Case) -> None:
-        """Let the colleague to whom a case was wrongly passed give it back."""
-        mate = next(one for one in self.terms.pack.colleagues if one.name == case.holder)
-        self.tell("bounced", case, by=mate.name, why=mate.bounces)
-        self.say(case, "note", mate.name, mate.bounces)
-        case.standing, case.holder = "mine", ""
-        self.waits(case)
-
-    def unmerged(self, case: Case) -> None:
-        """Let the customer of a case that was merged with something else say so."""
-        case.merged_into = ""
-        self.hears(case, "customer_wrote", pick(self.terms.pack.lines[case.script.tone].comes_back, case.id, "merged"),
-                   why="merged", then="waits", about="")  # fmt: skip
-        self.waits(case)
-
-    def awake(self, case: Case) -> None:
-        """Bring back what was out of sight."""
-        if case.snoozed_until is not None and case.snoozed_until <= self.now:
-            case.snoozed_until = None
-            self.tell("awake", case)
+                TIMED[word](self, case)
 
     def waiting_cases(self) -> Iterator[Case]:
         """Give the cases whose customers wait for the team or for the rep, the longest first."""
         due = [one for one in self.cases.values() if one.standing in {"new", "mine"} and one.is_due]
         yield from sorted(due, key=lambda one: (one.waits_since or 0, one.number))
-
-
-_TIMED: Final[dict[str, Any]] = {
-    "impatient": Shift.impatient, "mate": Shift.mate_answers, "bounce": Shift.bounces, "unmerge": Shift.unmerged,
-    "awake": Shift.awake, "objects": Shift.objects,
-}  # fmt: skip

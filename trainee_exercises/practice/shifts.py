@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import exists, insert, literal, select, update
 
-from trainee_exercises.exercise.search import Library as HelpCentre
 from trainee_exercises.library.door import Door
-from trainee_exercises.practice import coaching
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.load import load_practice
 from trainee_exercises.practice.once import once
 from trainee_exercises.practice.played import Act, Played
+from trainee_exercises.practice.receipts import coached, looked_up
 from trainee_exercises.practice.understanding import Listener
-from trainee_exercises.practice.view import About, article_json, poll, view
+from trainee_exercises.practice.view import About, poll, view
 from trainee_exercises.practice.wish import Kept, as_json, settled, terms_of
 from trainee_exercises.storage import Entry, Stream, new_id
 from trainee_exercises.storage import events as stored
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from trainee_exercises.practice.shift import Shift
     from trainee_exercises.practice.wish import Wish
     from trainee_exercises.storage import Storage
     from trainee_exercises.storage.events import Event
@@ -250,32 +248,6 @@ _NOT_YOURS: Final = "This shift is somebody else's."
 def listener(pack: str) -> Listener:
     """Return who understands replies to the customers of a pack."""
     return Listener(load_practice(pack))
-
-
-def looked_up(pack: str, action: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a search or a look into the help centre brings."""
-    if action["kind"] == "search":
-        return {"hits": [one._asdict() for one in _shelf(pack).search(str(action["query"]))]}
-    if action["kind"] == "read":
-        return {"article": article_json(load_practice(pack).articles[str(action["article"])])}
-    return {}
-
-
-def coached(shift: Shift, action: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what there is to say about what was just done: about a reply at the low levels, and a hint."""
-    if action["kind"] == "hint":
-        return {"hint": {"says": coaching.hint(shift, shift.cases[action["case"]])}}
-    if action["kind"] != "reply" or shift.terms.level.number > coaching.LIVE_UP_TO:
-        return {}
-    replies = [one for one in shift.log if one.kind == "replied" and one.case == action["case"]]
-    before = frozenset[str]().union(*(one.data["understood"]["said"] for one in replies[:-1]))  # type: ignore[index]
-    words = coaching.feedback(shift.cases[action["case"]].script, replies[-1], before)
-    return {"feedback": coaching.as_json(words), "feedback_of": replies[-1].id}
-
-
-@once(8)
-def _shelf(pack: str) -> HelpCentre:
-    return HelpCentre(load_practice(pack).articles.values())
 
 
 def _replayed(row: Mapping[str, Any], found: list[Event]) -> Played:

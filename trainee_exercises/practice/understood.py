@@ -1,4 +1,8 @@
-"""How well replies are understood: the share that gets the reaction which their true meaning would get."""
+"""How well replies are understood: the share that gets the reaction which their true meaning would get.
+
+A customer reacts to one claim at a time and to the first of several needs. Where a reply truly makes several claims, or
+asks for several things, the reaction to any one of them is right as well: which comes first is no matter of hearing.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +57,7 @@ class RepliesError(Exception):
 
 
 class Miss(NamedTuple):
-    """A reply that gets another reaction than it should: (why, about) wanted and got."""
+    """A reply that gets no right reaction: (why, about) wanted, that to the whole truth, and got."""
 
     reply: Labelled
     wanted: tuple[str, str]
@@ -160,7 +164,10 @@ def _unknown(pack: PracticePack, number: int, reply: Labelled) -> Iterator[str]:
 
 
 def accuracy(listener: Listener, replies: Sequence[Labelled]) -> Accuracy:
-    """Return how many of *replies* get the right reaction: the same as if their true meaning had been heard."""
+    """Return how many of *replies* get the right reaction: as if their true meaning had been heard.
+
+    Of several true claims (or needs) the reaction to any of them is right.
+    """
     begin = perf_counter()
     heard = [listener.understand(listener.pack.scripts[one.script], one.text) for one in replies]
     took = perf_counter() - begin
@@ -175,9 +182,18 @@ def accuracy(listener: Listener, replies: Sequence[Labelled]) -> Accuracy:
 
 def _misses(pack: PracticePack, replies: Sequence[Labelled], heard: Sequence[Understood]) -> Iterator[Miss]:
     for reply, understood in zip(replies, heard, strict=True):
-        wanted, got = (_reaction(pack, reply.script, one) for one in (reply.truth, understood))
-        if wanted != got:
-            yield Miss(reply, wanted, got, understood)
+        wanted = _wanted(pack, reply)
+        got = _reaction(pack, reply.script, understood)
+        if got not in wanted:
+            yield Miss(reply, wanted[0], got, understood)
+
+
+def _wanted(pack: PracticePack, reply: Labelled) -> tuple[tuple[str, str], ...]:
+    """Return the right reactions: to the whole truth, and to one claim or one need of several alone."""
+    truth = reply.truth
+    ones = [truth._replace(claimed=frozenset((one,))) for one in reply.claimed if len(reply.claimed) > 1]
+    ones += [truth._replace(asked=frozenset((one,))) for one in reply.asked if len(reply.asked) > 1]
+    return tuple(dict.fromkeys(_reaction(pack, reply.script, one) for one in (truth, *ones)))
 
 
 def _reaction(pack: PracticePack, script_id: str, understood: Understood) -> tuple[str, str]:

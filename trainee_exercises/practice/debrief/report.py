@@ -75,11 +75,13 @@ _SAME: Final = {"unanswered": "waiting", "order": "waiting", "owner": "tag", "na
 
 
 def _one_of_a_kind(found: Sequence[Finding]) -> list[Finding]:
-    """Return the three that cost most; three customers who waited are one thing to try."""
-    kinds: dict[str, Finding] = {}
-    for one in found:
-        kinds.setdefault(_SAME.get(one.kind, one.kind), one)
-    return list(kinds.values())[:THINGS]
+    """Return the three that cost most, of different kinds as far as there are: who waited is one thing to try."""
+    chosen: dict[str, Finding] = {}
+    for kind_of in (lambda one: _SAME.get(one.kind, one.kind), lambda one: one.kind, lambda one: str(one.entries)):
+        for one in found:
+            if one not in chosen.values() and len(chosen) < THINGS:
+                chosen.setdefault(kind_of(one), one)
+    return sorted(chosen.values(), key=lambda one: (-one.weight, one.entries))
 
 
 def _figures(parts: Any, seen: Any, log: Sequence[Entry], setting: Setting) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class Item(NamedTuple):
     wordings: tuple[str, ...]
     is_denial: bool
     later: bool
+    truth: str = ""
+    """What is true instead of a claim."""
 
 
 class Items(NamedTuple):
@@ -41,7 +43,8 @@ class Items(NamedTuple):
 
     of: the item of each wording; wanted: weights of a wording's words; sign: 1 meant so, -1 under a "not"; telling:
     weights of words by how much they tell an item from the others; usual: what a wording of the item has of these;
-    denies, opens, ours: the share of its wordings that deny, leave open, speak of what we do; figures: by item.
+    denies, opens, ours: the share of its wordings that deny, leave open, speak of what we do; figures: by item;
+    asked: words of the opening; truth, truth_sign: like wanted and sign, of what is true instead of each claim.
     """
 
     items: tuple[Item, ...]
@@ -61,6 +64,9 @@ class Items(NamedTuple):
     figures: tuple[frozenset[str], ...]
     runs: frozenset[tuple[str, ...]]
     opening: str
+    asked: frozenset[str]
+    truth: Floats
+    truth_sign: Floats
 
 
 def items_of(script: Script) -> tuple[Item, ...]:
@@ -72,7 +78,7 @@ def _items(script: Script) -> Iterator[Item]:
     for fact in script.facts:
         yield Item(fact.id, "fact", (*fact.phrasings, fact.fact), fact.polarity == "deny", fact.later)
     for claim in script.claims:
-        yield Item(claim.id, "claim", (*claim.phrasings, claim.claim), is_denial=False, later=False)
+        yield Item(claim.id, "claim", (*claim.phrasings, claim.claim), is_denial=False, later=False, truth=claim.why)
     for need in script.needs:
         yield Item(need.id, "need", (*need.phrasings, need.ask), is_denial=False, later=False)
 
@@ -80,13 +86,15 @@ def _items(script: Script) -> Iterator[Item]:
 def prepared(items: Sequence[Item], opening: str, weights: Weights, known: frozenset[str]) -> Items:
     """Return *items* ready for listening to replies to *opening*."""
     wordings = [(number, text, words_of(text)) for number, item in enumerate(items) for text in item.wordings]
-    keys = sorted({word.key for _, _, words in wordings for word in words})
+    truths = [words_of(item.truth) for item in items]
+    keys = sorted({word.key for words in (*(words for _, _, words in wordings), *truths) for word in words})
     places = {key: place for place, key in enumerate(keys)}
     asked = frozenset(word.key for word in words_of(opening) if word.is_content)
     of = np.array([number for number, _, _ in wordings])
-    content = {word.key for _, _, words in wordings for word in words if word.is_content}
+    content = {word.key for words in (*(words for _, _, words in wordings), *truths) for word in words if word.is_content}
     weight = np.array([min(_MOST, weights.of(key)) if key in content else _FILLER for key in keys])
     has_word, sign = _table([words for _, _, words in wordings], places)
+    true, truth_sign = _table(truths, places)
     rate = np.stack([has_word[of == number].mean(axis=0) for number in range(len(items))])
     heard = np.array([key in asked for key in keys])
     rest = rate.sum(axis=0) - rate
@@ -110,6 +118,9 @@ def prepared(items: Sequence[Item], opening: str, weights: Weights, known: froze
         figures=tuple(ones[-1] & _most(ones) for ones in figures),
         runs=runs(opening),
         opening=in_words(opening),
+        asked=asked,
+        truth=true * weight * np.where(heard, _IN_OPENING, 1.0),
+        truth_sign=truth_sign,
     )  # fmt: skip
 
 

@@ -27,14 +27,19 @@ _KIND: Final = any_of(
 """Turns of phrase that only look like scolding."""
 _RUDE: Final = any_of(
     r"\b(?:that|this|it)(?:'s| is) (?:really )?(?:your|not my|not our) (?:own )?(?:problem|fault|doing)\b(?! of ours)",
-    r"\btough luck\b|\bget lost\b|\bshut up\b|\brtfm\b|\b(?:use|open) your eyes\b|\bhow dare you\b|\bboo hoo\b"
+    r"\btough luck\b|(?:^|[.!?,;:] *)(?:so |just |now |then )?get lost\b|\bshut up\b|\brtfm\b|\b(?:use|open) your eyes\b|\bhow dare you\b|\bboo hoo\b"
     r"|\bwhatever\.|\bcry about\b",
     r"\b(?:try|start) (?:reading|thinking|listening)\b|\blearn to read\b|\bread (?:the|our) (?:manual|help"
     r"|terms|page)s? (?:next time|first|before you)\b",
     r"\b(?:you|your)(?: people)? (?:never|can't|cannot|don't) (?:even )?(?:read|listen|think)\b|\b(?:your"
     r"|such) (?:stupid|silly|lazy|pathetic)\b",
+    r"\bno (?:need|reason) to (?:shout|yell|scream)\b|\bif you(?:'d| had)(?: only| just)? bothered to\b",
     r"\bif you (?:don't|do not) like it\b|\bstop being\b|\bbe (?:glad|grateful) (?:that|we|you)\b"
     r"|\bdon't be (?:so |such )?(?:a |an )?(?:silly|ridiculous|dramatic|baby|lazy)\w*",
+)
+_TOLD_BACK: Final = any_of(
+    r"\b(?:so )?you(?:'re| are)? (?:write|wrote|writing|say|said|saying|tell|told us|told me|mention)\b[^.!?]*"
+    r"(?:[.!?]+ *and that\b[^.!?]*)*"
 )
 _UNKNOWN: Final = any_of(
     r"\bi (?:honestly |really |just |simply |truly )?(?:do not|don't|dont)(?: yet| really| actually"
@@ -48,6 +53,12 @@ _UNKNOWN: Final = any_of(
     r"\bno idea\b|\bi haven't heard\b|\b(?:rather not|would be|without|don't want to|won't|not going to) guess\w*",
     r"\b(?:beyond|over|above) (?:me|my head|my knowledge)\b|\bi(?:'d| would)? need to find out\b"
     r"|\bnot (?:yet )?clear to me\b",
+    r"\b(?:outside|out) of what i know\b|\bi(?:'m| am) not (?:the one|the person|somebody|someone) who\b|\bnot for me to"
+    r" (?:say|decide|judge)\b|\b(?:i(?:'m| am)|pretty|rather|quite) unsure\b|\bnew to me\b",
+    r"\b(?:i|we)(?:'ve| have)?(?: got)? no (?:explanation|answer|cause|reason|experience)\b|\bi(?:'ve| have)? ?(?:never"
+    r"|haven't|have not) (?:yet )?(?:done|seen|had|come across|met|tried)\b",
+    r"\b(?:i|we) (?:do not|don't|haven't|have not)(?: yet)?(?: got| have| found)? (?:the|an|any) (?:answer|cause|reason"
+    r"|explanation)\b|\b(?:will not|shall not|mustn't|not want to|not like to|'d not like to) (?:guess|confirm)\w*\b",
 )
 """Owning up to not knowing; that nobody can give a date is no such thing."""
 _FINDS: Final = any_of(
@@ -58,8 +69,19 @@ _FINDS: Final = any_of(
     r"|looking into|clarify|clarifying|"
     r"investigate|investigating|dig|digging|consult|consulting|figure|double-check)\b(?! (?:you|for your"
     r"|that you|the box))",
+    r"\b(?:i|we)(?:'ll| will|'m| am| are|'re| shall|'d| would|'ve| have)?(?: \w+){0,3}? (?:(?:take|taking|taken|bring"
+    r"|bringing) (?:it|this|that|your \w+) (?:up )?(?:to|with)|(?:lay|laying|put|putting|laid) (?:it|this|that|your \w+)"
+    r" (?:to|before)|(?:have|having|get|getting) (?:it|this|that|somebody|someone)(?: \w+)? (?:looked|checked|to look"
+    r"|to check|look|check)\w*|walk(?:ing)? over)\b",
+    r"\b(?:our|my)(?: [\w-]+){1,5}? (?:will|is|are|'ll|has|have|can|to)(?: \w+){0,2}? (?:look|looking|check|checking|see"
+    r"|find|finding|investigate|investigating|examine|examining)\b",
     r"\blet me (?:\w+ ){0,2}?(?:ask|check|find|enquire|inquire|look|see|clarify|dig|figure|double-check|get)\b",
     r"\b(?-i:[A-Z]\w+),? (?:our \w+|who \w+)?.{0,20}\b(?:takes|is taking|will take|has) a (?:closer )?look\b",
+)
+_TIME: Final = (
+    r"(?:(?:by|before|within|until|till|on|in|at|around|latest|no later than) (?:\w+ ){0,4}?(?:\d+|\w+day|noon|minutes?"
+    r"|hours?|days?|week|morning|evening|afternoon|tonight|tomorrow|month|one|two|three|four|five|six)\b|today\b"
+    r"|tomorrow\b|tonight\b|this (?:morning|afternoon|evening)\b|as soon as\b)"
 )
 _BACK: Final = any_of(
     r"\b(?:get|getting|come|coming|be|report|reporting|write|writing|reply|answer|follow|ring|call|message|mail"
@@ -69,6 +91,13 @@ _BACK: Final = any_of(
     r"|within|today|tomorrow"
     r"|tonight|answer|news|word)\b|\b(?:will|'ll|shall) (?:message|write|reply|answer|report)\b",
     r"\b(?:hear|news|word|update|answer|reply) from (?:me|us)\b",
+    r"(?:\bi|\bwe|\bwill|'ll|\bshall|\band|, then) (?:\w+ ){0,2}?(?:send|write|tell|give|report|reply|answer|call|mail|ring)"
+    rf"\b[^.!?]{{0,60}}?\b{_TIME}",
+    r"\byou(?:'ll| will|'d| shall)? (?:\w+ )?(?:have|get|receive|hear|know|be told|be sent)\b(?! to\b)"
+    rf"(?=[^.!?]*\b(?:answer|reply|word|news|result|statement|yes|offer|hear|know|told|it|line|message)\b)[^.!?]*\b{_TIME}",
+    rf"\b{_TIME}[^.!?]{{0,12}}\b(?:you(?:'ll| will|'d| shall)? (?:have|get|receive|hear|know)|i(?:'ll| will)"
+    r" (?:send|write|tell|report))\b",
+    r"\bas soon as (?:i|we|he|she|they) (?:know|hear|have|has|knows|hears|find|finds)\b",
 )
 
 
@@ -85,8 +114,8 @@ def _manner(text: str) -> Iterator[str]:
 
 
 def is_rude(text: str) -> bool:
-    """Tell whether *text* scolds, mocks or brushes off; a short, dry reply does not."""
-    flat = _KIND.sub(" ", plain(text))
+    """Tell whether *text* scolds, mocks or brushes off; a short, dry reply does not, nor what is told back."""
+    flat = _KIND.sub(" ", _TOLD_BACK.sub(" ", plain(text)))
     return bool(surface.scolding(flat)) or _RUDE.search(flat) is not None
 
 

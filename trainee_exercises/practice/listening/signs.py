@@ -8,8 +8,9 @@ import numpy as np
 
 from trainee_exercises.practice.listening.frames import frames
 from trainee_exercises.practice.listening.items import is_figure
-from trainee_exercises.practice.listening.manner import is_promise, leaves_open, owns_up
+from trainee_exercises.practice.listening.manner import is_promise, leaves_open
 from trainee_exercises.practice.listening.reply import OURS, REGRET, SUPPOSED, has, in_words, parts_of, runs
+from trainee_exercises.scoring.surface import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ _TOLD_BACK: Final = 0.6
 _CAP: Final = 1.5
 _SHORTEST: Final = 4.0
 _OPPOSITE: Final = 2.0
+_RETOLD: Final = any_of(r"^\W*(?:\w+ )?(?:so )?(?:you(?:'re|'ve|'d)?|your|and your?) (?!can|could|may|need|will|have to)\w+")
 _TINY: Final = 1e-9
 
 
@@ -35,13 +37,15 @@ class Signs(NamedTuple):
 
 class _Said(NamedTuple):
     """The windows against the vocabulary. covered: how near the nearest word is; signed: the same, below 0 where it
-    is meant the other way; near: by word of the reply; worth: of each window's words.
+    is meant the other way; near: by word of the reply; worth: of each window's words; echoes: 1 for words that
+    stand in the opening.
     """
 
     covered: Floats
     signed: Floats
     near: Floats
     worth: Floats
+    echoes: Floats
 
 
 def signs(items: Items, text: str) -> Signs:
@@ -55,7 +59,7 @@ def signs(items: Items, text: str) -> Signs:
 
 def _windows(items: Items, text: str) -> tuple[Part, ...]:
     """Return the windows that may say something: none told back or left open."""
-    parts, doubts = parts_of(text), owns_up(text) and is_promise(text)
+    parts, doubts = parts_of(text), is_promise(text)
     dull = [
         (part.start, part.start + len(part.text))
         for part in parts
@@ -89,7 +93,7 @@ def _said(items: Items, parts: Sequence[Part]) -> _Said:
                     signed[row, other] = _OPPOSITE if word.denied else -_OPPOSITE
             if word.is_content:
                 worth[row, place[word.key]] += min(MOST, items.weights.of(word.key))
-    return _Said(covered, signed, near, worth)
+    return _Said(covered, signed, near, worth, np.array([float(key in items.asked) for key in keys]))
 
 
 def _of_words(items: Items, said: _Said) -> dict[str, Floats]:
@@ -130,7 +134,19 @@ def _of_words(items: Items, said: _Said) -> dict[str, Floats]:
         * ((said.covered * (said.signed < 0)) @ items.telling.T)
         / np.maximum(_TINY, said.covered @ items.telling.T),
         "whole": np.tile(whole, (len(best), 1)),
+        "echoed": np.tile((said.worth @ said.echoes / size[:, 0])[:, None], (1, n_items)),
+        **_of_truth(items, said),
     }
+
+
+def _of_truth(items: Items, said: _Said) -> dict[str, Floats]:
+    """Return how far each window says what is true instead of a claim, and how far it denies that."""
+    usual = np.maximum(_TINY, items.truth.sum(axis=1))
+    recall = said.covered @ items.truth.T / usual
+    agreeing = (said.signed @ (items.truth * items.truth_sign).T) / np.maximum(
+        _TINY, np.abs(said.signed) @ items.truth.T
+    )
+    return {"true": recall * np.maximum(0.0, agreeing), "untrue": recall * np.maximum(0.0, -agreeing)}
 
 
 def _agreement(items: Items, said: _Said) -> Floats:
@@ -172,6 +188,7 @@ def _of_manner(items: Items, parts: Sequence[Part]) -> dict[str, Floats]:
         "clause": flags([part.n_sentences == 0 for part in parts]) * ones,
         "copied": np.array([_copied(items, part.text) for part in parts])[:, None] * ones,
         "denial": np.tile(items.denies, (len(parts), 1)),
+        "retold": flags([has(_RETOLD, part.text) for part in parts]) * ones,
     }
 
 

@@ -1,0 +1,76 @@
+"""Putting aside and ending: out of sight for a while, closed, and open again; who lacks something comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sim.durations import MINUTE, SECOND
+from sim.engine.seat import Ends, GoesOn
+from sim.record import RESOLVED
+from trainee_exercises.practice.customer import Says, covers_all
+from trainee_exercises.practice.holding import CantDo, Here, goes_on, mine
+from trainee_exercises.practice.luck import between, pick
+
+if TYPE_CHECKING:
+    from trainee_exercises.practice import actions as a
+    from trainee_exercises.practice.cases import Case
+    from trainee_exercises.practice.scripts import Fact
+
+_BACK_AFTER: Final = (180, 420)
+"""Seconds until somebody whose conversation was closed too soon writes again (assumption)."""
+
+
+def snooze(here: Here, action: a.Snooze) -> None:
+    """Put a case out of sight for some minutes."""
+    case = mine(here, action.case)
+    case.snoozed_until = here.shift.now + action.minutes * MINUTE
+    here.shift.tell("snoozed", case, minutes=action.minutes)
+    here.shift.at_in(action.minutes * MINUTE, "awake", case)
+
+
+def close(here: Here, action: a.Close) -> None:
+    """Close a case and all that are merged into it."""
+    case = mine(here, action.case)
+    merged = [one for one in here.shift.cases.values() if one.merged_into == case.id and one.standing == "mine"]
+    for one in (case, *merged):
+        close_one(here, one)
+
+
+def close_one(here: Here, case: Case) -> None:
+    """Close a case; who lacks something, or had something to say, writes again."""
+    shift = here.shift
+    coming = shift.coming.pop(case.id, None)
+    left = None if case.settled or (coming and coming.then == "thanks") else _left(case)
+    hears_more = coming is not None and coming.then not in {"thanks", "leaves", "cancels"}
+    shift.tell("closed", case, replies=case.n_replies, all_said=covers_all(case.script, case.mind, later=True))
+    shift.waits(case, is_due=False)
+    case.standing, case.snoozed_until = "closed", None
+    if not (hears_more or left):
+        goes_on(here, case, Ends(RESOLVED))
+        return
+    shift.coming[case.id] = _comes_back(here, case, coming if hears_more else None, left)
+    goes_on(here, case, GoesOn(shift.coming[case.id].after))
+
+
+def _left(case: Case) -> Fact | None:
+    """Return the first fact that the customer lacks."""
+    return next((one for one in case.script.facts if one.id not in case.mind.told), None)
+
+
+def _comes_back(here: Here, case: Case, coming: Says | None, left: Fact | None) -> Says:
+    lines = here.shift.terms.pack.lines[case.script.tone]
+    after = between(*_BACK_AFTER, case.id, case.n_replies, "back") * SECOND
+    if coming is not None:
+        return coming._replace(after=max(after, coming.after))
+    begins = pick(lines.comes_back, case.id, "back")
+    what = left.asks if left else ""
+    return Says(f"{begins} {what}".strip(), "waits", "missing", after, left.id if left else "")
+
+
+def reopen(here: Here, action: a.Reopen) -> None:
+    """Take up a closed case again before its customer writes."""
+    case = here.case(action.case)
+    if case.standing != "closed" or here.shift.seat.where(case.number).state == "ended":
+        raise CantDo("not_now", "The customer has what they need; it stays closed until they write again.")
+    case.standing = "mine"
+    here.shift.tell("reopened", case)
