@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from threading import Thread
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import streamlit as st
@@ -53,10 +54,11 @@ def shifts() -> Shifts:
 
 @lru_cache(maxsize=1)
 def shifts_of(storage: Storage) -> Shifts:
-    """Return the practice shifts on *storage*, the same ones each time."""
-    from trainee_exercises.practice.shifts import Shifts  # noqa: PLC0415 -- SimPy and scipy, only where one practises
+    """Return the practice shifts on *storage*, the same ones each time; the pack is read meanwhile."""
+    from trainee_exercises.practice import shifts  # noqa: PLC0415 -- SimPy and scipy, only where one practises
 
-    return Shifts(storage)
+    Thread(target=shifts.warm_up, daemon=True).start()
+    return shifts.Shifts(storage)
 
 
 @lru_cache(maxsize=1)

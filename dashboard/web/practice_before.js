@@ -15,10 +15,10 @@ export function beforePage(shift) {
   const span = level.tour ? "about five minutes, no clock" : `${spanInWords(length / speed)}${speed === 1 ? "" : `; the desk's own clock runs ${speed} times as fast`}`;
   const facts = [
     ["Time", span], ["Hints", level.hints ? "when you ask for one" : "none at this level"], ["Pause", level.tour ? "not needed" : level.pauses ? "allowed" : "not at this level"],
-    ["Seed", `${seed}: the same seed brings the same customers`], ["Who sees it", isPrivate ? "only you: a first try at a level is private" : "you and your trainer"],
+    ...(level.tour ? [] : [["Seed", `${seed}: the same seed brings the same customers`]]), ["Who sees it", isPrivate ? "only you: a first try at a level is private" : "you and your trainer"],
   ];
   return h("div", { class: "before" },
-    h("div", {}, h("h1", { text: `Level ${level.number}: ${level.title}` }), h("p", { class: "lead", text: level.about })),
+    h("div", {}, h("h1", { text: level.tour ? level.title : `Level ${level.number}: ${level.title}` }), h("p", { class: "lead", text: level.about })),
     h("section", { class: "card", "aria-labelledby": "shift" }, h("h2", { id: "shift", text: "The shift" }), h("p", { text: desk.product }), rows("points", facts), h("div", { class: "row" }, start)),
     h("section", { class: "card", "aria-labelledby": "policy" }, h("h2", { id: "policy", text: "How the desk works" }),
       h("ul", { class: "policy-list" }, desk.policy.map((text) => h("li", { text }))),

@@ -72,7 +72,14 @@ export class List {
     const shown = rows.map(({ id }) => id).join();
     if (shown !== this.#shown) this.#place(rows);
     this.#shown = shown;
-    put(this.#empty, rows.length ? "" : this.#search.value.trim() ? "No conversation has these words." : "Nothing here at the moment.");
+    put(this.#empty, rows.length ? "" : this.#search.value.trim() ? "No conversation has these words." : this.#nothing(found.waiting));
+  }
+
+  /** Return what is said of an empty list. n: conversations that wait for their customers. */
+  #nothing(n) {
+    if (this.#group !== "todo") return "Nothing here at the moment.";
+    if (!n) return "Nothing to do at the moment: the next customer comes by themselves.";
+    return `Nothing to do at the moment: ${n === 1 ? "one customer reads" : `${n} customers read`} what you wrote, see “Customer's turn”. Whoever answers comes back here.`;
   }
 
   #place(rows) {

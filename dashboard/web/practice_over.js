@@ -13,5 +13,5 @@ export function overPage(shift) {
     h("div", { class: "row" },
       h("a", { class: "button primary large", href: `/debrief?shift=${id}`, text: "See the debrief" }),
       h("a", { class: "button large", href: "/practise", text: level.tour ? "Begin a real shift" : "Begin another shift" })),
-    h("p", { class: "faint", text: `Seed ${seed}: begin level ${level.number} with it to meet the same day again.` }));
+    level.tour ? null : h("p", { class: "faint", text: `Seed ${seed}: begin level ${level.number} with it to meet the same day again.` }));
 }

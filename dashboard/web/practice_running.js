@@ -76,7 +76,7 @@ function announce(shift, signal) {
     else if (one.customer.class === "vip") say(`A message from ${one.customer.name}, VIP: ${one.subject}`);
   }, { signal });
   const unseen = shift.cases.filter((one) => one.unseen && one.standing === "new").length;
-  if (unseen) say(`${count(unseen, "conversation")} wait for somebody.`);
+  if (unseen) say(`${count(unseen, "conversation waits", "conversations wait")} for somebody.`);
 }
 
 /** Return what has happened to the open conversation without the rep, or null. */

@@ -13,7 +13,7 @@ export async function tag(shift, id) {
   const more = h("fieldset", { class: "options" }, h("legend", { text: "And" }), Object.entries(desk.modifiers).map(([name, why]) =>
     h("label", { class: "tick" }, h("input", { type: "checkbox", name: "modifier", value: name, checked: modifiers.includes(name) }),
       h("span", {}, h("strong", { text: name }), h("span", { class: "faint", text: ` ${why}` })))));
-  const owners = h("div", { class: "stack" }, h("label", { for: "owner", text: "Who owns the root cause?" }),
+  const owners = h("div", { class: "stack" }, h("label", { for: "owner", text: "Who owns the root cause: who could keep such a message from being written?" }),
     h("select", { id: "owner" }, h("option", { value: "", text: "not said" }), desk.owners.map((one) => h("option", { value: one, text: one, selected: one === owner }))));
   const body = h("div", { class: "tagging" }, kinds, more, owners);
   body.addEventListener("keydown", (event) => digit(event, body, names));

@@ -62,7 +62,7 @@ export function waiting(one, at) {
   if (group === "waiting") return { kind: "calm", words: "customer's turn" };
   if (one.waits_since === null) return { kind: "thanks", words: "said thanks" };
   const waited = at - one.waits_since;
-  if (one.answered) return { kind: waited > one.target ? "over" : waited > one.target * SOON ? "soon" : "ok", words: `waits ${inWords(waited)}` };
+  if (one.answered) return { kind: waited > one.target ? "over" : waited > one.target * SOON ? "soon" : "ok", words: waited < MINUTE ? "just wrote" : `waits ${inWords(waited)}` };
   if (waited > one.target) return { kind: "over", words: waited - one.target < MINUTE ? "just over target" : `${inWords(waited - one.target)} over target` };
   return { kind: waited > one.target * SOON ? "soon" : "ok", words: `${Math.floor(waited / MINUTE)} of ${inWords(one.target)}` };
 }

@@ -9,11 +9,13 @@ import pytest
 from trainee_exercises.practice.listening.manner import is_promise, is_rude, manner
 from trainee_exercises.practice.load import load_practice
 from trainee_exercises.practice.understanding import Listener, Understood
-from trainee_exercises.practice.understood import accuracy, read_replies
+from trainee_exercises.practice.understood import Labelled, accuracy, read_replies
 
 REPLIES = Path(__file__).with_name("replies_dev.yaml")
+BY_OTHERS = Path(__file__).with_name("replies_more.yaml")
+APART = Path(__file__).with_name("replies_apart.yaml")
 BAR = 0.85
-MARGIN = 0.03
+MARGIN = 0.05
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +36,35 @@ def heard(listener, script_id, text):
 
 
 def test_replies_in_fresh_words_get_the_right_reaction(found):
-    """With a real margin over the bar; the weights were learned with these replies, left out they reach 0.887."""
+    """With a real margin over the bar: 0.917; the weights were learned with them, by half left out they reach 0.901."""
     assert found.right / found.n >= BAR + MARGIN
+
+
+def test_replies_that_others_wrote_get_the_right_reaction(listener):
+    """0.911 where the weights were learned with them; by half left out they reach 0.870."""
+    figures = accuracy(listener, read_replies(BY_OTHERS))
+    assert figures.right / figures.n >= BAR + MARGIN - 0.01
+
+
+def test_replies_kept_apart_get_the_right_reaction(listener):
+    """Nothing was learned from these 256, nor were their misses looked at: 0.887 when last measured."""
+    figures = accuracy(listener, read_replies(APART))
+    assert figures.right / figures.n >= BAR + 0.01
+
+
+def test_any_of_several_wrong_claims_may_be_tried_first(listener):
+    """A reply that truly makes two claims is understood where one of the two is heard."""
+    text = "Adding people is done in the account settings."
+    both = Labelled(script="where-is-invite", text=text, claimed=("upgrade", "settings"))
+    other = Labelled(script="where-is-invite", text=text, claimed=("upgrade",))
+    assert [1, 0] == [accuracy(listener, [one]).right for one in (both, other)]
+
+
+def test_the_customers_own_harsh_words_are_not_the_reps():
+    """Told back, they are no scolding; said of the customer, they are."""
+    assert is_rude("Get lost, we told you.")
+    assert not is_rude("We told you it was mended, yes.", "You told us it was mended!")
+    assert not is_rude("You write that we told you on Friday that it was mended.")
 
 
 @pytest.mark.parametrize(("kind", "least"), [("paraphrase", 0.8), ("half", 0.85), ("negated", 0.8), ("promise", 0.85)])
@@ -174,6 +203,8 @@ def test_scolding_is_rude(text):
 def test_a_promise_needs_that_the_customer_hears_again():
     """Looking into it without a word of coming back promises nothing; that no date is known is no promise either."""
     assert is_promise("I'm not sure, let me ask Lena and I'll write to you by 4 pm.")
+    assert is_promise("I'm asking our security lead and send you her answer by tomorrow noon.")
+    assert is_promise("I can't tell from here, our engineer will look, you'll have an answer by the end of Friday.")
     assert not is_promise("We'll look into this.")
     assert not is_promise("It's on the list, I can't say when it comes.")
     assert frozenset() == manner("Could you ask your bank and come back to us?")

@@ -68,7 +68,9 @@ def _ahead(script: Script, understood: Understood, before: frozenset[str]) -> It
     quotes = dict(understood.quotes)
     for one in script.facts:
         if one.later and one.id in understood.said - before:
-            yield Word("ahead", "good", "You answered their next question as well.", quotes.get(one.id, ""), one.id)
+            yield Word(
+                "ahead", "good", f"Beyond their first question: {one.fact}", quotes.get(one.id, ""), one.id
+            )
             return
 
 

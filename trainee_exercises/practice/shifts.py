@@ -6,13 +6,14 @@ them after a crash.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import exists, insert, literal, select, update
 
 from trainee_exercises.library.door import Door
+from trainee_exercises.packs.text import PackError
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.load import load_practice
 from trainee_exercises.practice.once import once
@@ -20,7 +21,7 @@ from trainee_exercises.practice.played import Act, Played
 from trainee_exercises.practice.receipts import coached, looked_up
 from trainee_exercises.practice.understanding import Listener
 from trainee_exercises.practice.view import About, poll, view
-from trainee_exercises.practice.wish import Kept, as_json, settled, terms_of
+from trainee_exercises.practice.wish import Kept, as_json, pack_here, settled, terms_of
 from trainee_exercises.storage import Entry, Stream, new_id
 from trainee_exercises.storage import events as stored
 from trainee_exercises.storage.tables import events, shifts
@@ -248,6 +249,12 @@ _NOT_YOURS: Final = "This shift is somebody else's."
 def listener(pack: str) -> Listener:
     """Return who understands replies to the customers of a pack."""
     return Listener(load_practice(pack))
+
+
+def warm_up() -> None:
+    """Read this server's pack, which takes seconds, so that the first shift need not wait for it."""
+    with suppress(PackError):  # who wants a shift is told what is wrong with it
+        listener(pack_here())
 
 
 def _replayed(row: Mapping[str, Any], found: list[Event]) -> Played:

@@ -21,7 +21,8 @@ _STIFF: Final = re.compile(
 _HEARD: Final = re.compile(
     r"\b(?:sorry|apologi[sz]e|apologies|understand|you(?:'re| are) right|that (?:is|was) (?:frustrating|annoying|not ok"
     r"|our (?:mistake|fault))|annoying|frustrating|no wonder|I(?:'d| would) be (?:angry|annoyed|upset) too"
-    r"|thank you for telling)\b",
+    r"|thank you for telling|can (?:see|imagine) (?:why|how)|I hear you|(?:that|this|it) must (?:be|have been|feel)"
+    r"|not what you (?:expected|pay for)|let you down|should(?: not|n't) have happened)\b",
     re.IGNORECASE,
 )
 _LONG: Final = 130
@@ -52,7 +53,7 @@ def _casual(text: str) -> Met:
 def _formal(text: str) -> Met:
     slang = _SLANG.search(text)
     if slang:
-        return Met("try", "They write formally; this word is from another room.", slang[0])
+        return Met("try", "They write formally; this word is too casual for them.", slang[0])
     return Met("good", "Your tone fits: polite and plain.", "")
 
 
@@ -60,7 +61,7 @@ def _urgent(text: str) -> Met:
     n = len(text.split())
     if n > _LONG:
         return Met("try", f"They are in a hurry, and this has {n} words: begin with what to do now.", "")
-    return Met("good", "Short enough for somebody in a hurry.", "")
+    return Met("good", "Short and to the point, as somebody in a hurry needs it.", "")
 
 
 def _angry(text: str) -> Met:

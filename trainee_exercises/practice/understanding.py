@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.listening.items import Item, Items, Kind
     from trainee_exercises.practice.scripts import PracticePack, Script
 
-SURE: Final[dict[Kind, float]] = {"fact": 0.5, "claim": 0.55, "need": 0.45}
+SURE: Final[dict[Kind, float]] = {"fact": 0.5, "claim": 0.5, "need": 0.45}
 """From which likelihood on something counts as said."""
 _MAYBE: Final = 0.45
+_FIRM: Final = 0.8
+"""A claim beside an honest promise, or a question that must be asked, counts from this likelihood on."""
 
 
 class Understood(NamedTuple):
@@ -67,12 +69,15 @@ class Listener:
 
     def understand(self, script: Script, text: str) -> Understood:
         """Return what *text* says; the same text always gets the same."""
-        items, how = self.items(script.id), manner(text)
+        items, how = self.items(script.id), manner(text, f"{script.subject}\n{script.opening}")
         choice = choose(items, signs(items, text), self._learned, promises="promise" in how)
         heard = [(item, float(chance)) for item, chance in zip(items.items, choice.chances, strict=True)]
         quotes = dict(zip(items.items, choice.parts, strict=False))
         surely = [item for item, chance in heard if chance >= SURE[item.kind]]
         surely = [item for item in surely if item.kind != "need" or requests(quotes[item])]
+        if "promise" in how or any(item.kind == "need" for item in surely):
+            firm = {item for item, chance in heard if chance >= _FIRM}
+            surely = [item for item in surely if item.kind != "claim" or item in firm]
         return Understood(
             said=_ids(surely, "fact"),
             unsure=frozenset(one.id for one, chance in heard if one.kind == "fact" and _MAYBE <= chance < SURE["fact"]),

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from trainee_exercises.packs import Article
     from trainee_exercises.practice.cases import Case, Message, Person
     from trainee_exercises.practice.played import Played
-    from trainee_exercises.practice.scripts import PracticePack
     from trainee_exercises.practice.shift import Shift, Terms
 
 

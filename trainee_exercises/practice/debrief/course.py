@@ -70,6 +70,18 @@ class Course(NamedTuple):
         until = self.answered_at if self.answered_at is not None else self._left_at(now)
         return max(0, until - max(0, self.since))
 
+    def waits_at(self, moment: Entry) -> int:
+        """Return how long the customer had waited for their next answer when *moment* came; 0: it was their turn."""
+        since: int | None = max(0, self.since)
+        for one in self.entries:
+            if one.id >= moment.id:
+                break
+            if one.kind in _ANSWERS:
+                since = None
+            elif one.kind == "customer_wrote" and since is None:
+                since = one.at
+        return 0 if since is None else moment.at - since
+
     def _left_at(self, now: int) -> int:
         return next((one.at for one in self.entries if one.kind in {"left", "told_fixed"}), now)
 

@@ -77,11 +77,15 @@ def _tags(one: Course, pack: PracticePack) -> Iterator[Finding]:
             f"The root cause of {one.name}'s message: {one.script.root_cause.cause} That is for"
             f" {one.script.root_cause.owner}, not {owner}."
         )
-        yield Finding("owner", says, _OWNER, 0.25, (last.id,), one.id)
+        yield Finding("owner", says, _OWNER.get(owner, _ANY_OWNER), 0.25, (last.id,), one.id)
 
 
 _TAGS: Final = "Ask what would have kept this message from being written; the tag follows from that, not from the mood."
-_OWNER: Final = "Name who could change it so that nobody has to write again; support seldom is the root cause."
+_ANY_OWNER: Final = "Name who could change it so that nobody has to write about it again."
+_OWNER: Final = {
+    "support": f"{_ANY_OWNER} That support answers it does not make support its cause.",
+    "customer": f"{_ANY_OWNER} A slip of the customer's often has a page behind it that invites the slip.",
+}
 
 
 def _sales(one: Course, _: PracticePack) -> Iterator[Finding]:
@@ -101,7 +105,8 @@ def _routes(one: Course, pack: PracticePack) -> Iterator[Finding]:
         if not entry.data["right"]:
             who = next(mate.name for mate in pack.colleagues if mate.id == entry.data["to"])
             bounced = [each.id for each in one.of("bounced") if each.id > entry.id][:1]
-            says = f"{one.name} was passed to {who}, who gave it back; the customer waited for nothing."
+            came_to = "who gave it back; the customer waited for nothing" if bounced else "whom this is not for"
+            says = f"{one.name} was passed to {who}, {came_to}."
             yield Finding("route", says, _ROUTE, CLASS_WEIGHT[one.customer], (entry.id, *bounced), one.id)
         elif not entry.data["by_name"]:
             says = f"{one.name} was passed on without being told to whom."

@@ -65,8 +65,14 @@ def best(ones: Sequence[Judged]) -> Judged | None:
 
 def worst(ones: Sequence[Judged]) -> Judged | None:
     """Return the worst reply, of equals the first; None: none was bad."""
-    found = min(ones, key=lambda one: (one.worth, one.told.entry.id), default=None)
+    answers = [one for one in ones if not _hands_over(one)]
+    found = min(answers, key=lambda one: (one.worth, one.told.entry.id), default=None)
     return found if found is not None and found.worth < 1 - _NOTHING else None
+
+
+def _hands_over(one: Judged) -> bool:
+    """Tell whether this reply only says who will answer: what that is worth is a finding of its own."""
+    return any(entry.at == one.told.entry.at and entry.id > one.told.entry.id for entry in one.course.of("passed"))
 
 
 def findings(ones: Sequence[Judged]) -> Iterator[Finding]:

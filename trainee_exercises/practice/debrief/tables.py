@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from trainee_exercises.practice.debrief.course import clock, minutes
+from trainee_exercises.practice.debrief.finding import CLASS_WEIGHT
 from trainee_exercises.practice.debrief.waiting import CLASS_WORDS
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class TagRow(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A conversation that the rep took where the policy would have taken one of another class first."""
+    """A conversation that the rep took where the policy would have taken one of a higher class first."""
 
     entry: int
     clock: str
@@ -72,8 +73,8 @@ def choices(found: Sequence[Course]) -> list[Choice]:
     rows = []
     for entry in taken:
         took, first = by_id[entry.case], by_id.get(str(entry.data["first_by_policy"]))
-        if first is not None and first.customer != took.customer:
-            waited = minutes(entry.at - max(0, first.since))
+        if first is not None and CLASS_WEIGHT[first.customer] > CLASS_WEIGHT[took.customer]:
+            waited = minutes(first.waits_at(entry))
             rows.append(Choice(entry.id, clock(entry.at), _who(took), _who(first), waited))
     return rows
 
@@ -109,9 +110,9 @@ def went_well(found: Debrief) -> Iterator[str]:
     """Yield what went well, in sentences; what was found several times in one."""
     for one in found.waits:
         if one.n == one.within:
-            all_of_them = f"all {one.n}" if one.n > 1 else "the one there was"
             who = CLASS_WORDS[one.customer]
-            yield f"{who[:1].upper()}{who[1:]} customers: {all_of_them} answered within {minutes(one.target)}."
+            all_of_them = f"All {one.n} {who} customers were" if one.n > 1 else f"The one {who} customer was"
+            yield f"{all_of_them} answered within {minutes(one.target)}."
     if found.tagged.n >= _FEW and found.tagged.right == found.tagged.n:
         yield f"All {found.tagged.n} categories are right."
     if found.signals.caught:

@@ -35,7 +35,7 @@ class Waits(NamedTuple):
 
 
 class Order(NamedTuple):
-    """In how many of the choices the rep took what the plan's rule would have taken, or something of the same rank."""
+    """In how many of the choices the rep took what the plan's rule would have taken, or something of no lower rank."""
 
     n: int
     in_order: int
@@ -63,8 +63,9 @@ def order_of_work(found: Sequence[Course]) -> Order:
     """Return how often the rep took what the rule would have."""
     taken = [entry for one in found for entry in one.of("took") if len(_waiting(entry)) > 1]
     ranks = {one.id: one.customer for one in found}
-    same = sum(ranks.get(str(one.data["first_by_policy"]), ranks[one.case]) == ranks[one.case] for one in taken)
-    return Order(len(taken), same)
+    first = [ranks.get(str(one.data["first_by_policy"]), ranks[one.case]) for one in taken]
+    fits = sum(CLASS_WEIGHT[ranks[one.case]] >= CLASS_WEIGHT[rank] for one, rank in zip(taken, first, strict=True))
+    return Order(len(taken), fits)
 
 
 def findings(found: Sequence[Course], setting: Setting) -> Iterator[Finding]:
@@ -103,7 +104,7 @@ def _passed_over(by_id: dict[str, Course], one: Course, entry: Any, setting: Set
     first = by_id.get(str(entry.data["first_by_policy"]))
     if first is None or first.id == one.id or CLASS_WEIGHT[first.customer] <= CLASS_WEIGHT[one.customer]:
         return
-    waited = entry.at - max(0, first.since)
+    waited = first.waits_at(entry)
     if waited < setting.pack.targets[first.customer] // 2:
         return
     says = (

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.listening.signs import Signs
     from trainee_exercises.scoring.arrays import Floats
 
-TRAITS: Final = ("bias", "score", "elsewhere", "windows", "rival", "facts", "promise", "behind")
+TRAITS: Final = ("bias", "score", "elsewhere", "windows", "rival", "facts", "promise", "behind", "asked")
 """score: of the best window; elsewhere: of the best one where no better item stands; rival: the best score of the other
-side (claims for facts, facts for claims); facts: how many others are likely said; behind: how far behind its like.
+side (claims for facts, facts for claims); facts: how many others are likely said; behind: how far behind its like;
+asked: how far behind a need that its window asks for.
 """
 _LOWEST: Final = -6.0
 _SIDE: Final = 4.0
@@ -83,5 +84,12 @@ def traits(items: Items, found: Signs, scores: Floats, *, promises: bool) -> Flo
             float((best[others & is_fact] > 0).sum()),
             float(promises),
             max(0.0, like.max(initial=_NOBODY) - best[at]),
+            _asked(kinds, best, spans[where], at),
         ))  # fmt: skip
     return np.array(rows)
+
+
+def _asked(kinds: Floats, best: Floats, spans: Floats, at: int) -> float:
+    """Return how far an item is behind the best need whose window overlaps its own."""
+    overlap = (spans[:, 0] < spans[at, 1]) & (spans[:, 1] > spans[at, 0]) & (kinds == "need") & (kinds[at] != "need")
+    return float(np.clip(best[overlap].max(initial=_NOBODY) - best[at], 0.0, _SIDE))

@@ -91,7 +91,9 @@ def prepared(items: Sequence[Item], opening: str, weights: Weights, known: froze
     places = {key: place for place, key in enumerate(keys)}
     asked = frozenset(word.key for word in words_of(opening) if word.is_content)
     of = np.array([number for number, _, _ in wordings])
-    content = {word.key for words in (*(words for _, _, words in wordings), *truths) for word in words if word.is_content}
+    content = {
+        word.key for words in (*(words for _, _, words in wordings), *truths) for word in words if word.is_content
+    }
     weight = np.array([min(_MOST, weights.of(key)) if key in content else _FILLER for key in keys])
     has_word, sign = _table([words for _, _, words in wordings], places)
     true, truth_sign = _table(truths, places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from trainee_exercises.practice.listening.reply import in_words
 from trainee_exercises.scoring import surface
 from trainee_exercises.scoring.promises import promise
 from trainee_exercises.scoring.surface import any_of
@@ -27,7 +28,8 @@ _KIND: Final = any_of(
 """Turns of phrase that only look like scolding."""
 _RUDE: Final = any_of(
     r"\b(?:that|this|it)(?:'s| is) (?:really )?(?:your|not my|not our) (?:own )?(?:problem|fault|doing)\b(?! of ours)",
-    r"\btough luck\b|(?:^|[.!?,;:] *)(?:so |just |now |then )?get lost\b|\bshut up\b|\brtfm\b|\b(?:use|open) your eyes\b|\bhow dare you\b|\bboo hoo\b"
+    r"\btough luck\b|(?:^|[.!?,;:] *)(?:so |just |now |then )?get lost\b"
+    r"|\bshut up\b|\brtfm\b|\b(?:use|open) your eyes\b|\bhow dare you\b|\bboo hoo\b"
     r"|\bwhatever\.|\bcry about\b",
     r"\b(?:try|start) (?:reading|thinking|listening)\b|\blearn to read\b|\bread (?:the|our) (?:manual|help"
     r"|terms|page)s? (?:next time|first|before you)\b",
@@ -53,8 +55,8 @@ _UNKNOWN: Final = any_of(
     r"\bno idea\b|\bi haven't heard\b|\b(?:rather not|would be|without|don't want to|won't|not going to) guess\w*",
     r"\b(?:beyond|over|above) (?:me|my head|my knowledge)\b|\bi(?:'d| would)? need to find out\b"
     r"|\bnot (?:yet )?clear to me\b",
-    r"\b(?:outside|out) of what i know\b|\bi(?:'m| am) not (?:the one|the person|somebody|someone) who\b|\bnot for me to"
-    r" (?:say|decide|judge)\b|\b(?:i(?:'m| am)|pretty|rather|quite) unsure\b|\bnew to me\b",
+    r"\b(?:outside|out) of what i know\b|\bi(?:'m| am) not (?:the one|the person|somebody|someone) who\b|\bnot for me"
+    r" to (?:say|decide|judge)\b|\b(?:i(?:'m| am)|pretty|rather|quite) unsure\b|\bnew to me\b",
     r"\b(?:i|we)(?:'ve| have)?(?: got)? no (?:explanation|answer|cause|reason|experience)\b|\bi(?:'ve| have)? ?(?:never"
     r"|haven't|have not) (?:yet )?(?:done|seen|had|come across|met|tried)\b",
     r"\b(?:i|we) (?:do not|don't|haven't|have not)(?: yet)?(?: got| have| found)? (?:the|an|any) (?:answer|cause|reason"
@@ -69,12 +71,13 @@ _FINDS: Final = any_of(
     r"|looking into|clarify|clarifying|"
     r"investigate|investigating|dig|digging|consult|consulting|figure|double-check)\b(?! (?:you|for your"
     r"|that you|the box))",
-    r"\b(?:i|we)(?:'ll| will|'m| am| are|'re| shall|'d| would|'ve| have)?(?: \w+){0,3}? (?:(?:take|taking|taken|bring"
-    r"|bringing) (?:it|this|that|your \w+) (?:up )?(?:to|with)|(?:lay|laying|put|putting|laid) (?:it|this|that|your \w+)"
+    r"\b(?:i|we)(?:'ll| will|'m| am| are|'re| shall|'d| would|'ve| have)?(?: \w+){0,3}? (?:(?:take|taking|taken"
+    r"|bring|bringing) (?:it|this|that|your \w+) (?:up )?(?:to|with)|(?:lay|laying|put|putting|laid) (?:it|this|that"
+    r"|your \w+)"
     r" (?:to|before)|(?:have|having|get|getting) (?:it|this|that|somebody|someone)(?: \w+)? (?:looked|checked|to look"
     r"|to check|look|check)\w*|walk(?:ing)? over)\b",
-    r"\b(?:our|my)(?: [\w-]+){1,5}? (?:will|is|are|'ll|has|have|can|to)(?: \w+){0,2}? (?:look|looking|check|checking|see"
-    r"|find|finding|investigate|investigating|examine|examining)\b",
+    r"\b(?:our|my)(?: [\w-]+){1,5}? (?:will|is|are|'ll|has|have|can|to)(?: \w+){0,2}? (?:look|looking|check|checking"
+    r"|see|find|finding|investigate|investigating|examine|examining)\b",
     r"\blet me (?:\w+ ){0,2}?(?:ask|check|find|enquire|inquire|look|see|clarify|dig|figure|double-check|get)\b",
     r"\b(?-i:[A-Z]\w+),? (?:our \w+|who \w+)?.{0,20}\b(?:takes|is taking|will take|has) a (?:closer )?look\b",
 )
@@ -91,8 +94,8 @@ _BACK: Final = any_of(
     r"|within|today|tomorrow"
     r"|tonight|answer|news|word)\b|\b(?:will|'ll|shall) (?:message|write|reply|answer|report)\b",
     r"\b(?:hear|news|word|update|answer|reply) from (?:me|us)\b",
-    r"(?:\bi|\bwe|\bwill|'ll|\bshall|\band|, then) (?:\w+ ){0,2}?(?:send|write|tell|give|report|reply|answer|call|mail|ring)"
-    rf"\b[^.!?]{{0,60}}?\b{_TIME}",
+    r"(?:\bi|\bwe|\bwill|'ll|\bshall|\band|, then) (?:\w+ ){0,2}?(?:send|write|tell|give|report|reply|answer|call"
+    rf"|mail|ring)\b[^.!?]{{0,60}}?\b{_TIME}",
     r"\byou(?:'ll| will|'d| shall)? (?:\w+ )?(?:have|get|receive|hear|know|be told|be sent)\b(?! to\b)"
     rf"(?=[^.!?]*\b(?:answer|reply|word|news|result|statement|yes|offer|hear|know|told|it|line|message)\b)[^.!?]*\b{_TIME}",
     rf"\b{_TIME}[^.!?]{{0,12}}\b(?:you(?:'ll| will|'d| shall)? (?:have|get|receive|hear|know)|i(?:'ll| will)"
@@ -101,22 +104,24 @@ _BACK: Final = any_of(
 )
 
 
-def manner(text: str) -> frozenset[str]:
-    """Return how *text* speaks: of "rude" and "promise", those that it is."""
-    return frozenset(_manner(text))
+def manner(text: str, opening: str = "") -> frozenset[str]:
+    """Return how *text* speaks: of "rude" and "promise", those that it is; opening: what it answers."""
+    return frozenset(_manner(text, opening))
 
 
-def _manner(text: str) -> Iterator[str]:
-    if is_rude(text):
+def _manner(text: str, opening: str) -> Iterator[str]:
+    if is_rude(text, opening):
         yield "rude"
     if is_promise(text):
         yield "promise"
 
 
-def is_rude(text: str) -> bool:
-    """Tell whether *text* scolds, mocks or brushes off; a short, dry reply does not, nor what is told back."""
+def is_rude(text: str, opening: str = "") -> bool:
+    """Tell whether *text* scolds, mocks or brushes off; a short, dry reply does not, nor the customer's own words."""
     flat = _KIND.sub(" ", _TOLD_BACK.sub(" ", plain(text)))
-    return bool(surface.scolding(flat)) or _RUDE.search(flat) is not None
+    asked = in_words(opening)
+    harsh = (*surface.scolding(flat), *(found.group() for found in _RUDE.finditer(flat)))
+    return any(in_words(one) not in asked for one in harsh)
 
 
 def is_promise(text: str) -> bool:

@@ -24,7 +24,8 @@ REGRET: Final = any_of(r"\b(?:sorry|unfortunately|sadly|afraid|regret\w*|alas)\b
 _REQUEST: Final = any_of(
     r"\b(?:which|what|when|who|whom|whose|where|how|please|could you|can you"
     r"|would you|will you|do you|did you|are you)\b",
-    r"\b(?:tell|send|give|share|paste|name|confirm|let) (?:me|us)\b"
+    r"\b(?:tell|send|give|share|paste|name|confirm|let|write|mail|quote|state|add|include"
+    r"|attach) (?:me|us)\b|\brequest (?:has|must|needs)\b"
     r"|\b(?:need|require|may i|might i|asks?|waiting for)\b",
     r"^\W*(?:could|does|do|is|are|would|did|has|have|was|were|may|might|should)\b"
     r"|\bcould (?:the|somebody|someone|your)\b",

@@ -10,7 +10,7 @@ from trainee_exercises.practice.listening.frames import frames
 from trainee_exercises.practice.listening.items import is_figure
 from trainee_exercises.practice.listening.manner import is_promise, leaves_open
 from trainee_exercises.practice.listening.reply import OURS, REGRET, SUPPOSED, has, in_words, parts_of, runs
-from trainee_exercises.scoring.surface import any_of
+from trainee_exercises.scoring.surface import any_of, empty_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,15 @@ _TOLD_BACK: Final = 0.6
 _CAP: Final = 1.5
 _SHORTEST: Final = 4.0
 _OPPOSITE: Final = 2.0
-_RETOLD: Final = any_of(r"^\W*(?:\w+ )?(?:so )?(?:you(?:'re|'ve|'d)?|your|and your?) (?!can|could|may|need|will|have to)\w+")
+_COURTEOUS: Final = any_of(
+    r"\b(?:thank\w*|patience|apologi\w+|inconvenience\w*|appreciat\w+|valued?|assured?|understand (?:how|that)|lovely"
+    r"|wonderful|hesitate|disposal|priority|loyalty|confidence|matters? to us|means a lot|hear from you|sorry to"
+    r" (?:hear|read)|how (?:nice|kind|annoying)|kind of you|please don't (?:feel|worry)|enjoy|(?:nice|great|good)"
+    r" (?:day|week|time))\b"
+)
+_RETOLD: Final = any_of(
+    r"^\W*(?:\w+ )?(?:so )?(?:you(?:'re|'ve|'d)?|your|and your?) (?!can|could|may|need|will|have to)\w+"
+)
 _TINY: Final = 1e-9
 
 
@@ -188,6 +196,7 @@ def _of_manner(items: Items, parts: Sequence[Part]) -> dict[str, Floats]:
         "clause": flags([part.n_sentences == 0 for part in parts]) * ones,
         "copied": np.array([_copied(items, part.text) for part in parts])[:, None] * ones,
         "denial": np.tile(items.denies, (len(parts), 1)),
+        "courteous": flags([has(_COURTEOUS, part.text) or bool(empty_phrases(part.text)) for part in parts]) * ones,
         "retold": flags([has(_RETOLD, part.text) for part in parts]) * ones,
     }
 
