@@ -77,7 +77,7 @@ def _tags(one: Course, pack: PracticePack) -> Iterator[Finding]:
             f"The root cause of {one.name}'s message: {one.script.root_cause.cause} That is for"
             f" {one.script.root_cause.owner}, not {owner}."
         )
-        yield Finding("owner", says, _OWNER.get(owner, _ANY_OWNER), 0.25, (last.id,), one.id)
+        yield Finding("owner", says, _OWNER.get(str(owner), _ANY_OWNER), 0.25, (last.id,), one.id)
 
 
 _TAGS: Final = "Ask what would have kept this message from being written; the tag follows from that, not from the mood."
