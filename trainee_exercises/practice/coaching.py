@@ -68,9 +68,7 @@ def _ahead(script: Script, understood: Understood, before: frozenset[str]) -> It
     quotes = dict(understood.quotes)
     for one in script.facts:
         if one.later and one.id in understood.said - before:
-            yield Word(
-                "ahead", "good", f"Beyond their first question: {one.fact}", quotes.get(one.id, ""), one.id
-            )
+            yield Word("ahead", "good", f"Beyond their first question: {one.fact}", quotes.get(one.id, ""), one.id)
             return
 
 
