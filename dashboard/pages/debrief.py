@@ -19,7 +19,7 @@ from trainee_exercises.practice.debrief import paper
 from trainee_exercises.practice.look_back import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from trainee_exercises.practice.look_back import LookBack
     from trainee_exercises.practice.shifts import Row
@@ -86,8 +86,13 @@ def _take_along(back: LookBack, row: Row) -> None:
 
 
 def _tabs(back: LookBack, rows: Sequence[Row], by: str) -> None:
-    shows = (findings.to_try, findings.waiting, findings.timeline, findings.replies, findings.tags, talks.show,
-             findings.everything, lambda _: hire.show(rows, by, "hire"))  # fmt: skip
+    def as_a_hire(_: LookBack) -> None:
+        hire.show(rows, by, "hire")
+
+    shows: tuple[Callable[[LookBack], None], ...] = (
+        findings.to_try, findings.waiting, findings.timeline, findings.replies, findings.tags, talks.show,
+        findings.everything, as_a_hire,
+    )  # fmt: skip
     tabs = st.tabs(_PARTS, key=findings.PART, on_change="rerun")
     for tab, show in zip(tabs, shows, strict=True):
         if tab.open:

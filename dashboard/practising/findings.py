@@ -128,7 +128,9 @@ def waiting(back: LookBack) -> None:
     if not order.n:
         st.markdown("You never had a choice: at most one customer waited when you took the next one.")
         return
-    st.markdown(f"In {order.in_order} of {order.n} choices you took what the policy would, or one of the same class.")
+    st.markdown(
+        f"In {order.in_order} of {order.n} choices you took what the policy would, or one of that class or above."
+    )
     _left_the_order([(one.clock, one.took, one.first, one.waited) for one in choices(found.courses)])
     for line in back.setting.pack.policy:
         st.caption(as_markdown(line))

@@ -29,7 +29,7 @@ function item(shift, id, coach, { kind, verdict, says, quote, about }) {
   const isGood = verdict === "good";
   const isTold = coach.told?.includes(about || kind);
   return h("li", { class: isGood ? "good" : "try" }, icon(isGood ? "sent" : "opened"), h("div", {},
-    h("strong", { text: `${KINDS[kind] ?? kind}: ` }), says, quote ? h("q", { text: quote }) : null, " ", isGood ? null : isTold ? h("span", { class: "faint", text: NOTED }) : button));
+    h("strong", { text: `${KINDS[kind] ?? kind}: ` }), says.replace(/^Brought across: /, ""), quote ? h("q", { text: quote }) : null, " ", isGood ? null : isTold ? h("span", { class: "faint", text: NOTED }) : button));
 }
 
 function putAway(shift, id) {

@@ -65,7 +65,7 @@ export class Thread {
   /** Show the last message from its beginning; one's own to its end, for there the coach speaks. */
   #follow() {
     const last = this.#messages.lastElementChild;
-    this.#messages.scrollTop = last.matches(".me, .hint") ? this.#messages.scrollHeight : last.offsetTop - this.#messages.offsetTop - 12;
+    this.#messages.scrollTop = last.matches(".me, .coached") ? this.#messages.scrollHeight : last.offsetTop - this.#messages.offsetTop - 12;
     this.#followed = this.#messages.scrollTop;
   }
 
@@ -94,7 +94,7 @@ export class Thread {
     const coach = this.#shift.keep.get(`coach:${one.id}`);
     const isBelow = one.messages.some(({ by, entry }) => by === "me" && entry === coach?.entry); // a hint may come before any reply
     fill(this.#messages, one.messages.map((message) => this.#message(message, coach)),
-      coach && !isBelow ? h("li", { class: "said hint" }, coaching(this.#shift, one.id, coach)) : null,
+      coach && !isBelow ? h("li", { class: "said coached" }, coaching(this.#shift, one.id, coach)) : null,
       sending.map(({ text, kind }) => h("li", { class: `said ${kind === "note" ? "note" : "me"} is-sending` },
         h("p", { class: "by" }, icon("sending"), " Sending …"), h("div", { class: "words", text }))));
     if (isFollowing) this.#follow();
@@ -235,8 +235,8 @@ function unsent() {
 /** Return in words whose a conversation is and how long its customer waits. */
 function standing(one, shift) {
   const { kind, words } = waiting(one, shift.at);
-  const whose = { new: "Nobody's yet", mine: "Yours", theirs: "A colleague has it:", passed: "Passed on:", closed: "Closed", gone: "The customer has left" }[one.standing];
+  const whose = { new: "Nobody's yet", mine: "Yours", theirs: `${one.holder || "A colleague"} has it`, passed: `Passed on to ${one.holder || "a colleague"}`, closed: "Closed", gone: "The customer has left" }[one.standing];
   const merged = one.merged_into ? `, merged with ${shift.case(one.merged_into).customer.name}` : "";
   const copied = one.copied.length ? `, ${count(one.copied.length, "colleague reads", "colleagues read")} along` : "";
-  return [h("span", { text: `${whose}${merged}${copied}` }), words === whose.toLowerCase() ? null : h("span", { class: "wait", "data-kind": kind, text: words })];
+  return [h("span", { text: `${whose}${merged}${copied}` }), words === whose.toLowerCase() || ["theirs", "passed"].includes(one.standing) ? null : h("span", { class: "wait", "data-kind": kind, text: words })];
 }

@@ -12,7 +12,7 @@ from sim.engine.seat import duty_starts
 from sim.personas import conversation_id, personas
 
 if TYPE_CHECKING:
-    from sim.inputs import Drawn
+    from sim.inputs import Drawn, Inputs
     from sim.personas import Persona
     from sim.scenario import Scenario
     from trainee_exercises.practice.scripts import CustomerClass
@@ -104,15 +104,23 @@ def _seat(drawn: Drawn, scene: Scene) -> tuple[int, int]:
     wanted = int(inputs.days[scene.day]) + scene.time
     first, last = int(inputs.days[scene.day]), int(inputs.days[scene.day + 1])
     found = [
-        (abs(at - wanted), agent, at)
+        (abs(at - wanted), _asked_late(inputs, agent), agent, at)
         for agent in range(len(inputs.agents))
         for at in duty_starts(inputs, agent)
         if first <= at < last
     ]
     if not found:
         raise PracticeError(f"nobody works on day {scene.day + 1} of this plan; choose another day")
-    _, agent, at = min(found)
+    _, _, agent, at = min(found)
     return agent, at
+
+
+def _asked_late(inputs: Inputs, agent: int) -> int:
+    """Return how long conversations wait in sum before the team of that seat is asked."""
+    n_types = len(inputs.work_types)
+    team = int(inputs.agents[agent]["team"])
+    rows = inputs.access["may_take_after"][team * n_types : (team + 1) * n_types]
+    return sum(int(min(one, DAY)) for one in rows)
 
 
 def writers(scenario: Scenario, drawn: Drawn) -> list[Writer]:

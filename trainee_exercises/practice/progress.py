@@ -30,7 +30,7 @@ MEANS: Final = {
     " wrong.",
     "tags": "Of the customers whom you answered or passed on, those with the right category.",
     "in_order": "Of the times at which several waited, those at which you took whom the policy would have taken, or"
-    " somebody of the same class.",
+    " somebody of the same class or a higher one.",
 }
 
 
