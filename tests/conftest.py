@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from itertools import zip_longest
 from pathlib import Path
 
@@ -41,6 +43,22 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.no_cover)
         if plays_many and not IS_COMPILED:
             item.add_marker(pytest.mark.skip(reason="plays so many conversations that it needs the compiled engine"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol():
+    """Keep the main program as it is: Streamlit puts its page there, and processes that are started would run it."""
+    main = sys.modules["__main__"]
+    try:
+        return (yield)
+    finally:
+        sys.modules["__main__"] = main
+
+
+def pytest_runtest_logreport(report):
+    """Write what fails at once too: a long run that is cut tells nothing at its end."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ and sys.__stderr__ is not None:
+        print(f"\nfailed: {report.nodeid}", file=sys.__stderr__, flush=True)
 
 
 def _in_order(paths):
