@@ -13,9 +13,12 @@ from dashboard.planning.library_parts import people
 from dashboard.practising import findings, hire, lists, parts, talks
 from dashboard.practising.looked import looked
 from dashboard.round_parts import ago
+from sim.durations import MINUTE
 from trainee_exercises.practice.cohort import shared as shared_of
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.debrief import paper
+from trainee_exercises.practice.debrief.course import minutes
+from trainee_exercises.practice.levels import TOUR
 from trainee_exercises.practice.look_back import visible
 
 if TYPE_CHECKING:
@@ -54,21 +57,28 @@ def _page() -> None:
     rows = shifts.of(row.user_id)
     if not is_own:
         rows = shared_of(rows)
-    _head(row, is_own=is_own)
+    _head(row, back.setting.now, is_own=is_own)
     findings.figures(back, row, rows)
     _take_along(back, row)
     _tabs(back, rows, visitor.actor)
 
 
-def _head(row: Row, *, is_own: bool) -> None:
+def _head(row: Row, now: int, *, is_own: bool) -> None:
     st.title("Debrief", anchor=False)
     who = "" if is_own else f", {people().get(row.user_id, 'a rep')}"
     when = ago(row.created_at, shared.storage().now())
-    minutes = round(row.length / row.speed / 60_000)
     pace = "" if row.speed == 1 else f", clock {row.speed:g} times as fast"
-    st.caption(as_markdown(f"{parts.named(row)}{who}, {when}, {minutes} minutes{pace}"))
+    st.caption(as_markdown(f"{parts.named(row)}{who}, {when}, {_span(row, now)}{pace}"))
     if is_own:
         lists.share(row)
+
+
+def _span(row: Row, now: int) -> str:
+    """Return how long the rep was at it: the tour has no clock, and a shift may be ended before its time."""
+    if row.level == TOUR:
+        return minutes(round(now / row.speed))
+    played, whole = (round(one / row.speed / MINUTE) for one in (now, row.length))
+    return f"{whole} minutes" if played == whole else f"{played} of {whole} minutes"
 
 
 def _take_along(back: LookBack, row: Row) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.shifts import Row
     from trainee_exercises.practice.tasks import Task
 
-_LEVEL, _SEED, _BEGUN = "level", "seed", "practice-begun"
+_LEVEL, _SEED = "level", "seed"
 _PACES: Final = {0.5: "half as fast as life", 1.0: "as in life", 2.0: "twice as fast", 4.0: "4 times", 8.0: "8 times"}
 _MOST_NAME: Final = 40
 
@@ -57,7 +57,7 @@ def _level(rungs: Sequence[Rung], tasks: Sequence[Task]) -> int:
         st.session_state[_LEVEL] = wanted if asked is None else asked
     return int(st.radio(
         "Level", [one.number for one in LADDER], key=_LEVEL, label_visibility="collapsed", format_func=_title,
-        captions=[as_markdown(f"{one.about} {_stands(rung)}") for one, rung in zip(LADDER, rungs, strict=True)],
+        captions=[as_markdown(_stands(rung)) for rung in rungs],
         help=CLIMBED_SAYS,
     ))  # fmt: skip
 
@@ -69,7 +69,10 @@ def _asked(name: str, most: int) -> int | None:
 
 
 def _title(number: int) -> str:
-    return level(number).title if number == TOUR else f"{number}. {level(number).title}"
+    """Return all of a level as its label, so that a click anywhere on it chooses it."""
+    one = level(number)
+    head = one.title if number == TOUR else f"{number}. {one.title}, {one.minutes} minutes"
+    return f"**{head}**: {one.about}"
 
 
 def _stands(rung: Rung) -> str:
@@ -110,9 +113,6 @@ def _begin(number: int, another: _Another, visitor: Visitor) -> None:
     wish = Wish(number, st.session_state[_SEED]) if number == TOUR else _settings(number, another)
     if st.button("Begin", type="primary", icon=":material/play_arrow:"):
         _made(wish, visitor, name.strip())
-    if begun := st.session_state.get(_BEGUN):
-        st.success("Your desk is ready. The clock starts when you say so there.")
-        parts.to_desk(begun, "Go to the desk")
 
 
 def _settings(number: int, another: _Another) -> Wish:
@@ -136,12 +136,13 @@ def _first_name(visitor: Visitor) -> str:
 
 
 def _made(wish: Wish, visitor: Visitor, name: str) -> None:
-    st.session_state.pop(_BEGUN, None)
     if not name:
         st.error("Write a name; customers and colleagues call you by it.")
         return
     try:
         with st.spinner("Getting the desk ready ..."):
-            st.session_state[_BEGUN] = shared.shifts().begin(wish, visitor.actor, name)
+            shift_id = shared.shifts().begin(wish, visitor.actor, name)
     except PracticeError as error:
         st.error(as_markdown(str(error)))
+        return
+    parts.open_desk(shift_id)

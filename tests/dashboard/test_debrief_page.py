@@ -170,3 +170,16 @@ def test_too_few_replies_say_nothing_about_a_hire(desk):
     test = opened(desk, desk.worked(desk.ana, level=1), "As a hire")
     assert "replies so far; from 8 on" in said(test)
     assert "newcomer:" not in said(test)
+
+
+def test_its_head_says_how_long_the_rep_was_at_it(desk):
+    """Of a shift that was ended before its time both; of the tour, which has no clock, what it took."""
+    heads = []
+    for wish in (Wish(0, 1), Wish(1, 2)):
+        shift = desk.shifts.begin(wish, desk.ana, "Ana")
+        desk.shifts.act(shift, desk.ana, {"kind": "start"}, 0)
+        desk.storage.now.forward(180_000)
+        desk.shifts.act(shift, desk.ana, {"kind": "finish"}, 0)
+        heads.append(opened(desk, shift).caption[0].value)
+    assert heads[0].endswith(", 3 minutes")
+    assert heads[1].endswith(", 3 of 15 minutes")

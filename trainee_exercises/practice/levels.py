@@ -34,7 +34,7 @@ LADDER: Final = (
     Level(0, "Tour", "One customer, no clock, and somebody who shows you around. About five minutes.",
           "alone", 2, "14:00", 60, 1, 1, hints=True, pauses=True, patience=20.0),
     Level(1, "A calm afternoon", "Few customers, plain questions, hints when you want them.",
-          "calm", 2, "14:00", 10, 2, 1, hints=True, pauses=True, patience=2.0),
+          "calm", 2, "14:00", 15, 2, 1, hints=True, pauses=True, patience=2.0),
     Level(2, "An ordinary morning", "A handful of conversations at once, and some want another person than you.",
           "calm", 1, "09:00", 20, 4, 2, hints=True, pauses=True, patience=1.5),
     Level(3, "Monday", "The weekend's messages wait, VIP customers among them.",
