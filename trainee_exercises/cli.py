@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# ruff: noqa: FBT001, FBT002, PLC0415, T201 - typer wants booleans for flags; models load when a command runs
+# ruff: noqa: FBT002, PLC0415, T201 - typer wants booleans for flags; models load when a command runs
 import json
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,9 +14,9 @@ from typer.core import TyperGroup
 
 from trainee_exercises import round_cli
 from trainee_exercises.load_test.commands import load
+from trainee_exercises.pack_cli import WRONG_USE, copied, say_problems
 from trainee_exercises.preflight.commands import preflight
 
-_WRONG_USE: Final = 2
 _SCORER: Final = "trainee_exercises.scoring.commands"
 _Pack = Annotated[str, typer.Argument(metavar="PACK", help="The folder of a pack, or the name of a shipped one.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -70,8 +70,8 @@ def check(pack: _Pack, as_json: _Json = False) -> None:
         reading = read_pack(pack)
         report = check_pack(reading)
     except PackError as error:
-        _say_problems(error.problems, as_json, {"sound": False, "readable": False})
-        raise typer.Exit(_WRONG_USE) from None
+        say_problems(error.problems, as_json, {"sound": False, "readable": False})
+        raise typer.Exit(WRONG_USE) from None
     summary = {
         "sound": report.sound,
         "readable": True,
@@ -80,7 +80,7 @@ def check(pack: _Pack, as_json: _Json = False) -> None:
         "forms": report.forms,
     }
     if report.problems:
-        _say_problems(report.problems, as_json, summary)
+        say_problems(report.problems, as_json, summary)
         raise typer.Exit(1)
     print(json.dumps(summary | {"problems": []}) if as_json else _in_lines(summary))
 
@@ -93,24 +93,9 @@ def copy(
 
     Exit 2: there is no such pack, or the folder is there already.
     """
-    from trainee_exercises.packs import PackError, copy_pack
+    from trainee_exercises.packs.folders import MANIFEST
 
-    try:
-        copy_pack(name, to)
-    except PackError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(_WRONG_USE) from None
-    typer.echo(f"written: {to}", err=True)
-
-
-def _say_problems(problems: Any, as_json: bool, summary: dict[str, Any]) -> None:
-    """Print problems on stderr, or all as one JSON object on stdout."""
-    if as_json:
-        print(json.dumps(summary | {"problems": [problem._asdict() for problem in problems]}))
-        return
-    n = len(problems)
-    lines = [*map(str, problems), f"{n} problem{'s' if n > 1 else ''} found"]
-    typer.echo("\n".join(lines), err=True)
+    copied(name, to, MANIFEST)
 
 
 def _in_lines(summary: dict[str, Any]) -> str:

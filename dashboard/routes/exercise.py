@@ -5,7 +5,6 @@ Only what is of the web: who may, what is well-formed, which status. What happen
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -16,6 +15,7 @@ from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from dashboard.routes.messages import FRESH, PAGE, is_from_here, no, read
 from trainee_exercises.exercise.refusals import NotAnAction, Refused
 from trainee_exercises.hiring.problems import HiringError
 
@@ -28,16 +28,9 @@ if TYPE_CHECKING:
     from dashboard.identity import Visitor
     from trainee_exercises.hiring.attempts import Attempts
 
-LONGEST_BODY: Final = 256 * 1024
-"""Bytes: 20,000 characters of any script with room for escapes."""
 _WEB: Final = Path(__file__).parents[1] / "web"
 _DEVICE: Final = re.compile(r"[0-9A-Za-z_-]{16,64}")
 _JSON: Final = frozenset({"application/json", "text/plain"})  # beacons of some browsers may say no more than text/plain
-_FRESH: Final = {"Cache-Control": "no-store"}
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 class _Told(NamedTuple):
@@ -89,8 +82,7 @@ class _Page:
         """Return the page itself; it holds nothing of anybody."""
         if self._candidate(request) is None:
             raise HTTPException(403, "Open the link of your invitation; this page is for candidates.")
-        headers = {"Content-Security-Policy": _POLICY, "X-Frame-Options": "DENY"}
-        return FileResponse(_WEB / "exercise.html", headers=_FRESH | headers)
+        return FileResponse(_WEB / "exercise.html", headers=PAGE)
 
     async def view(self, request: Request) -> Response:
         """Return all that the candidate may see."""
@@ -104,9 +96,9 @@ class _Page:
         """Do what the candidate's browser asks for: 200, or 409 with the reason."""
         candidate = self._candidate(request)
         if candidate is None:
-            return _no(403, "not_a_candidate", "Open the link of your invitation again.")
+            return no(403, "not_a_candidate", "Open the link of your invitation again.")
         if not is_from_here(request):
-            return _no(403, "other_site", "This came from another site. Open the page here and try again.")
+            return no(403, "other_site", "This came from another site. Open the page here and try again.")
         told = await _read(request)
         if isinstance(told, JSONResponse):
             return told
@@ -122,10 +114,10 @@ class _Page:
     async def _answered(self, request: Request, ask: Callable[[str, str], Mapping[str, Any]]) -> Response:
         candidate = self._candidate(request)
         if candidate is None:
-            return _no(403, "not_a_candidate", "Open the link of your invitation again.")
+            return no(403, "not_a_candidate", "Open the link of your invitation again.")
         device = request.query_params.get("device", "")
         if not _DEVICE.fullmatch(device):
-            return _no(400, "malformed", "device: 16 to 64 letters and digits are needed")
+            return no(400, "malformed", "device: 16 to 64 letters and digits are needed")
         return await _tried(lambda: ask(candidate, device))
 
     def _candidate(self, request: Request) -> str | None:
@@ -137,57 +129,35 @@ class _Page:
 async def _tried(do: Callable[[], Mapping[str, Any]]) -> JSONResponse:
     """Return the answer of *do*, which may read and write, or say why there is none."""
     try:
-        return JSONResponse(dict(await run_in_threadpool(do)), headers=_FRESH)
+        return JSONResponse(dict(await run_in_threadpool(do)), headers=FRESH)
     except Refused as refused:
-        return JSONResponse(refused.reply, status_code=409, headers=_FRESH)
+        return JSONResponse(refused.reply, status_code=409, headers=FRESH)
     except NotAnAction as wrong:
-        return _no(400, "malformed", str(wrong))
+        return no(400, "malformed", str(wrong))
     except HiringError as problem:
-        return _no(403, "not_there", f"Your exercise can't be opened: {problem}")
-
-
-def is_from_here(request: Request) -> bool:
-    """Was it sent by a page of this app? Browsers say so in headers that no page can forge."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site is not None:
-        return site == "same-origin"
-    return origin is not None and origin.split("://", 1)[-1] == request.headers.get("host")
+        return no(403, "not_there", f"Your exercise can't be opened: {problem}")
 
 
 def somebody_else() -> JSONResponse:
     """Return the answer to a page of one candidate in a browser in which another has signed in since."""
     says = "Another candidate's link has been opened in this browser. Open your own again; nothing was taken."
-    return _no(403, "other_candidate", says)
+    return no(403, "other_candidate", says)
 
 
 async def _read(request: Request) -> _Told | JSONResponse:
     """Return what was sent, or the answer to what can't be read."""
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() not in _JSON:
-        return _no(400, "malformed", "content-type: application/json is needed")
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_BODY:
-            return _no(413, "too_long", "This is longer than can be saved at once; shorten it.")
-    return _told(bytes(body))
+    message = await read(request, _JSON)
+    return message if isinstance(message, JSONResponse) else _told(message)
 
 
-def _told(body: bytes) -> _Told | JSONResponse:
-    try:
-        message = json.loads(body)
-    except (ValueError, RecursionError):
-        return _no(400, "malformed", "the body is no JSON")
-    if not isinstance(message, dict) or message.keys() - {"candidate"} != {"device", "action"}:
-        return _no(400, "malformed", "the body has to be an object of device and action")
+def _told(message: Mapping[str, Any]) -> _Told | JSONResponse:
+    if message.keys() - {"candidate"} != {"device", "action"}:
+        return no(400, "malformed", "the body has to be an object of device and action")
     device, action, candidate = message["device"], message["action"], message.get("candidate")
     if not isinstance(candidate, str | None):
-        return _no(400, "malformed", "candidate: an id is needed, or nothing")
+        return no(400, "malformed", "candidate: an id is needed, or nothing")
     if not isinstance(device, str) or not _DEVICE.fullmatch(device):
-        return _no(400, "malformed", "device: 16 to 64 letters and digits are needed")
+        return no(400, "malformed", "device: 16 to 64 letters and digits are needed")
     if not isinstance(action, dict):
-        return _no(400, "malformed", "action: an object is needed")
+        return no(400, "malformed", "action: an object is needed")
     return _Told(device, action, candidate)
-
-
-def _no(status: int, code: str, says: str) -> JSONResponse:
-    return JSONResponse({"ok": False, "code": code, "says": says}, status_code=status, headers=_FRESH)

@@ -9,7 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dashboard.routes.exercise import is_from_here, somebody_else
+from dashboard.routes.exercise import somebody_else
+from dashboard.routes.messages import FRESH, is_from_here, no
 from trainee_exercises.hiring.group_report import categories_of, give_group_answers
 from trainee_exercises.hiring.problems import HiringError
 from trainee_exercises.hiring.rounds import round_of
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from trainee_exercises.hiring.attempts import Attempts
     from trainee_exercises.storage import Storage
 
-_FRESH: Final = {"Cache-Control": "no-store"}
 _LONGEST_BODY: Final = 4096  # bytes
 
 
@@ -34,14 +34,14 @@ def routes(storage: Storage, attempts: Attempts, visitor: Callable[[Request], Vi
     async def groups(request: Request) -> Response:
         found = visitor(request)
         if found.candidate_id is None:
-            return _no(403, "not_a_candidate", "Open the link of your invitation again.")
+            return no(403, "not_a_candidate", "Open the link of your invitation again.")
         if request.method == "POST" and not is_from_here(request):
-            return _no(403, "other_site", "This came from another site. Open the page here and try again.")
+            return no(403, "other_site", "This came from another site. Open the page here and try again.")
         if request.method != "POST":
             return await run_in_threadpool(_asked, (storage, attempts), found.candidate_id)
         given = _answers(await request.body())
         if given is None:
-            return _no(400, "malformed", "answers: an object of texts is needed")
+            return no(400, "malformed", "answers: an object of texts is needed")
         if given.candidate not in {None, found.candidate_id}:
             return somebody_else()
         return await run_in_threadpool(_given, (storage, attempts), found.candidate_id, given.answers)
@@ -54,27 +54,27 @@ def _asked(rooms: tuple[Storage, Attempts], candidate_id: str) -> JSONResponse:
     storage, attempts = rooms
     try:
         if not _is_over(storage, attempts, candidate_id):
-            return JSONResponse({"questions": []}, headers=_FRESH)
+            return JSONResponse({"questions": []}, headers=FRESH)
         with storage.read() as connection:
             known = categories_of(round_of(connection, candidate_id).settings.jurisdiction)
     except HiringError as problem:
-        return _no(403, "not_there", str(problem))
+        return no(403, "not_there", str(problem))
     questions = [
         {"id": name, "title": one.title, "options": [{"id": key, "text": text} for key, text in one.options.items()]}
         for name, one in known.items()
     ]
-    return JSONResponse({"questions": questions}, headers=_FRESH)
+    return JSONResponse({"questions": questions}, headers=FRESH)
 
 
 def _given(rooms: tuple[Storage, Attempts], candidate_id: str, given: dict[str, str]) -> JSONResponse:
     storage, attempts = rooms
     try:
         if not _is_over(storage, attempts, candidate_id):
-            return _no(409, "not_over", "These questions come after the exercise.")
+            return no(409, "not_over", "These questions come after the exercise.")
         give_group_answers(storage, candidate_id, given)
     except HiringError as problem:
-        return _no(409, "not_possible", f"This was not saved: {problem}")
-    return JSONResponse({"ok": True}, headers=_FRESH)
+        return no(409, "not_possible", f"This was not saved: {problem}")
+    return JSONResponse({"ok": True}, headers=FRESH)
 
 
 def _is_over(storage: Storage, attempts: Attempts, candidate_id: str) -> bool:
@@ -104,7 +104,3 @@ def _answers(body: bytes) -> _Answers | None:
         return None
     is_plain = all(isinstance(one, str) and one.isascii() for pair in answers.items() for one in pair)
     return _Answers(answers, candidate) if is_plain else None
-
-
-def _no(status: int, code: str, says: str) -> JSONResponse:
-    return JSONResponse({"ok": False, "code": code, "says": says}, status_code=status, headers=_FRESH)

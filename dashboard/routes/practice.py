@@ -5,7 +5,6 @@ Only what is of the web: who may, what is well-formed, which status. What happen
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import Route
 
-from dashboard.routes.exercise import LONGEST_BODY, is_from_here
+from dashboard.routes.messages import FRESH, PAGE, is_from_here, no, read
 from trainee_exercises.exercise.refusals import NotAnAction, Refused
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.doing import CantDo
@@ -32,11 +31,6 @@ if TYPE_CHECKING:
 
 _WEB: Final = Path(__file__).parents[1] / "web"
 _ID: Final = re.compile(r"[0-9a-f]{16}")
-_FRESH: Final = {"Cache-Control": "no-store"}
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def routes(shifts: Callable[[], Shifts], visitor: Callable[[Request], Visitor]) -> list[Route]:
@@ -61,8 +55,7 @@ class _Page:
         """Return the page itself; it holds nothing of anybody."""
         if not _ID.fullmatch(request.path_params["shift"]):
             raise HTTPException(404, "There is no such shift.")
-        headers = {"Content-Security-Policy": _POLICY, "X-Frame-Options": "DENY"}
-        return FileResponse(_WEB / "practice.html", headers=_FRESH | headers)
+        return FileResponse(_WEB / "practice.html", headers=PAGE)
 
     async def view(self, request: Request) -> Response:
         """Return all that the rep may see."""
@@ -72,13 +65,13 @@ class _Page:
         """Return what has changed since the entry that the page names."""
         since = request.query_params.get("since", "")
         if not since.isdecimal() or len(since) > _MOST_DIGITS:
-            return _no(400, "malformed", "since: a whole number is needed")
+            return no(400, "malformed", "since: a whole number is needed")
         return await self._tried(request, lambda shift, by: self._shifts().poll(shift, by, int(since)))
 
     async def act(self, request: Request) -> Response:
         """Do what the rep's browser asks for: 200, or 409 with the reason."""
         if not is_from_here(request):
-            return _no(403, "other_site", "This came from another site. Open the page here and try again.")
+            return no(403, "other_site", "This came from another site. Open the page here and try again.")
         told = await _read(request)
         if isinstance(told, JSONResponse):
             return told
@@ -88,15 +81,15 @@ class _Page:
     async def _tried(self, request: Request, do: Callable[[str, str], Mapping[str, Any]]) -> Response:
         shift, by = request.path_params["shift"], self._visitor(request).actor
         if not _ID.fullmatch(shift):
-            return _no(404, "not_there", "There is no such shift; choose one on the page Practise.")
+            return no(404, "not_there", "There is no such shift; choose one on the page Practise.")
         try:
-            return JSONResponse(dict(await run_in_threadpool(do, shift, by)), headers=_FRESH)
+            return JSONResponse(dict(await run_in_threadpool(do, shift, by)), headers=FRESH)
         except CantDo as cant:
-            return _no(409, cant.code, cant.says)
+            return no(409, cant.code, cant.says)
         except Refused as refused:
-            return JSONResponse(refused.reply, status_code=409, headers=_FRESH)
+            return JSONResponse(refused.reply, status_code=409, headers=FRESH)
         except (NotAnAction, PracticeError, StorageError) as problem:
-            return _no(*_WRONG[next(kind for kind in _WRONG if isinstance(problem, kind))], str(problem))
+            return no(*_WRONG[next(kind for kind in _WRONG if isinstance(problem, kind))], str(problem))
 
 
 _WRONG: Final[dict[type[Exception], tuple[int, str]]] = {
@@ -109,24 +102,12 @@ _MOST_DIGITS: Final = 9
 
 async def _read(request: Request) -> tuple[dict[str, Any], int] | JSONResponse:
     """Return the action and the entry that the page knows, or the answer to what can't be read."""
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
-        return _no(400, "malformed", "content-type: application/json is needed")
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_BODY:
-            return _no(413, "too_long", "This is longer than can be saved at once; shorten it.")
-    try:
-        message = json.loads(bytes(body))
-    except (ValueError, RecursionError):
-        return _no(400, "malformed", "the body is no JSON")
-    if not isinstance(message, dict) or message.keys() != {"action", "since"}:
-        return _no(400, "malformed", "the body has to be an object of action and since")
+    message = await read(request)
+    if isinstance(message, JSONResponse):
+        return message
+    if message.keys() != {"action", "since"}:
+        return no(400, "malformed", "the body has to be an object of action and since")
     action, since = message["action"], message["since"]
     if not isinstance(action, dict) or not isinstance(since, int) or isinstance(since, bool) or since < 0:
-        return _no(400, "malformed", "action: an object, since: a whole number are needed")
+        return no(400, "malformed", "action: an object, since: a whole number are needed")
     return action, since
-
-
-def _no(status: int, code: str, says: str) -> JSONResponse:
-    return JSONResponse({"ok": False, "code": code, "says": says}, status_code=status, headers=_FRESH)

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import Route
 
+from dashboard.routes.messages import FRESH, no
 from trainee_exercises.exercise.refusals import NotAnAction, Refused
 from trainee_exercises.hiring import questionnaires
 from trainee_exercises.hiring.problems import HiringError
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from trainee_exercises.storage import Storage
 
 _PAGE: Final = Path(__file__).parents[1] / "web" / "questionnaire.html"
-_FRESH: Final = {"Cache-Control": "no-store"}
 _NOT_YOURS: Final = "Open the link of your invitation again; this page is for candidates."
 
 
@@ -36,22 +36,22 @@ def routes(storage: Storage, visitor: Callable[[Request], Visitor]) -> list[Rout
 
     async def show(request: Request) -> Response:
         if visitor(request).kind != "candidate":
-            return _no(403, "not_a_candidate", _NOT_YOURS)
-        return FileResponse(_PAGE, headers=_FRESH)
+            return no(403, "not_a_candidate", _NOT_YOURS)
+        return FileResponse(_PAGE, headers=FRESH)
 
     async def view(request: Request) -> Response:
         candidate = visitor(request).candidate_id
         if candidate is None:
-            return _no(403, "not_a_candidate", _NOT_YOURS)
+            return no(403, "not_a_candidate", _NOT_YOURS)
         return await _tried(lambda: questionnaires.view(storage, candidate))
 
     async def act(request: Request) -> Response:
         candidate = visitor(request).candidate_id
         if candidate is None:
-            return _no(403, "not_a_candidate", _NOT_YOURS)
+            return no(403, "not_a_candidate", _NOT_YOURS)
         action = _action(await request.body())
         if action is None:
-            return _no(400, "malformed", "the body has to be an object with an action")
+            return no(400, "malformed", "the body has to be an object with an action")
         return await _tried(lambda: questionnaires.act(storage, candidate, action))
 
     return [
@@ -64,13 +64,13 @@ def routes(storage: Storage, visitor: Callable[[Request], Visitor]) -> list[Rout
 async def _tried(do: Callable[[], Mapping[str, Any]]) -> JSONResponse:
     """Return the answer of *do*, or say why there is none."""
     try:
-        return JSONResponse(dict(await run_in_threadpool(do)), headers=_FRESH)
+        return JSONResponse(dict(await run_in_threadpool(do)), headers=FRESH)
     except Refused as refused:
-        return JSONResponse(refused.reply, status_code=409, headers=_FRESH)
+        return JSONResponse(refused.reply, status_code=409, headers=FRESH)
     except NotAnAction as wrong:
-        return _no(400, "malformed", str(wrong))
+        return no(400, "malformed", str(wrong))
     except HiringError:
-        return _no(403, "not_there", "There is no questionnaire for you here. Ask the person who invited you.")
+        return no(403, "not_there", "There is no questionnaire for you here. Ask the person who invited you.")
 
 
 def _action(body: bytes) -> dict[str, Any] | None:
@@ -82,7 +82,3 @@ def _action(body: bytes) -> dict[str, Any] | None:
     if not isinstance(message, dict) or message.keys() != {"action"} or not isinstance(message["action"], dict):
         return None
     return message["action"]
-
-
-def _no(status: int, code: str, says: str) -> JSONResponse:
-    return JSONResponse({"ok": False, "code": code, "says": says}, status_code=status, headers=_FRESH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 import httpx
@@ -12,7 +13,7 @@ import httpx
 from trainee_exercises.load_test.records import Failure, Played, Saved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 _TRIES: Final = 5
 _TIMEOUT: Final = 15.0  # seconds; a browser waits longer, but by then something is wrong
@@ -118,6 +119,23 @@ class Browser:
             break
         self.played.failures.append(Failure(kind, says))
         return None
+
+
+@asynccontextmanager
+async def polling(poll: Callable[[], Awaitable[None]], every: float) -> AsyncIterator[None]:
+    """Poll as a page does, every so many seconds, for as long as the block lasts."""
+
+    async def again() -> None:
+        while True:
+            await asyncio.sleep(every)
+            await poll()
+
+    polls = asyncio.create_task(again())
+    try:
+        yield
+    finally:
+        polls.cancel()
+        await asyncio.gather(polls, return_exceptions=True)
 
 
 def parts_of(page: str) -> list[str]:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from trainee_exercises.load_test.browser import polling
 from trainee_exercises.load_test.records import Saved
 
 if TYPE_CHECKING:
@@ -49,20 +50,10 @@ async def play(browser: Browser, pace: Pace, draw: Random) -> None:
         return
     await browser.act("acknowledge", privacy=True, ai_rule=view["round"]["ai_rule"])
     await browser.act("start")
-    polls = asyncio.create_task(_poll(browser))
-    try:
+    async with polling(browser.poll, _POLLS_EVERY):
         await _work(browser, await browser.view(), began + pace.seconds, draw)
         await browser.act("finish")
         await browser.view()
-    finally:
-        polls.cancel()
-        await asyncio.gather(polls, return_exceptions=True)
-
-
-async def _poll(browser: Browser) -> None:
-    while True:
-        await asyncio.sleep(_POLLS_EVERY)
-        await browser.poll()
 
 
 async def _work(browser: Browser, view: dict[str, Any], until: float, draw: Random) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from trainee_exercises.load_test.losses import Losses
     from trainee_exercises.load_test.records import Failure, Played
@@ -83,14 +82,9 @@ def times_of(everyone: Sequence[Played]) -> dict[str, Times]:
     return {kind: _times(sorted(ms)) for kind, ms in took.items()}
 
 
-def cpus() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def load() -> float | None:
-    """Return the machine's load over the last minute; None where the system does not tell."""
-    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+def rounded(times: Mapping[str, Times]) -> dict[str, dict[str, float]]:
+    """Return times for a program: milliseconds with one decimal."""
+    return {kind: {name: round(ms, 1) for name, ms in one._asdict().items()} for kind, one in times.items()}
 
 
 def as_dict(report: Report) -> dict[str, Any]:
@@ -98,7 +92,7 @@ def as_dict(report: Report) -> dict[str, Any]:
     return report._asdict() | {
         "lossless": report.is_lossless,
         "quick": report.is_quick,
-        "times": {kind: {k: round(v, 1) for k, v in one._asdict().items()} for kind, one in report.times.items()},
+        "times": rounded(report.times),
         "failures": [failure._asdict() for failure in report.failures],
         "losses": report.losses._asdict(),
         "machine": report.machine._asdict(),
@@ -111,7 +105,7 @@ def as_text(report: Report) -> str:
     lines = [f"{report.candidates} candidates at once, {report.minutes:g} minutes, {report.database}"]
     lines.append(f"  {'ms':14}{'n':>8}{'p50':>8}{'p95':>8}{'p99':>8}{'worst':>8}")
     lines += [_line(report, kind) for kind in kinds]
-    lines += _machine(report.machine)
+    lines.append(machine_line(report.machine))
     lines += _problems(report)
     return "\n".join(lines)
 
@@ -121,7 +115,8 @@ def _line(report: Report, kind: str) -> str:
     return f"  {_KINDS[kind]:14}{n:>8}" + "".join(f"{one:>8.1f}" for one in ms)
 
 
-def _machine(machine: Machine) -> list[str]:
+def machine_line(machine: Machine) -> str:
+    """Return a line on what it ran on, for people."""
     parts = [f"{machine.cpus} processors"]
     if machine.server_cpu_seconds is not None:
         parts.append(f"the server used {machine.server_cpu_seconds / machine.seconds:.2f} of one")
@@ -129,7 +124,7 @@ def _machine(machine: Machine) -> list[str]:
         parts.append(f"{machine.server_memory_mb:.0f} MB")
     if machine.load is not None:
         parts.append(f"the whole machine's load was {machine.load:.1f}")
-    return ["  " + ", ".join(parts)]
+    return "  " + ", ".join(parts)
 
 
 def _problems(report: Report) -> list[str]:

@@ -6,7 +6,6 @@ import asyncio
 import math
 import os
 import tempfile
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -19,8 +18,9 @@ from trainee_exercises.hiring.settings import RoundSettings
 from trainee_exercises.load_test.browser import Browser, Invited
 from trainee_exercises.load_test.candidate import Pace, play
 from trainee_exercises.load_test.losses import losses
-from trainee_exercises.load_test.report import Machine, Report, cpus, load, times_of
-from trainee_exercises.load_test.server import Server, cpu_seconds, memory_mb, running_server
+from trainee_exercises.load_test.report import Report, times_of
+from trainee_exercises.load_test.server import Server, running_server
+from trainee_exercises.load_test.watching import watched
 from trainee_exercises.storage import Storage, open_storage
 
 if TYPE_CHECKING:
@@ -75,12 +75,7 @@ def own_settings(data: Path) -> Iterator[None]:
 
 def _measured(server: Server, storage: Storage, wanted: Load) -> Report:
     invited = _invited(server, storage, wanted)
-    began, cpu = time.monotonic(), cpu_seconds(server)
-    everyone = asyncio.run(_play_all(server.url, invited, wanted))
-    seconds, used = time.monotonic() - began, cpu_seconds(server)
-    machine = Machine(
-        cpus(), load(), used - cpu if used is not None and cpu is not None else None, memory_mb(server), seconds
-    )
+    everyone, machine = watched(server, lambda: asyncio.run(_play_all(server.url, invited, wanted)))
     return Report(
         candidates=wanted.candidates,
         minutes=wanted.minutes,

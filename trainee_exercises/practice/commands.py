@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-# ruff: noqa: FBT001, FBT002, PLC0415, T201 - typer wants booleans for flags; models load when a command runs
+# ruff: noqa: FBT002, PLC0415, T201 - typer wants booleans for flags; models load when a command runs
 import json
 from pathlib import Path  # noqa: TC003 -- typer reads it at run time
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
-_WRONG_USE: Final = 2
+from trainee_exercises.pack_cli import WRONG_USE, copied, say_problems, wrong_use
+
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
@@ -44,14 +45,14 @@ def check(
     try:
         report = check_pack(read_practice(pack))
     except PackError as error:
-        _say(error.problems, as_json, {"sound": False, "readable": False})
-        raise typer.Exit(_WRONG_USE) from None
+        say_problems(error.problems, as_json, {"sound": False, "readable": False})
+        raise typer.Exit(WRONG_USE) from None
     summary = {
         "sound": report.sound, "readable": True, "title": report.title, "articles": report.n_articles,
         "scripts": report.n_scripts, **report.counts,
     }  # fmt: skip
     if report.problems:
-        _say(report.problems, as_json, summary)
+        say_problems(report.problems, as_json, summary)
         raise typer.Exit(1)
     print(json.dumps(summary | {"problems": []}) if as_json else _in_lines(summary))
 
@@ -64,16 +65,9 @@ def copy(
 
     Exit 2: there is no such pack, or the folder is there already.
     """
-    from trainee_exercises.packs.folders import copy_pack
-    from trainee_exercises.packs.text import PackError
     from trainee_exercises.practice.load import DESK
 
-    try:
-        copy_pack(name, to, DESK)
-    except PackError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(_WRONG_USE) from None
-    typer.echo(f"written: {to}", err=True)
+    copied(name, to, DESK)
 
 
 def bring_in(
@@ -92,13 +86,12 @@ def bring_in(
     from trainee_exercises.practice.importing.write import Wanted, bring_in
 
     if help_centre is None and macros is None and tags is None:
-        typer.echo("name what to import: --help-centre FOLDER, --macros CSV, --tags CSV", err=True)
-        raise typer.Exit(_WRONG_USE)
+        wrong_use("name what to import: --help-centre FOLDER, --macros CSV, --tags CSV")
     try:
         done = bring_in(pack, Wanted(help_centre, macros, tags, replace))
     except PackError as error:
-        _say(error.problems, as_json=False, summary={})
-        raise typer.Exit(_WRONG_USE) from None
+        say_problems(error.problems, as_json=False, summary={})
+        raise typer.Exit(WRONG_USE) from None
     print("\n".join([*(f"new: {one}" for one in done.new), *(f"replaced: {one}" for one in done.replaced)]))
     says = f"{len(done.new)} new, {len(done.replaced)} replaced, {done.same} as they were"
     typer.echo(f"{says}; now: support-sandbox practice check {pack}", err=True)
@@ -124,8 +117,7 @@ def load(
     try:
         report = run(Crowd(reps, minutes, seed))
     except NotStarted as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(_WRONG_USE) from None
+        wrong_use(str(error))
     print(json.dumps(as_dict(report)) if as_json else as_text(report))
     if not (report.is_lossless and report.is_quick):
         raise typer.Exit(1)
@@ -157,22 +149,12 @@ def understood(
         given = measure.own_replies(read) if replies is None else measure.read_replies(replies)
         measure.check_names(read, given)
     except PackError as error:
-        _say(error.problems, as_json, {"readable": False})
-        raise typer.Exit(_WRONG_USE) from None
+        say_problems(error.problems, as_json, {"readable": False})
+        raise typer.Exit(WRONG_USE) from None
     except measure.RepliesError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(_WRONG_USE) from None
+        wrong_use(str(error))
     found = measure.accuracy(Listener(read), given)
     print(json.dumps(measure.as_json(found)) if as_json else measure.in_lines(found, misses=misses))
-
-
-def _say(problems: Any, as_json: bool, summary: dict[str, Any]) -> None:
-    """Print problems on stderr, or all as one JSON object on stdout."""
-    if as_json:
-        print(json.dumps(summary | {"problems": [problem._asdict() for problem in problems]}))
-        return
-    n = len(problems)
-    typer.echo("\n".join([*map(str, problems), f"{n} problem{'s' if n > 1 else ''} found"]), err=True)
 
 
 def _in_lines(summary: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from trainee_exercises.load_test.browser import Browser, Invited, parts_of
+from trainee_exercises.load_test.browser import Browser, Invited, parts_of, polling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,21 +82,11 @@ async def play(rep: Rep, pack: PracticePack, seconds: float, draw: Random) -> No
     if not await rep.sign_in() or not await rep.do("start"):
         return
     until = time.monotonic() + seconds
-    polls = asyncio.create_task(_poll(rep))
     by_subject = {one.subject: one for one in pack.scripts.values()}
-    try:
+    async with polling(rep.look, POLLS_EVERY):
         while time.monotonic() < until:
             await _one(rep, by_subject, draw)
         await rep.do("finish")
-    finally:
-        polls.cancel()
-        await asyncio.gather(polls, return_exceptions=True)
-
-
-async def _poll(rep: Rep) -> None:
-    while True:
-        await asyncio.sleep(POLLS_EVERY)
-        await rep.look()
 
 
 async def _one(rep: Rep, by_subject: Mapping[str, Script], draw: Random) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from trainee_exercises.load_test.report import machine_line, rounded
+
 if TYPE_CHECKING:
     from trainee_exercises.load_test.records import Failure
     from trainee_exercises.load_test.report import Machine, Times
@@ -45,7 +47,7 @@ def as_dict(report: Report) -> dict[str, Any]:
     return report._asdict() | {
         "quick": report.is_quick,
         "lossless": report.is_lossless,
-        "times": {kind: {k: round(v, 1) for k, v in one._asdict().items()} for kind, one in report.times.items()},
+        "times": rounded(report.times),
         "failures": [failure._asdict() for failure in report.failures],
         "machine": report.machine._asdict(),
     }
@@ -56,23 +58,12 @@ def as_text(report: Report) -> str:
     lines = [f"{report.reps} reps at once, {report.minutes:g} minutes, {report.database}"]
     lines.append(f"  {'ms':14}{'n':>8}{'median':>8}{'p95':>8}{'max':>8}")
     lines += [_line(says, report.times[kind]) for kind, says in _KINDS.items() if kind in report.times]
-    lines += [_machine(report.machine), *_problems(report)]
+    lines += [machine_line(report.machine), *_problems(report)]
     return "\n".join(lines)
 
 
 def _line(says: str, times: Times) -> str:
     return f"  {says:14}{times.n:>8}" + "".join(f"{one:>8.1f}" for one in (times.p50, times.p95, times.worst))
-
-
-def _machine(machine: Machine) -> str:
-    parts = [f"{machine.cpus} processors"]
-    if machine.server_cpu_seconds is not None:
-        parts.append(f"the server used {machine.server_cpu_seconds / machine.seconds:.2f} of one")
-    if machine.server_memory_mb is not None:
-        parts.append(f"{machine.server_memory_mb:.0f} MB")
-    if machine.load is not None:
-        parts.append(f"the whole machine's load was {machine.load:.1f}")
-    return "  " + ", ".join(parts)
 
 
 def _problems(report: Report) -> list[str]:

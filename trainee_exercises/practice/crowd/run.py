@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import secrets
 import tempfile
-import time
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from trainee_exercises.accounts import NewUser, users
-from trainee_exercises.load_test.report import Machine, cpus, load, times_of
+from trainee_exercises.load_test.report import times_of
 from trainee_exercises.load_test.run import own_settings
-from trainee_exercises.load_test.server import cpu_seconds, memory_mb, running_server
+from trainee_exercises.load_test.server import running_server
+from trainee_exercises.load_test.watching import watched
 from trainee_exercises.practice.crowd.rep import Rep, Who, play
 from trainee_exercises.practice.crowd.report import Report
 from trainee_exercises.practice.load import load_practice
@@ -67,10 +67,7 @@ def _users(storage: Storage, wanted: Crowd) -> list[Who]:
 
 
 def _measured(server: Server, storage: Storage, everyone: list[Who], wanted: Crowd) -> Report:
-    began, cpu = time.monotonic(), cpu_seconds(server)
-    reps = asyncio.run(_play_all(server.url, everyone, wanted))
-    seconds, used = time.monotonic() - began, cpu_seconds(server)
-    spent = used - cpu if used is not None and cpu is not None else None
+    reps, machine = watched(server, lambda: asyncio.run(_play_all(server.url, everyone, wanted)))
     shifts = Shifts(storage)
     return Report(
         reps=wanted.reps,
@@ -82,7 +79,7 @@ def _measured(server: Server, storage: Storage, everyone: list[Who], wanted: Cro
         refused=sum(one.refused for one in reps),
         repeated=sum(one.played.repeated for one in reps),
         failures=tuple(failure for one in reps for failure in one.played.failures),
-        machine=Machine(cpus(), load(), spent, memory_mb(server), seconds),
+        machine=machine,
     )
 
 
