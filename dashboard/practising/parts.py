@@ -129,7 +129,11 @@ def _file(key: str) -> Chosen | None:
     if sent is None:
         return None
     try:
-        return Chosen(sent.name, sent.getvalue().decode("utf-8-sig"))
+        text = sent.getvalue().decode("utf-8-sig")
     except UnicodeDecodeError:
         st.error(f"{as_markdown(sent.name)} is no text file; a scenario is YAML in UTF-8.")
         return None
+    if not text.strip():
+        st.error(f"{as_markdown(sent.name)} is empty; choose a scenario.")
+        return None
+    return Chosen(sent.name, text)

@@ -6,6 +6,7 @@ import pytest
 from planning_pages import fine, plain, press
 
 import scenarios
+from dashboard.practising.parts import KINDS
 from trainee_exercises.practice import tasks
 from trainee_exercises.practice.bots import QUITTER
 from trainee_exercises.practice.levels import LADDER
@@ -88,6 +89,18 @@ def test_another_scenario_is_played_at_its_moment(desk):
     assert not test.error, said(test)
     (row,) = desk.shifts.of(desk.ana)
     assert (scenarios.heading("quickstart").title, False) == (row.title, row.is_of_ladder)
+
+
+@pytest.mark.parametrize(("sent", "says"), [(b" \n", "is empty"), (b"\xff\xd8\xff", "is no text file")])
+def test_an_empty_file_or_a_picture_is_a_sentence(desk, sent, says):
+    """And it does not stand for the ladder's own week: nothing can be begun."""
+    test = fine(desk.page("practise", level="1"))
+    test = fine(test.checkbox[0].check().run())
+    test = fine(test.radio(key="practice-kind").set_value(KINDS[2]).run())
+    test.file_uploader[0].set_value(("mine.yaml", sent, "application/yaml"))
+    test = fine(test.run())
+    assert f"mine.yaml {says}" in said(test)
+    assert "Begin" not in [one.label for one in test.button]
 
 
 def test_a_moment_at_which_nobody_works_is_a_sentence(desk):
