@@ -155,11 +155,13 @@ def understand(script: Script, text: str) -> Understood:
 class Hands:
     """A rep in a shift on the Wednesday of the shipped week, alone unless told otherwise; `now` is real time in ms."""
 
-    def __init__(self, *, level=3, seed=1, plan="alone", minutes=60, speed=1.0, day=2, time="14:00", pack=None):
+    def __init__(self, *, level=3, seed=1, plan="alone", minutes=60, speed=1.0, day=2, time="14:00", pack=None,
+                 scenario=None):  # fmt: skip
         """Make the shift; it has not begun."""
         scene = Scene(plan, seed, day, minutes_of(time))
         grade = LADDER[level]
-        self.terms = Terms(pack or the_desk(), scenario_of("pinfold", ""), scene, grade, minutes * MINUTE, "Robin")
+        week = scenario or scenario_of("pinfold", "")
+        self.terms = Terms(pack or the_desk(), week, scene, grade, minutes * MINUTE, "Robin")
         self.played = Played(self.terms, speed, understand)
         self.now = BEGINS
         self.acts: list[Act] = []
@@ -220,6 +222,7 @@ KINDS = (
     "look",
     "copy",
     "note",
+    "engineering",
 )
 WORDS = ("first", "second", "next", "wrong", "which", "rude", "promise", "?first", "all", "refund")
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 # ruff: noqa: FBT001, FBT002, PLC0415, T201 - typer wants booleans for flags; the database loads when a command runs
 import json
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from trainee_exercises.data_words import audit_line, due_lines, erased_lines, practice_lines, time_of
 from trainee_exercises.opened import WRONG_USE, opened, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trainee_exercises.hiring.erase import Erased
-    from trainee_exercises.hiring.retention import Due
-    from trainee_exercises.storage import Audited, Storage
+    from trainee_exercises.storage import Storage
 
 _ACTOR: Final = "command line"
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -130,19 +128,21 @@ def restore(
         "erased_again": done.erased_again,
         "safety_copy": str(done.safety_copy) if done.safety_copy else None,
     }
-    lines = [f"restored: {done.manifest.n_rows} rows, as they were at {_time(done.manifest.made_at)}"]
+    lines = [f"restored: {done.manifest.n_rows} rows, as they were at {time_of(done.manifest.made_at)}"]
     lines += [f"erased again: {', '.join(done.erased_again)}"] if done.erased_again else []
     lines += [f"what was there before: {done.safety_copy}"] if done.safety_copy else []
     _print(summary, lines, as_json)
 
 
 def retention(as_json: _Json = False) -> None:
-    """List who is to be erased when, and on whom a legal hold is."""
+    """List who is to be erased when, and on whom a legal hold is; then what of practice is to go when."""
     from trainee_exercises.hiring.retention import due
+    from trainee_exercises.practice.retention import practice_due
 
     with _opened() as storage:
-        found = due(storage)
-    _print({"candidates": [one._asdict() for one in found]}, _due_lines(found), as_json)
+        found, practice = due(storage), practice_due(storage)
+    summary = {"candidates": [one._asdict() for one in found], "practice": [one._asdict() for one in practice]}
+    _print(summary, due_lines(found, practice), as_json)
 
 
 def hold(
@@ -176,24 +176,48 @@ def release(subject: _Subject, as_json: _Json = False) -> None:
 def erase(
     candidate: Annotated[str | None, typer.Argument(metavar="CANDIDATE", help="The candidate's id.")] = None,
     due: Annotated[bool, typer.Option("--due", help="Erase all whose time is over and on whom no hold is.")] = False,
+    practice: Annotated[
+        str | None, typer.Option(metavar="USER", help="Erase all that this user practised; by name or id.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
     as_json: _Json = False,
 ) -> None:
-    """Erase all about a candidate, for good; that there was one stays, by code. Backups made before hold them still.
+    """Erase all about a candidate, for good; that there was one stays, by code. Or all that a user has practised.
 
-    Exit 1: you said no. 2: there is no such candidate, or a legal hold is on.
+    Backups made before hold them still. Exit 1: you said no. 2: there is no such candidate or user, or a legal hold is
+    on.
     """
-    from trainee_exercises.hiring.erase import erase as erase_one
-    from trainee_exercises.hiring.retention import erase_due
-
-    if (candidate is None) == (not due):
-        _fail("name one candidate, or say --due")
-    if not yes and (as_json or not typer.confirm(f"Erase {candidate or 'all who are due'} for good?")):
+    if (candidate is not None) + due + (practice is not None) != 1:
+        _fail("name one candidate, or say --due, or --practice and one user")
+    what = candidate or (f"all that {practice} has practised" if practice else "all who are due")
+    if not yes and (as_json or not typer.confirm(f"Erase {what} for good?")):
         _fail("nothing erased; say --yes to erase", 2 if as_json else 1)
     with _opened() as storage:
-        done = erase_one(storage, candidate, _ACTOR) if candidate else erase_due(storage, _ACTOR)
-        copies = _copies(storage)
-    _print(done._asdict() | {"copies": copies}, _erased_lines(done, copies), as_json)
+        summary, lines = _erase_practice(storage, practice) if practice else _erase(storage, candidate)
+    _print(summary, lines, as_json)
+
+
+def _erase(storage: Storage, candidate: str | None) -> tuple[dict[str, Any], list[str]]:
+    """Erase a candidate, or all who and what is due; return what to print."""
+    from trainee_exercises.hiring.erase import erase as erase_one
+    from trainee_exercises.hiring.retention import erase_due
+    from trainee_exercises.practice.retention import erase_practice_due
+
+    done = erase_one(storage, candidate, _ACTOR) if candidate else erase_due(storage, _ACTOR)
+    copies = _copies(storage)
+    summary = done._asdict() | {"copies": copies}
+    if candidate:
+        return summary, erased_lines(done, copies)
+    practice = erase_practice_due(storage, _ACTOR)
+    lines = erased_lines(done, copies) + (practice_lines(practice, copies) if any(practice[:3]) else [])
+    return summary | {"practice": practice._asdict()}, lines
+
+
+def _erase_practice(storage: Storage, user: str) -> tuple[dict[str, Any], list[str]]:
+    from trainee_exercises.practice.retention import erase_practice_of
+
+    done, copies = erase_practice_of(storage, user, _ACTOR), _copies(storage)
+    return done._asdict() | {"copies": copies}, practice_lines(done, copies)
 
 
 def audit(
@@ -205,7 +229,7 @@ def audit(
 
     with _opened() as storage, storage.read() as connection:
         found = lines(connection, about)
-    _print({"lines": [one._asdict() for one in found]}, [_audit_line(one) for one in found], as_json)
+    _print({"lines": [one._asdict() for one in found]}, [audit_line(one) for one in found], as_json)
 
 
 @contextmanager
@@ -238,38 +262,3 @@ def _copies(storage: Storage) -> list[str]:
         file = Path(str(storage.engine.url.database)).absolute()
         found += file.parent.glob(f"{file.name}.before-*")
     return sorted(map(str, found))
-
-
-def _erased_lines(done: Erased, copies: list[str]) -> list[str]:
-    lines = [f"erased: {one}" for one in done.candidate_ids] or ["nobody is due"]
-    if not done.files_are_clean:
-        lines.append("the database's files may hold the text for a while: see docs/storage.md, Erasing")
-    if done.candidate_ids and copies:
-        lines += [
-            "copies made before an upgrade or restore hold it still; delete them when you can:",
-            *copies,
-        ]
-    return lines
-
-
-def _due_lines(found: Sequence[Due]) -> list[str]:
-    if not found:
-        return ["there is nobody to erase"]
-    return [
-        f"{_time(one.due_at)[:10]}  {_state(one):<6} {one.candidate_id}  {one.code}  {one.round_name}" for one in found
-    ]
-
-
-def _state(one: Due) -> str:
-    if one.held is not None:
-        return "held"
-    return "due" if one.is_due else "later"
-
-
-def _audit_line(one: Audited) -> str:
-    detail = json.dumps(one.detail) if one.detail else ""
-    return f"{_time(one.at)}  {one.actor}  {one.action}  {one.subject}  {detail}".rstrip()
-
-
-def _time(at: int) -> str:
-    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")

@@ -16,7 +16,10 @@ visitor = shared.require("manager")
 style()
 parts.style()
 st.title("Who practises", anchor=False)
-st.markdown("From the shifts that reps share. Of private ones you see that a level was tried, and nothing else.")
+st.markdown(
+    "From the shifts that reps share. Of private ones you see that a level was tried, or that what you asked for is"
+    " done, and nothing else."
+)
 storage = shared.storage()
 shifts, names = shared.shifts(), people()
 rows = shifts.all()
@@ -24,8 +27,8 @@ if catch_up(shifts, storage, [one for one in rows if not one.is_private]):
     rows = shifts.all()
 reps = cohort.practisers(users.all_users(storage), names, rows)
 ones = cohort.members(rows, reps, tasks.all_tasks(storage))
-group.everybody(ones)
-group.assign(ones, visitor.actor)
+group.everybody(ones, visitor.actor)
+group.assign(ones, visitor)
 group.struggles(rows)
 group.disagreements(rows, names)
 group.shifts_of(rows, names, visitor.actor)

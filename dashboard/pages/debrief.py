@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from dashboard import shared
 from dashboard.menu import page_named
 from dashboard.plain import as_markdown, style
-from dashboard.planning.library_parts import people
+from dashboard.planning.library_parts import people, say
 from dashboard.practising import findings, hire, lists, parts, talks
 from dashboard.practising.looked import looked
 from dashboard.round_parts import ago
 from sim.durations import MINUTE
+from trainee_exercises.practice import reading
 from trainee_exercises.practice.cohort import shared as shared_of
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.debrief import paper
@@ -49,6 +50,7 @@ def _page() -> None:
         back = looked(shifts, shared.storage(), row)
     except PracticeError as error:
         st.title("Debrief", anchor=False)
+        say("page")
         st.info(as_markdown(str(error)))
         st.page_link(page_named("practise").file, label="Practise", icon=":material/edit_note:")
         return
@@ -57,20 +59,34 @@ def _page() -> None:
     rows = shifts.of(row.user_id)
     if not is_own:
         rows = shared_of(rows)
-    _head(row, back.setting.now, is_own=is_own)
+    by = None if is_own else visitor.actor
+    if by is not None:
+        _note_once(row, by)
+    _head(row, back.setting.now, visitor.actor)
     findings.figures(back, row, rows)
-    _take_along(back, row)
+    _take_along(back, row, by)
     _tabs(back, rows, visitor.actor)
 
 
-def _head(row: Row, now: int, *, is_own: bool) -> None:
+def _note_once(row: Row, by: str) -> None:
+    """Write down that somebody else than its rep reads a shift, once for each page that is open."""
+    noted = st.session_state.setdefault("debriefs-noted", set())
+    if row.id not in noted:
+        reading.note_read(shared.storage(), row, by)
+        noted.add(row.id)
+
+
+def _head(row: Row, now: int, by: str) -> None:
+    is_own = row.user_id == by
     st.title("Debrief", anchor=False)
     who = "" if is_own else f", {people().get(row.user_id, 'a rep')}"
     when = ago(row.created_at, shared.storage().now())
     pace = "" if row.speed == 1 else f", clock {row.speed:g} times as fast"
     st.caption(as_markdown(f"{parts.named(row)}{who}, {when}, {_span(row, now)}{pace}"))
     if is_own:
-        lists.share(row)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            lists.share(row, by)
+            lists.delete(row, by)
 
 
 def _span(row: Row, now: int) -> str:
@@ -81,18 +97,26 @@ def _span(row: Row, now: int) -> str:
     return f"{whole} minutes" if played == whole else f"{played} of {whole} minutes"
 
 
-def _take_along(back: LookBack, row: Row) -> None:
+def _take_along(back: LookBack, row: Row, by: str | None) -> None:
+    """Show the downloads. by: who else than its rep takes them, as is written down; None: its rep."""
     title = f"Debrief: {parts.named(row)}"
     with st.container(horizontal=True):
         findings.meaning()
         st.download_button(
             "Download to read (Markdown)", paper.as_markdown(back, title).encode(), f"debrief-{row.id}.md",
-            "text/markdown", on_click="ignore", key="debrief-md",
+            "text/markdown", key="debrief-md", **_noting(row, by, "Markdown"),
         )  # fmt: skip
         st.download_button(
             "Download as a table (CSV)", paper.as_csv(back).encode("utf-8-sig"), f"debrief-{row.id}.csv", "text/csv",
-            on_click="ignore", key="debrief-csv",
+            key="debrief-csv", **_noting(row, by, "CSV"),
         )  # fmt: skip
+
+
+def _noting(row: Row, by: str | None, what: str) -> dict[str, Any]:
+    """Return what a download does beside giving the file."""
+    if by is None:
+        return {"on_click": "ignore"}
+    return {"on_click": reading.note_taken, "args": (shared.storage(), row, by, what)}
 
 
 def _tabs(back: LookBack, rows: Sequence[Row], by: str) -> None:

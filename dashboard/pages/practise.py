@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import shared
 from dashboard.plain import style
-from dashboard.planning.library_parts import people
+from dashboard.planning.library_parts import people, say
 from dashboard.practising import ladder, lists, parts
 from trainee_exercises.practice import tasks
 from trainee_exercises.practice.look_back import catch_up
@@ -26,7 +26,8 @@ if catch_up(shared.shifts(), storage, rows):
     rows = shared.shifts().of(visitor.actor)
 stands = phases(storage, rows)
 wanted = tasks.open_of(storage, visitor.actor)
-lists.under_way(rows, stands)
+say("page")
+lists.under_way(rows, stands, visitor.actor)
 lists.asked_for(wanted, people())
 ladder.show(rows, wanted, visitor)
-lists.past(rows, stands)
+lists.past(rows, stands, visitor.actor)

@@ -19,6 +19,7 @@ from sim.experiments.kept import KeptError
 from sim.experiments.words import unbroken
 from sim.reports.across_chart import across_chart, place_title
 from sim.scenario.problems import ScenarioError
+from trainee_exercises.exports.cells import table_csv
 from trainee_exercises.library import LibraryError
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _show(opened: dict[str, Results]) -> None:
     chart(across_chart(against, *choice, next(iter(opened.values())).scenario.currency), "across")
     _sure(against)
     st.download_button(
-        "Download all figures as CSV", against.to_csv(index=False).encode(), "side-by-side.csv", "text/csv",
+        "Download all figures as CSV", table_csv(against).encode(), "side-by-side.csv", "text/csv",
         key="across-csv", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
 

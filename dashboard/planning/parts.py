@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.plain import as_markdown
 from sim.reports.style import for_dark
+from trainee_exercises.exports.cells import table_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,5 +33,5 @@ def _data(table: pd.DataFrame, key: str) -> None:
         return
     with box:
         st.dataframe(table, hide_index=True)
-        content = table.to_csv(index=False).encode()
+        content = table_csv(table).encode()
         st.download_button("Download as CSV", content, f"{key}.csv", "text/csv", key=f"data-{key}", on_click="ignore")

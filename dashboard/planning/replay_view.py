@@ -15,6 +15,7 @@ from dashboard.planning import crew as crews
 from sim.experiments.standing import BusyError
 from sim.scenario.titles import plan_titles
 from sim.tables.day_replay import replay_day
+from trainee_exercises.exports.cells import table_csv
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -207,7 +208,7 @@ def _data(wish: Wish, _shown: Shown, _replay: Replay) -> dict[str, Any]:
 
 def csv_of(log: DayLog) -> bytes:
     """Return the events of a day as a file."""
-    return log.table().to_csv(index=False).encode()
+    return table_csv(log.table()).encode()
 
 
 def _long(day: date) -> str:

@@ -11,7 +11,7 @@ from dashboard.planning.library_parts import first_of, offer_more
 from dashboard.planning.parts import chart
 from dashboard.practising import parts
 from trainee_exercises.practice import charts
-from trainee_exercises.practice.debrief.course import clock
+from trainee_exercises.practice.debrief.course import clock, counted
 from trainee_exercises.practice.debrief.paper import model_of, percent
 from trainee_exercises.practice.debrief.tables import choices, nothing_found, said, tag_rows, went_well
 from trainee_exercises.practice.debrief.telling import cited
@@ -32,8 +32,13 @@ CITES: Final = "debrief-cites"
 TALKS: Final = "Conversations"
 _MOST_WORDS: Final = 240
 _MOST_CHOICES: Final = 8
+_MOST_CITED: Final = 6
 _POINT: Final = 0.005
 _SAME: Final = "0 points"
+_NOT_DUE: Final = (
+    "Not due yet: no answer, but the promise had not run out when the shift ended, or when the system told them that"
+    " the disturbance is over. They count neither way."
+)
 
 
 # ---- at the top ----
@@ -66,7 +71,10 @@ def _delta(one: Beside) -> str | None:
     if one.value is None or one.before is None:
         return None
     points = one.value - one.before
-    return f"{100 * points:+.0f} points" if abs(points) >= _POINT else _SAME
+    if abs(points) < _POINT:
+        return _SAME
+    says = f"{100 * points:+.0f} points"
+    return says[:-1] if says in {"+1 points", "-1 points"} else says
 
 
 def to_try(back: LookBack) -> None:
@@ -89,11 +97,18 @@ def finding(back: LookBack, one: Finding, key: str, number: str = "") -> None:
         text(f"“{one.quote}”", "reply")
     if one.advice:
         st.markdown(as_markdown(one.advice))
-    parts.lines([
-        (f"{each.clock} {each.who}: {each.says}", _short(each.words)) for each in cited(back.shift, one.entries)
-    ])  # fmt: skip
+    _lines(back, one.entries[:_MOST_CITED])
+    if more := one.entries[_MOST_CITED:]:
+        with st.expander(f"{len(more)} more"):
+            _lines(back, more)
     if one.case:
         st.button("See it in the conversation", key=f"see-{key}", on_click=_see, args=(one.case, one.entries))
+
+
+def _lines(back: LookBack, entries: tuple[int, ...]) -> None:
+    parts.lines([
+        (f"{each.clock} {each.who}: {each.says}", _short(each.words)) for each in cited(back.shift, entries)
+    ])  # fmt: skip
 
 
 def _short(words: str) -> str:
@@ -112,26 +127,32 @@ def waiting(back: LookBack) -> None:
     """Show first responses against the promise and beside the simulated agent, and the order of work."""
     found = back.debrief
     if not found.waits:
-        st.markdown("No customer wrote.")
+        st.markdown("The tour has no clock: nobody's wait counts." if found.courses else "No customer wrote.")
         return
     rows = charts.response_table(found.waits, back.beside)
     chart(charts.first_responses(rows), "first-responses")
-    head = ("Class", "Customers", "Promised", "In time", "Never answered", "Middle", "Longest", "Simulated agent")
+    head = ("Class", "Customers", "Promised", "In time", "Too late or never", "Not due yet", "Middle", "Longest",
+            "Simulated agent")  # fmt: skip
     wide_table(head, [
         (each["class"], str(each["customers"]), f"{each['promised']:.0f} min", str(each["in time"]),
-         str(each["unanswered"]), f"{each['middle']:.1f} min", f"{each['longest']:.1f} min",
+         str(each["customers"] - each["in time"] - each["not due"]), str(each["not due"]),
+         f"{each['middle']:.1f} min", f"{each['longest']:.1f} min",
          f"{each['in time, simulated agent']} in time, middle {each['middle, simulated agent']:.1f} min")
         for each in rows.to_dict("records")
     ])  # fmt: skip
+    if any(one.not_due for one in (*found.waits, *back.beside)):
+        st.caption(_NOT_DUE)
     st.subheader("The order of work", anchor=False)
     order = found.order
     if not order.n:
         st.markdown("You never had a choice: at most one customer waited when you took the next one.")
         return
     st.markdown(
-        f"In {order.in_order} of {order.n} choices you took what the policy would, or one of that class or above."
+        f"In {order.in_order} of {counted(order.n, 'choice')} you took what the policy would, or one of that"
+        " class or above."
     )
-    _left_the_order([(one.clock, one.took, one.first, one.waited) for one in choices(found.courses)])
+    left = choices(found.courses, back.setting.not_yours)
+    _left_the_order([(one.clock, one.took, one.first, one.waited) for one in left])
     for line in back.setting.pack.policy:
         st.caption(as_markdown(line))
 
@@ -163,9 +184,13 @@ def replies(back: LookBack) -> None:
             _reply(back, one, title)
     st.subheader("What customers would say", anchor=False)
     st.caption(
-        "Of those whom you answered or passed on, or who left. By a rule of ours: waiting, effort, mistakes, tone."
+        "Of those whom you answered or passed on, or who left while you had them. By a rule of ours:"
+        " waiting, effort, mistakes, tone."
     )
-    wide_table(("Customer", "Says", "Because"), [(one.who, one.verdict, one.reasons) for one in said(found)])
+    if found.asked:
+        wide_table(("Customer", "Says", "Because"), [(one.who, one.verdict, one.reasons) for one in said(found)])
+    else:
+        st.markdown("There was nobody to ask.")
 
 
 def _reply(back: LookBack, one: Judged, key: str) -> None:
@@ -187,16 +212,7 @@ def _reply(back: LookBack, one: Judged, key: str) -> None:
 def tags(back: LookBack) -> None:
     """Show tags right and wrong with their root causes, and sales signals caught and missed."""
     found, words = back.debrief, {one.id: one for one in back.debrief.courses}
-    tagged = found.tagged
-    st.markdown(
-        f"Of {tagged.n} customers whom you answered or passed on, {tagged.right} have the right category,"
-        f" {tagged.owners_right} the right owner of the root cause; {len(tagged.none)} have no category."
-    )
-    wide_table(("Customer", "Category", "Right", "Owner", "Right", "Root cause"), [
-        (one.who, one.chosen or "none", _tick(one.chosen, one.right), one.owner or "none",
-         _tick(one.owner, one.right_owner), one.cause)
-        for one in tag_rows(found.courses)
-    ])  # fmt: skip
+    _tags(back)
     st.subheader("Sales signals", anchor=False)
     rows = [(words[case].name, how, f"“{said}”") for how, ones in
             (("caught", found.signals.caught), ("missed", found.signals.missed)) for case, said in ones]  # fmt: skip
@@ -206,8 +222,25 @@ def tags(back: LookBack) -> None:
         st.markdown("None of your customers gave one.")
 
 
+def _tags(back: LookBack) -> None:
+    tagged = back.debrief.tagged
+    if not tagged.n:
+        st.markdown("You answered or passed on nobody, so there was nothing to tag.")
+        return
+    st.markdown(
+        f"Of {counted(tagged.n, 'customer')} whom you answered or passed on: right category {tagged.right}, right"
+        f" category and modifiers {tagged.whole}, right owner of the root cause {tagged.owners_right}, no category"
+        f" {len(tagged.none)}."
+    )
+    wide_table(("Customer", "Category", "Right", "Modifiers", "Right", "Owner", "Right", "Root cause"), [
+        (one.who, one.chosen or "none", _tick(one.chosen, one.right), one.modifiers or "none",
+         _tick(one.modifiers, one.right_modifiers), one.owner or "none", _tick(one.owner, one.right_owner), one.cause)
+        for one in tag_rows(back.debrief.courses)
+    ])  # fmt: skip
+
+
 def _tick(chosen: str, right: str) -> str:
-    return "\N{CHECK MARK}" if chosen == right else f"\N{BALLOT X} {right}"
+    return "\N{CHECK MARK}" if chosen == right else f"\N{BALLOT X} {right or 'none'}"
 
 
 def everything(back: LookBack) -> None:

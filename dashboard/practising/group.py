@@ -11,7 +11,7 @@ from dashboard.menu import page_named
 from dashboard.plain import as_markdown, text, wide_table
 from dashboard.practising import hire, parts
 from dashboard.round_parts import ago, when
-from trainee_exercises.practice import cohort, tasks
+from trainee_exercises.practice import cohort, reading, tasks
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.debrief.paper import percent
 from trainee_exercises.practice.levels import CLIMBED_SAYS, LADDER, level
@@ -19,6 +19,7 @@ from trainee_exercises.practice.levels import CLIMBED_SAYS, LADDER, level
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dashboard.identity import Visitor
     from trainee_exercises.practice.cohort import Member, Struggle
     from trainee_exercises.practice.shifts import Row
 
@@ -26,8 +27,8 @@ _SIGNS: Final = {"climbed": "\N{CHECK MARK} climbed", "tried": "tried", "": ""}
 _ANY: Final = "any day"
 
 
-def everybody(ones: Sequence[Member]) -> None:
-    """Show who has climbed which level."""
+def everybody(ones: Sequence[Member], by: str) -> None:
+    """Show who has climbed which level. by: the id of the visitor, who may take the table along."""
     now = shared.storage().now()
     head = ("Name", *(f"{one.number}. {one.title}" if one.number else one.title for one in LADDER), "Last shared shift",
             "To do")  # fmt: skip
@@ -38,11 +39,14 @@ def everybody(ones: Sequence[Member]) -> None:
     ])  # fmt: skip
     st.caption(as_markdown(CLIMBED_SAYS))
     content = cohort.as_csv(ones).encode("utf-8-sig")
-    st.download_button("Download as CSV", content, "practice.csv", "text/csv", on_click="ignore", key="cohort-csv")
+    st.download_button(
+        "Download as CSV", content, "practice.csv", "text/csv", key="cohort-csv",
+        on_click=reading.note_table_taken, args=(shared.storage(), len(ones), by),
+    )  # fmt: skip
 
 
-def assign(ones: Sequence[Member], by: str) -> None:
-    """Let the trainer assign a level, and take back what nobody has done yet."""
+def assign(ones: Sequence[Member], trainer: Visitor) -> None:
+    """Let a trainer assign a level, and take back what nobody has done yet."""
     st.header("Assign a level", anchor=False)
     names = {one.user_id: one.name for one in ones}
     who = st.multiselect("Who", list(names), format_func=names.__getitem__, key="task-who")
@@ -54,10 +58,10 @@ def assign(ones: Sequence[Member], by: str) -> None:
     )  # fmt: skip
     note = st.text_area("Note for them", key="task-note", max_chars=tasks.MOST_NOTE, height=80)
     if st.button("Assign", type="primary"):
-        _assigned(who, tasks.NewTask(int(number or 0), None if seed is None else int(seed), note), by)
+        _assigned(who, tasks.NewTask(int(number or 0), None if seed is None else int(seed), note), trainer.actor)
     for one in ones:
         for each in one.to_do:
-            _to_do(one.name, each)
+            _to_do(one.name, each, trainer)
 
 
 def _titled(number: int) -> str:
@@ -74,11 +78,14 @@ def _assigned(who: Sequence[str], new: tasks.NewTask, by: str) -> None:
     st.rerun()
 
 
-def _to_do(name: str, task: tasks.Task) -> None:
+def _to_do(name: str, task: tasks.Task, trainer: Visitor) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         seed = "" if task.seed is None else f", seed {task.seed}"
         st.markdown(as_markdown(f"{name}: level {task.level}{seed}, since {when(task.assigned_at)}"))
-        st.button("Take back", key=f"withdraw-{task.id}", on_click=tasks.withdraw, args=(shared.storage(), task.id))
+        st.button(
+            "Take back", key=f"withdraw-{task.id}", on_click=tasks.withdraw,
+            args=(shared.storage(), task.id, trainer.actor), kwargs={"role": trainer.role},
+        )  # fmt: skip
 
 
 def struggles(rows: Sequence[Row]) -> None:

@@ -13,6 +13,7 @@ from dashboard.plain import as_markdown
 from dashboard.practising import parts
 from sim.durations import DAY
 from trainee_exercises.practice.day import PracticeError
+from trainee_exercises.practice.debrief.course import counted
 from trainee_exercises.practice.debrief.paper import percent
 from trainee_exercises.practice.levels import CLIMBED_SAYS, LADDER, TOUR, level
 from trainee_exercises.practice.progress import ladder, next_level
@@ -57,7 +58,7 @@ def _level(rungs: Sequence[Rung], tasks: Sequence[Task]) -> int:
         st.session_state[_LEVEL] = wanted if asked is None else asked
     return int(st.radio(
         "Level", [one.number for one in LADDER], key=_LEVEL, label_visibility="collapsed", format_func=_title,
-        captions=[as_markdown(_stands(rung)) for rung in rungs],
+        captions=[as_markdown(stands(rung)) for rung in rungs],
         help=CLIMBED_SAYS,
     ))  # fmt: skip
 
@@ -75,10 +76,14 @@ def _title(number: int) -> str:
     return f"**{head}**: {one.about}"
 
 
-def _stands(rung: Rung) -> str:
+def stands(rung: Rung) -> str:
+    """Return how somebody stands to a level, in a sentence; "": they have not tried it."""
     if rung.is_climbed:
         return f"Climbed, best {percent(rung.best)}." if rung.level != TOUR else "Done."
-    return f"Tried {rung.tries} times, best {percent(rung.best)}." if rung.tries else ""
+    if not rung.tries:
+        return ""
+    best = "never to the end" if rung.best is None else f"best {percent(rung.best)}"
+    return f"Tried {counted(rung.tries, 'time')}, {best}."
 
 
 def _another() -> _Another | None:

@@ -9,11 +9,11 @@ import streamlit as st
 from dashboard import shared
 from dashboard.menu import page_named
 from dashboard.plain import as_markdown, text
-from dashboard.planning.library_parts import first_of, offer_more
+from dashboard.planning.library_parts import deleting, first_of, offer_more
 from dashboard.planning.parts import chart
-from dashboard.practising import parts
+from dashboard.practising import looked, parts
 from dashboard.round_parts import ago
-from trainee_exercises.practice import charts
+from trainee_exercises.practice import charts, own_shift
 from trainee_exercises.practice.levels import level
 from trainee_exercises.practice.progress import weeks
 
@@ -46,43 +46,44 @@ def _choose(task: Task) -> None:
         st.session_state["seed"] = task.seed
 
 
-def under_way(rows: Sequence[Row], stands: Mapping[str, Phase]) -> None:
-    """Show the shifts that are not over, the newest first."""
+def under_way(rows: Sequence[Row], stands: Mapping[str, Phase], by: str) -> None:
+    """Show the shifts that are not over, the newest first. by: the id of the visitor."""
     found = [one for one in rows if stands[one.id] != "over"]
     if not found:
         return
     st.header("Under way", anchor=False)
     for one in found[:_SHOWN]:
-        _open(one, stands[one.id])
+        _open(one, stands[one.id], by)
     if len(found) > _SHOWN:
         with st.expander(f"{len(found) - _SHOWN} older"):
             for one in found[_SHOWN:]:
-                _open(one, stands[one.id])
+                _open(one, stands[one.id], by)
 
 
-def _open(row: Row, phase: Phase) -> None:
+def _open(row: Row, phase: Phase, by: str) -> None:
     says = {"before": "not started yet", "running": "running", "paused": "the clock stands still"}[phase]
     with st.container(horizontal=True, vertical_alignment="center"):
         parts.to_desk(row.id, "Start it" if phase == "before" else "Go on")
         st.markdown(as_markdown(f"{parts.named(row)}: {says}"))
+        delete(row, by)
 
 
-def past(rows: Sequence[Row], stands: Mapping[str, Phase]) -> None:
-    """Show the shifts that are over, the newest first, and how they went from week to week."""
+def past(rows: Sequence[Row], stands: Mapping[str, Phase], by: str) -> None:
+    """Show the shifts that are over, the newest first, and how they went from week to week. by: as above."""
     found = [one for one in rows if stands[one.id] == "over"]
     if not found:
         return
     st.header("Your shifts so far", anchor=False)
     st.caption("Your first try of a level is private. Of shifts that you share, your trainer can read the debrief.")
     for one in found[: first_of("shifts", len(found))]:
-        _past(one)
+        _past(one, by)
     offer_more("shifts", len(found))
     table = weeks(rows)
     if len(table) > 1:
         chart(charts.weeks(table), "weeks")
 
 
-def _past(row: Row) -> None:
+def _past(row: Row, by: str) -> None:
     with st.container(border=True):
         st.markdown(f"**{as_markdown(parts.named(row))}**, {ago(row.created_at, shared.storage().now())}")
         st.caption(as_markdown(parts.figures_of(row)))
@@ -90,16 +91,27 @@ def _past(row: Row) -> None:
             st.page_link(
                 page_named("debrief").file, label="Debrief", icon=":material/insights:", query_params={"shift": row.id}
             )
-            share(row)
+            share(row, by)
+            delete(row, by)
 
 
-def share(row: Row) -> None:
-    """Show whether a shift is private, as a switch for its own rep."""
+def share(row: Row, by: str) -> None:
+    """Show whether a shift is private, as a switch. by: the id of the visitor; only its own rep may turn it."""
     key = f"private-{row.id}"
     st.session_state[key] = row.is_private
-    st.toggle("Private: only you see it", key=key, on_change=_shared, args=(row.id, row.user_id))
+    st.toggle("Private: only you see it", key=key, on_change=_shared, args=(row.id, by))
 
 
-def _shared(shift_id: str, user_id: str) -> None:
+def _shared(shift_id: str, by: str) -> None:
     is_private = bool(st.session_state[f"private-{shift_id}"])
-    shared.shifts().share(shift_id, user_id, is_private=is_private)
+    shared.shifts().share(shift_id, by, is_private=is_private)
+
+
+def delete(row: Row, by: str) -> None:
+    """Show the button that deletes a shift, after a question. by: the id of the visitor; only its own rep may."""
+
+    def do() -> None:
+        own_shift.delete_shift(shared.storage(), row.id, by)
+        looked.forget(row.id)
+
+    deleting(f"shift-{row.id}", "this shift", own_shift.SAYS, do)

@@ -19,6 +19,11 @@ def looked(shifts: Shifts, storage: Storage, row: Row) -> LookBack:
     return _looked(shifts, storage, row, row.id)
 
 
+def forget(shift_id: str) -> None:
+    """Let go of a shift that was deleted."""
+    _looked.clear(None, None, None, shift_id)
+
+
 @st.cache_resource(show_spinner="Looking back at the shift ...", max_entries=8)
 def _looked(_shifts: Shifts, _storage: Storage, _row: Row, shift_id: str) -> LookBack:  # noqa: ARG001 -- the key
     return look_back(_shifts, _storage, _row)

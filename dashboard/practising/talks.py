@@ -13,8 +13,8 @@ from trainee_exercises.practice.cases import filled
 from trainee_exercises.practice.coaching import feedback
 from trainee_exercises.practice.debrief.telling import moment as moment_of
 from trainee_exercises.practice.debrief.waiting import CLASS_WORDS
+from trainee_exercises.practice.limits import LONGEST_TEXT
 from trainee_exercises.practice.moments import moments, tried
-from trainee_exercises.practice.shifts import listener
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.coaching import Word
     from trainee_exercises.practice.look_back import LookBack
     from trainee_exercises.practice.moments import Moment
-    from trainee_exercises.practice.shift import Shift
 
-_LONGEST: Final = 20_000
 _THEN: Final = {
     "thanks": "They have what they need.",
     "leaves": "They would have left.",
@@ -49,20 +47,21 @@ def show(back: LookBack) -> None:
         return
     chosen = st.selectbox("Conversation", list(names), format_func=names.__getitem__, key=CASE)
     if chosen is not None:
-        _talk(back.shift, back.shift.cases[chosen], frozenset(st.session_state.get(CITES, ())))
+        _talk(back, back.shift.cases[chosen], frozenset(st.session_state.get(CITES, ())))
 
 
-def _talk(shift: Shift, case: Case, cites: frozenset[int]) -> None:
+def _talk(back: LookBack, case: Case, cites: frozenset[int]) -> None:
+    shift = back.shift
     found = moments(shift, case)
     by_entry = {one.reply.id: one for one in found if one.reply is not None}
     for message in case.messages:
         _message(message, is_cited=message.entry in cites)
         moment = by_entry.get(message.entry) if message.by == "me" else None
         if moment is not None and moment.reply is not None:
-            _words(feedback(case.script, moment.reply, moment.before))
-            _again(shift, case, moment)
+            _words(feedback(case.script, moment.reply, moment.before, handed_on=moment.handed_on))
+            _again(back, case, moment)
     if not by_entry:
-        _again(shift, case, found[0])
+        _again(back, case, found[0])
     with st.expander("What they wanted, and a reply that says it all"):
         st.markdown(as_markdown(case.script.goal))
         st.markdown(as_markdown(f"Root cause: {case.script.root_cause.cause}"))
@@ -83,18 +82,17 @@ def _word(one: Word) -> str:
     return f"{sign} {one.says} “{one.quote}”" if one.quote else f"{sign} {one.says}"
 
 
-def _again(shift: Shift, case: Case, moment: Moment) -> None:
+def _again(back: LookBack, case: Case, moment: Moment) -> None:
     """Let the visitor write another reply to the same moment."""
     key = f"again-{case.id}-{moment.n}"
     with st.expander("Try this moment again" if moment.reply else "Nobody of us answered here: try it"):
-        reply = st.text_area("Your reply at this moment", key=key, height=140, max_chars=_LONGEST)
+        reply = st.text_area("Your reply at this moment", key=key, height=140, max_chars=LONGEST_TEXT)
         if not st.button("What would have happened?", key=f"do-{key}"):
             return
         if not reply.strip():
             st.info("Write a few words first.")
             return
-        pack = shift.terms.pack.id
-        done = tried(shift, case, moment, reply.strip(), listener(pack).understand)
+        done = tried(back.shift, case, moment, reply.strip(), back.played.understand)
         _words(done.words)
         if done.answers:
             parts.line(f"{case.person.name} would have answered", done.answers)

@@ -5,18 +5,20 @@ Only what is of the web: who may, what is well-formed, which status. What happen
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import Route
 
+from dashboard.routes.fair import Fair, TooManyError
 from dashboard.routes.messages import FRESH, PAGE, is_from_here, no, read
 from trainee_exercises.exercise.refusals import NotAnAction, Refused
-from trainee_exercises.practice.day import PracticeError
+from trainee_exercises.library import LibraryError
+from trainee_exercises.practice.day import BusyError, PracticeError
 from trainee_exercises.practice.doing import CantDo
 from trainee_exercises.storage import StorageError
 
@@ -50,6 +52,7 @@ class _Page:
     def __init__(self, shifts: Callable[[], Shifts], visitor: Callable[[Request], Visitor]) -> None:
         self._shifts = shifts
         self._visitor = visitor
+        self._fair = Fair()
 
     async def show(self, request: Request) -> Response:
         """Return the page itself; it holds nothing of anybody."""
@@ -83,20 +86,25 @@ class _Page:
         if not _ID.fullmatch(shift):
             return no(404, "not_there", "There is no such shift; choose one on the page Practise.")
         try:
-            return JSONResponse(dict(await run_in_threadpool(do, shift, by)), headers=FRESH)
-        except CantDo as cant:
-            return no(409, cant.code, cant.says)
-        except Refused as refused:
-            return JSONResponse(refused.reply, status_code=409, headers=FRESH)
-        except (NotAnAction, PracticeError, StorageError) as problem:
-            return no(*_WRONG[next(kind for kind in _WRONG if isinstance(problem, kind))], str(problem))
+            return JSONResponse(dict(await self._fair.run(by, lambda: do(shift, by))), headers=FRESH)
+        except (CantDo, Refused) as refused:
+            return no(409, refused.code, refused.says)
+        except (StorageError, LibraryError) as problem:
+            _LOG.error("a practice shift can't be kept: %s", problem)
+            return no(503, "not_saved", _NOT_SAVED)
+        except (TooManyError, BusyError):
+            return no(503, "busy", _BUSY)
+        except (NotAnAction, PracticeError) as problem:
+            status, code = (400, "malformed") if isinstance(problem, NotAnAction) else (404, "not_there")
+            return no(status, code, str(problem))
 
 
-_WRONG: Final[dict[type[Exception], tuple[int, str]]] = {
-    NotAnAction: (400, "malformed"),
-    PracticeError: (404, "not_there"),
-    StorageError: (503, "not_saved"),
-}
+_LOG: Final = logging.getLogger("support_sandbox")
+_NOT_SAVED: Final = (
+    "This can't be saved just now. What you typed is kept in this browser and sent again; if that lasts, tell whoever"
+    " runs this server, whose log says more."
+)
+_BUSY: Final = "The desk has too much to do just now. What you typed is kept in this browser and sent again."
 _MOST_DIGITS: Final = 9
 
 

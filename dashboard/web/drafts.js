@@ -8,14 +8,14 @@ const RETRIES = [1000, 2000]; // ms until another try while the server is away
 const REFUSED = 5000; // ms until another try where the server said no for a reason that may pass
 const ENDED = ["over", "closed"]; // the server keeps such a text, apart from the answers
 const FINAL = [...ENDED, "other_device", "already_started", "not_started"]; // trying again by itself changes nothing
-/** Characters that the server takes. */
+/** Characters that the server takes where nothing else is said. */
 export const LONGEST_TEXT = 20000;
 
 /**
  * One text. Emits "state" when `state` changes, "text" when the text changed from outside.
  *
  * setting: key (its name in this browser), keep (a Keep), post(text, revision, keepalive) -> {revision, at, overtaken}
- * or raises, and drop(text, revision), which does not wait. state.kind: "idle", "typed", "saving", "saved" (with at),
+ * or raises, drop(text, revision), which does not wait, and longest (characters that the server takes). state.kind: "idle", "typed", "saving", "saved" (with at),
  * "away" or "refused" (with code and says). "overtaken": the server has another text; `merge` shows both.
  */
 export class Draft extends EventTarget {
@@ -44,8 +44,13 @@ export class Draft extends EventTarget {
     return this.#revision;
   }
 
+  /** Characters that the server takes of this text. */
+  get longest() {
+    return this.#set.longest ?? LONGEST_TEXT;
+  }
+
   get isLongest() {
-    return this.text.length >= LONGEST_TEXT;
+    return this.text.length >= this.longest;
   }
 
   /** Take over what the server has, and what this browser kept beyond it. */
@@ -170,7 +175,7 @@ export class Draft extends EventTarget {
 
   #underWay() {
     this.#firstKey = null;
-    const text = sendable(this.text);
+    const text = sendable(this.text, this.longest);
     this.#hashes = [...this.#hashes.slice(-30), hash(text)];
     this.#write();
     return { text, revision: this.#revision };
@@ -228,20 +233,20 @@ export class Draft extends EventTarget {
 }
 
 /** Return *text* as the server can store it: no halves of characters, no NUL, no longer than it takes. */
-export function sendable(text) {
+export function sendable(text, longest = LONGEST_TEXT) {
   const whole = text.toWellFormed ? text.toWellFormed() : text;
-  return whole.replaceAll("\u0000", "").slice(0, LONGEST_TEXT);
+  return whole.replaceAll("\u0000", "").slice(0, longest);
 }
 
 /** Return *after*, what was put into *before* cut so that it fits: nothing that stood there is pushed out at the end. */
-export function fitting(before, after) {
-  if (after.length <= LONGEST_TEXT) return after;
+export function fitting(before, after, longest = LONGEST_TEXT) {
+  if (after.length <= longest) return after;
   const least = Math.min(before.length, after.length);
   let head = 0;
   while (head < least && before[head] === after[head]) head += 1;
   let tail = 0;
   while (tail < least - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  const room = Math.max(0, LONGEST_TEXT - head - tail);
+  const room = Math.max(0, longest - head - tail);
   const added = after.slice(head, Math.min(head + room, after.length - tail)).replace(/[\uD800-\uDBFF]$/, ""); // no half character
   return after.slice(0, head) + added + after.slice(after.length - tail);
 }

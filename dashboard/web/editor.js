@@ -2,7 +2,7 @@
 
 import { timeOfDay } from "./clock.js";
 import { fill, h } from "./dom.js";
-import { LONGEST_TEXT, fitting } from "./drafts.js";
+import { fitting } from "./drafts.js";
 
 const LONG_PASTE = 200; // characters from which a paste is noted
 const CALM = 30000; // ms between two times that "saved" is spoken
@@ -70,7 +70,7 @@ export class ReplyEditor extends HTMLElement {
   #build({ label, hint, rows = 8, placeholder = null }) {
     made += 1;
     const id = `editor-${made}`;
-    const limit = { maxlength: LONGEST_TEXT, spellcheck: "true", rows, placeholder };
+    const limit = { maxlength: this.#draft.longest, spellcheck: "true", rows, placeholder };
     this.#box = h("textarea", { id, "aria-describedby": hint ? `${id}-hint` : null, ...limit });
     this.#state = h("span", { class: "save-state" });
     this.#spoken = h("span", { class: "only-spoken", "aria-live": "polite" });
@@ -91,9 +91,13 @@ export class ReplyEditor extends HTMLElement {
     this.#draft.addEventListener("text", () => this.#text(), { signal });
   }
 
+  get #most() {
+    return `${this.#draft.longest.toLocaleString("en")} characters`;
+  }
+
   /** isComposing: a word is being put together, and nothing may be cut until it stands. */
   #typed(isComposing = false) {
-    const text = fitting(this.#draft.text, this.#box.value); // extensions and input methods do not heed maxlength
+    const text = fitting(this.#draft.text, this.#box.value, this.#draft.longest); // extensions and input methods do not heed maxlength
     if (text !== this.#box.value && !isComposing) {
       const at = this.#box.selectionStart - (this.#box.value.length - text.length);
       this.#box.value = text;
@@ -101,13 +105,13 @@ export class ReplyEditor extends HTMLElement {
     }
     this.#draft.type(text);
     this.dispatchEvent(new Event("typed", { bubbles: true }));
-    if (this.#draft.isLongest) this.#speak("This box is full: it holds 20,000 characters. More than that is not taken.", true);
+    if (this.#draft.isLongest) this.#speak(`This box is full: it holds ${this.#most}. More than that is not taken.`, true);
   }
 
   #pasted(event) {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    const room = LONGEST_TEXT - this.#box.value.length + selected(this.#box).length;
-    if (text.length > room) this.#speak("The pasted text was cut: this box holds 20,000 characters.", true);
+    const room = this.#draft.longest - this.#box.value.length + selected(this.#box).length;
+    if (text.length > room) this.#speak(`The pasted text was cut: this box holds ${this.#most}.`, true);
     if (text.length < LONG_PASTE || this.#own?.has(text)) return;
     this.dispatchEvent(new CustomEvent("long-paste", { bubbles: true, detail: text.length }));
   }
@@ -143,8 +147,8 @@ export class ReplyEditor extends HTMLElement {
 
   #addUnsent(text) {
     const whole = [this.#box.value, text].filter(Boolean).join("\n\n");
-    if (whole.length > LONGEST_TEXT) {
-      this.#speak("Both together are longer than 20,000 characters. Copy what you need instead.", true);
+    if (whole.length > this.#draft.longest) {
+      this.#speak(`Both together are longer than ${this.#most}. Copy what you need instead.`, true);
       return;
     }
     this.#box.value = whole;
@@ -160,7 +164,7 @@ export class ReplyEditor extends HTMLElement {
   #says() {
     const { state } = this.#draft;
     const words = SAYS[state.kind](state);
-    this.#state.textContent = words;
+    this.#state.textContent = this.#draft.isLongest ? `${words} Full: this box holds ${this.#most}.`.trim() : words;
     this.#state.dataset.kind = state.kind;
     if (state.kind === "away" || state.kind === "refused") this.#speak(words, true);
     else if (state.kind === "saved" && state.at) this.#speak("Saved");

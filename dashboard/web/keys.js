@@ -4,7 +4,8 @@ import { ask } from "./dialogs.js";
 import { h } from "./dom.js";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgentData?.platform ?? navigator.platform ?? "");
-const WITH = isMac ? "Control + Option" : "Alt"; // Option alone writes characters, @ among them, on some keyboards
+/** What is held for a shortcut. */
+export const WITH = isMac ? "Control + Option" : "Alt"; // Option alone writes characters, @ among them, on some keyboards
 const MORE = "Control+"; // what stands before the keys for which one more is held: Shift on a Mac, where Control is held already
 
 const KEYS = {

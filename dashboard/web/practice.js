@@ -97,6 +97,7 @@ class Page {
       fill(main, (pages[phase] ?? (() => runningPage(shift, banners, this.#phase.signal)))());
       marks(shift, banners, this.#phase.signal);
       window.scrollTo(0, 0);
+      if (this.#drawn) (document.querySelector(".over h1") ?? main).focus({ preventScroll: true }); // what had the focus is gone
     }
     if (!isDesk(phase)) document.title = phase === "before" ? "Before the shift" : "After the shift";
     this.#drawn = phase;
@@ -119,10 +120,12 @@ class Page {
   #over() {
     banners.clear();
     document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+    const page = overPage(this.#shift, this.#phase.signal);
     this.#shift.halt();
-    if (this.#shift.isAllSaved) this.#shift.keep.clear((name) => name.endsWith(":unsent")); // the server has it all
-    say("The shift is over.", true);
-    return overPage(this.#shift);
+    if (this.#shift.isAllSaved) this.#shift.keep.clear((name) => name.endsWith(":unsent") || name.startsWith("box:")); // the rest is with the server
+    const isLeft = page.querySelector(".left-words") !== null;
+    say(`The shift is over.${isLeft ? " What you wrote and did not send is listed on this page." : ""}`, true);
+    return page;
   }
 
   // ---- in step with the server ----

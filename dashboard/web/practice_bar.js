@@ -5,6 +5,7 @@ import { countdown } from "./clock.js";
 import { ask } from "./dialogs.js";
 import { count, fill, h, icon, spanInWords } from "./dom.js";
 import { help } from "./practice_keys.js";
+import { leftWords } from "./practice_left.js";
 import { counts, timeOf } from "./practice_words.js";
 import { dropDown, looksMenu } from "./tools.js";
 
@@ -41,7 +42,7 @@ function put(place, words) {
 /** Return the buttons beside the clocks. */
 export function tools(shift, signal) {
   const { level } = shift.view;
-  const state = h("span", { class: "all-saved", role: "status" });
+  const state = h("span", { class: "all-saved" }); // in sight only: what came of it is said
   const draw = () => put(state, shift.line.there ? (shift.pending.length ? "Sending …" : "") : "Not connected");
   shift.addEventListener("cases", draw, { signal });
   shift.addEventListener("away", draw, { signal });
@@ -64,8 +65,8 @@ function about(shift) {
     h("p", { class: "small", text: `Seed ${seed}. Whoever begins this level with the same seed meets the same day.` }), h("div", { class: "row" }, copy, copied)));
 }
 
-/** Put words where they can be pasted from; refused where the page has no secure line. */
-async function written(words) {
+/** Put words where they can be pasted from; fails where the page has no secure line. */
+export async function written(words) {
   await navigator.clipboard.writeText(words);
 }
 
@@ -85,7 +86,9 @@ export async function turn(shift, kind) {
 export async function finish(shift) {
   const { todo, waiting } = counts(shift.cases);
   const left = shift.view.level.tour || shift.clock.left === null ? "" : `There are ${spanInWords(shift.clock.left)} left. `;
-  const body = h("div", {}, h("p", { text: `${left}${count(todo, "conversation")} to do, ${waiting} with the customer. What is open stays open; the debrief looks at what you did.` }));
+  const unsent = leftWords(shift).length;
+  const body = h("div", {}, h("p", { text: `${left}${count(todo, "conversation")} to do, ${waiting} with the customer. What is open stays open; the debrief looks at what you did.` }),
+    unsent ? h("p", { class: "warning", text: `${count(unsent, "text")} written and not sent; customers will not see ${unsent === 1 ? "it" : "them"}.` }) : null);
   const sure = await ask(shift.view.level.tour ? "End the tour?" : "End the shift now?", body, [["Go on working", "primary", false], ["End it", "danger", true]]);
   if (sure) await turn(shift, "finish");
 }

@@ -1,7 +1,8 @@
 // What is done with a conversation beside answering it: pass on, read along, merge, snooze, procedures.
 
 import { say } from "./announce.js";
-import { h } from "./dom.js";
+import { Refused } from "./api.js";
+import { count, h } from "./dom.js";
 import { choose, chosenIn, radios } from "./practice_ask.js";
 import { CLASSES, groupOf, waiting } from "./practice_words.js";
 import { emptied, outliving } from "./tools.js";
@@ -45,16 +46,51 @@ export async function readAlong(shift, id) {
   return sure ? shift.act({ kind: "copy", case: id, to: chosenIn(body, "mate") }) : null;
 }
 
+/** Return the conversations that *id* can be merged with: the rep's own first. */
+function others(shift, id) {
+  const found = shift.cases.filter((one) => one.id !== id && !one.merged_into && ["mine", "new"].includes(one.standing));
+  return found.sort((a, b) => (a.standing === b.standing ? 0 : a.standing === "mine" ? -1 : 1));
+}
+
+/** Return [title, explanation] of a conversation in a list to choose from. */
+function told(shift, one) {
+  return [`${one.customer.name} (${CLASSES[one.customer.class]}): ${one.subject}`, `${groupOf(one) === "new" ? "nobody's yet" : "yours"}, ${waiting(one, shift.at).words}`];
+}
+
 /** Merge a conversation into another one of the rep's, or one that nobody has. */
 export async function merge(shift, id) {
-  const others = shift.cases.filter((one) => one.id !== id && !one.merged_into && ["mine", "new"].includes(one.standing));
-  const row = (one) => [one.id, `${one.customer.name} (${CLASSES[one.customer.class]}): ${one.subject}`, `${groupOf(one) === "new" ? "nobody's yet" : "yours"}, ${waiting(one, shift.at).words}`];
-  const list = [...others].sort((a, b) => (a.standing === b.standing ? 0 : a.standing === "mine" ? -1 : 1)).map(row);
+  const list = others(shift, id).map((one) => [one.id, ...told(shift, one)]);
   const body = h("div", {}, h("p", { text: "For reports of the same disturbance: what you write there goes to both." }),
     list.length ? radios("into", "Into which one?", list, null) : h("p", { text: "There is no other conversation of yours. Take the first report, then merge the others into it." }));
   const sure = await choose(`Merge: ${shift.case(id).subject}`, body, list.length ? [["Merge", "primary", true], CANCEL] : [["Close", "primary", null]],
     () => (chosenIn(body, "into") ? null : "Choose a conversation first."));
   return sure ? shift.act({ kind: "merge", case: id, into: chosenIn(body, "into") }) : null;
+}
+
+/** Merge any number of other conversations into this one. */
+export async function gather(shift, id) {
+  const list = others(shift, id);
+  const row = (one, i) => {
+    const [words, why] = told(shift, one);
+    return h("label", { class: "tick" }, h("input", { type: "checkbox", name: "report", value: one.id, autofocus: i === 0 }), h("span", {}, h("strong", { text: words }), h("span", { class: "faint", text: ` ${why}` })));
+  };
+  const ticked = () => [...body.querySelectorAll("[name=report]:checked")].map(({ value }) => value);
+  const body = h("div", {}, h("p", { text: `Tick the reports of the same disturbance. They become yours, and what you write to ${shift.case(id).customer.name} goes to all of them.` }),
+    list.length ? h("fieldset", { class: "options" }, h("legend", { text: "Which ones?" }), list.map(row)) : h("p", { text: "There is no other open conversation that nobody has or that is yours." }));
+  const sure = await choose(`Merge into: ${shift.case(id).subject}`, body, list.length ? [["Merge", "primary", true], CANCEL] : [["Close", "primary", null]],
+    () => (ticked().length ? null : "Tick a conversation first."));
+  return sure ? mergedAll(shift, ticked(), id) : null;
+}
+
+/** Merge each of *ids* into *into*; say how many, and name those that could not be. */
+async function mergedAll(shift, ids, into) {
+  const not = [];
+  const merged = (id) => shift.act({ kind: "merge", case: id, into }, ({ says }) => not.push(`${shift.case(id).customer.name} (${says})`));
+  const done = (await Promise.all(ids.map(merged))).filter(Boolean);
+  const words = done.length ? `${count(done.length, "conversation")} merged: what you write here goes to all.` : "Nothing was merged.";
+  if (not.length) shift.refuse(new Refused("not_merged", `${words} Not merged: ${not.join(" ")}`));
+  else say(words);
+  return done;
 }
 
 /** Put a conversation out of sight for a while. */

@@ -8,6 +8,7 @@ import { isDone } from "./practice_line.js";
 
 const POLLED = ["phase", "now", "at", "length", "speed", "ends_at", "last", "order", "status"];
 const NOTHING = { text: "", revision: 0 };
+const LONGEST = 4000; // characters of a text, as in practice/limits.py
 
 /**
  * Everything about one shift. keep: of the shift; box: of this tab's outbox. Emits "cases" (some changed, or what is on its way), "selected", "phase", "status",
@@ -17,8 +18,9 @@ const NOTHING = { text: "", revision: 0 };
 export class Shift extends EventTarget {
   #drafts = new Map();
   #fresh = new WeakSet(); // actions that were never tried: the others may have been done without our hearing of it
-  #answers = new Map(); // of actions on their way: what to call with the answer
+  #answers = new Map(); // of actions on their way: {resolve, refused}, what to call with the answer, or with the refusal
   pending = [];
+  late = []; // actions that the server refused because the shift was over
   selected = null;
   macros = new Map(); // by conversation: the canned reply that its draft began as
 
@@ -123,12 +125,15 @@ export class Shift extends EventTarget {
 
   // ---- doing ----
 
-  /** Do *action*, now or when the server is back, and in order; resolve to the answer, or null where it was refused. */
-  act(action) {
+  /**
+   * Do *action*, now or when the server is back, and in order; resolve to the answer, or null where it was refused.
+   * refused(problem): who tells the rep; usually the page.
+   */
+  act(action, refused = (problem) => this.refuse(problem)) {
     const stamped = { ...action, known: this.view.last };
     this.#fresh.add(stamped);
     this.pending.push(stamped);
-    const answer = new Promise((resolve) => this.#answers.set(stamped, resolve));
+    const answer = new Promise((resolve) => this.#answers.set(stamped, { resolve, refused }));
     this.outbox.add(stamped);
     this.dispatchEvent(new Event("cases"));
     return answer;
@@ -162,11 +167,14 @@ export class Shift extends EventTarget {
   #refused({ action, problem }) {
     if (!problem.isSignedOut) {
       this.#forget(action);
+      if (problem.code === "not_now" && (this.phase === "over" || this.clock.isUp)) this.late.push(action);
       if (action.text && ["reply", "note", "pass"].includes(action.kind)) this.#giveBack(action);
       this.poll();
     }
     this.dispatchEvent(new Event("cases"));
-    this.refuse(problem);
+    const told = problem.isSignedOut ? null : this.#answers.get(action)?.refused;
+    if (told) told(problem);
+    else this.refuse(problem);
     if (!problem.isSignedOut) this.#resolve(action, null);
   }
 
@@ -175,7 +183,7 @@ export class Shift extends EventTarget {
   }
 
   #resolve(action, reply) {
-    this.#answers.get(action)?.(reply);
+    this.#answers.get(action)?.resolve(reply);
     this.#answers.delete(action);
   }
 
@@ -228,8 +236,11 @@ export class Shift extends EventTarget {
     const draft = new Draft({
       key: `text:${id}:${field}`,
       keep: this.keep,
+      longest: LONGEST,
       post: async (text, revision, keepalive) => {
-        const reply = await this.line.act(action(text, revision), keepalive);
+        const reply = await this.line.act(action(text, revision), keepalive).catch((problem) => {
+          throw problem.code === "not_now" ? new Refused("over", problem.says) : problem; // trying again would change nothing
+        });
         if (!reply.revision) throw new Away("the answer is no receipt");
         this.hear(reply);
         return { revision: reply.revision, at: null, overtaken: reply.overtaken };

@@ -3,7 +3,7 @@
 import { say } from "./announce.js";
 import { areas } from "./areas.js";
 import { count, fill, h } from "./dom.js";
-import { listenAt } from "./practice_keys.js";
+import { listenAt, pressed } from "./practice_keys.js";
 import { List } from "./practice_list.js";
 import { Side } from "./practice_side.js";
 import { Thread } from "./practice_thread.js";
@@ -40,11 +40,11 @@ export function runningPage(shift, banners, signal) {
     show.area(area);
     then();
   };
-  const inThread = (does) => at("conversation", () => (shift.open ? thread[does]() : say("Open a conversation first: Alt + J.", true)));
+  const inThread = (does) => at("conversation", () => (shift.open ? thread[does]() : say(`Open a conversation first: ${pressed("J")}.`, true)));
   listenAt({
     next: () => step(1),
     previous: () => step(-1),
-    ...Object.fromEntries(["take", "reply", "note", "snooze", "tag", "pass", "send", "close"].map((name) => [name, inThread(name)])),
+    ...Object.fromEntries(["take", "reply", "note", "snooze", "tag", "pass", "gather", "send", "close"].map((name) => [name, inThread(name)])),
     closeNext: at("conversation", () => thread.close(true)),
     search: at("lookup", () => side.search()),
     status: at("lookup", () => side.status()),

@@ -26,7 +26,7 @@ export class Side {
     this.element = h("aside", { class: "pane lookup", "aria-labelledby": "side-title" }, h("h2", { id: "side-title", class: "only-spoken", text: "Customer and look-up" }));
     this.#tabs = new Tabs(this.element, "Customer and look-up");
     this.#tabs.add("customer", "Customer", this.#person);
-    this.#tabs.add("help", "Help centre", this.#help.element);
+    this.#tabs.add("help", "Help centre", this.#help.element, () => this.#help.focus());
     this.#tabs.add("status", "Status", this.#lines, () => this.#statusSeen()).append(this.#mark);
     this.#tabs.open(CUSTOMER);
     shift.addEventListener("selected", () => this.#draw(), { signal });
@@ -35,10 +35,12 @@ export class Side {
     this.#drawStatus();
   }
 
-  /** Something was looked up: the tour knows. */
+  /** An article was opened: the tour knows. */
   #looked(answer) {
-    this.#shift.keep.set("looked-up", true);
-    this.#shift.dispatchEvent(new Event("cases"));
+    if (answer.article) {
+      this.#shift.keep.set("article-read", true);
+      this.#shift.dispatchEvent(new Event("cases"));
+    }
     return answer;
   }
 
@@ -89,11 +91,11 @@ function line({ title, component, at, text, over }, begins) {
 function person({ name, email, company, class: kind, plan, seats, paid, since, past, check }) {
   const months = since === 1 ? "1 month" : `${since} months`;
   const rows = [
-    ["Company", company], ["Email", email], ["Plan", plan], ["People", String(seats)], ["Pays", paid ? `${paid.toLocaleString("en")} EUR a month` : "nothing yet"],
+    ["Company", company], ["Email", email && [email.split("@")[0], h("wbr"), `@${email.split("@").slice(1).join("@")}`]], ["Plan", plan], ["People", String(seats)], ["Pays", paid ? `${paid.toLocaleString("en")} EUR a month` : "nothing yet"],
     ["Customer for", since < 1 ? "a few days" : since < 24 ? months : `${Math.floor(since / 12)} years`], ["Card ends with", check || "none on file"],
   ].filter(([, value]) => value);
   return [h("div", { class: "row tight" }, h("h3", { text: name }), h("span", { class: "class", "data-class": kind, text: CLASSES[kind] })),
-    h("dl", { class: "facts" }, rows.map(([what, value]) => h("div", {}, h("dt", { text: what }), h("dd", { text: value })))),
+    h("dl", { class: "facts" }, rows.map(([what, value]) => h("div", {}, h("dt", { text: what }), h("dd", {}, value)))),
     h("h4", { text: "Earlier contacts" }),
     past.length ? h("ul", { class: "past" }, past.map((text) => h("li", { text }))) : h("p", { class: "faint", text: "None." })];
 }

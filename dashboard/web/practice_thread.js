@@ -6,11 +6,13 @@ import { count, fill, h, icon } from "./dom.js";
 import { coaching } from "./practice_coach.js";
 import { Composer } from "./practice_composer.js";
 import * as hand from "./practice_hand.js";
+import { hasKeyboard, pressed } from "./practice_keys.js";
 import { inWords, tag } from "./practice_tags.js";
-import { CLASSES, timeOf, waiting } from "./practice_words.js";
+import { CLASSES, mergedInto, timeOf, waiting } from "./practice_words.js";
 import { dropDown } from "./tools.js";
 
 const BY = { colleague: " colleague", note: " internal note" };
+const ONE_PANE = matchMedia("(width < 46rem)"); // the page scrolls there, not the thread
 const NEAR = 80; // pixels from the end within which the thread follows what comes
 
 /** The middle of the page. next(by): shows another conversation; its other methods are what keys do. */
@@ -35,6 +37,7 @@ export class Thread {
     shift.addEventListener("selected", () => this.#open(), { signal });
     shift.addEventListener("cases", () => this.#refresh(), { signal });
     shift.addEventListener("coach", () => this.#redraw(), { signal });
+    document.addEventListener("click", ({ target }) => this.#composer?.fold(target), { signal });
     const timer = setInterval(() => this.#refresh(), 3000);
     signal.addEventListener("abort", () => clearInterval(timer));
     this.#open();
@@ -50,10 +53,12 @@ export class Thread {
     if (!this.#one) {
       this.#composer = null;
       return fill(this.#body, h("div", { class: "nothing" }, h("h2", { id: "thread-title", tabindex: "-1", text: "No conversation is open" }),
-        h("p", { class: "faint", text: "Choose one in the list, or press Alt + J for the first." })));
+        h("p", { class: "faint", text: hasKeyboard() ? `Choose one in the list, or press ${pressed("J")} for the first.` : "Choose one in the list." })));
     }
     const { id, subject, customer } = this.#one;
-    this.#composer = new Composer(this.#shift, id, { closed: () => this.#closed(this.#shift.case(id)), signal: this.#signal });
+    this.#composer = new Composer(this.#shift, id, {
+      closed: () => this.#closed(this.#shift.case(id)), away: () => this.#messages.focus({ preventScroll: true }), signal: this.#signal,
+    });
     fill(this.#head, h("h2", { id: "thread-title", tabindex: "-1", text: subject }),
       h("p", { class: "row tight" }, h("span", { text: customer.name }), h("span", { class: "class", "data-class": customer.class, text: CLASSES[customer.class] }), this.#state), this.#actions);
     fill(this.#body, this.#head, this.#messages, this.#tags, this.#composer.element);
@@ -65,11 +70,13 @@ export class Thread {
   /** Show the last message from its beginning; one's own to its end, for there the coach speaks. */
   #follow() {
     const last = this.#messages.lastElementChild;
+    if (ONE_PANE.matches) last.scrollIntoView({ block: "nearest" });
     this.#messages.scrollTop = last.matches(".me, .coached") ? this.#messages.scrollHeight : last.offsetTop - this.#messages.offsetTop - 12;
     this.#followed = this.#messages.scrollTop;
   }
 
   get #isFollowing() {
+    if (ONE_PANE.matches) return (this.#messages.lastElementChild?.getBoundingClientRect().top ?? 0) < innerHeight;
     const { scrollHeight, scrollTop, clientHeight } = this.#messages;
     return scrollHeight - scrollTop - clientHeight < NEAR || Math.abs(scrollTop - this.#followed) < 2;
   }
@@ -120,14 +127,14 @@ export class Thread {
     this.#kind = kind;
     const had = this.#actions.contains(document.activeElement) || this.#tags.contains(document.activeElement);
     const isOurs = ["new", "mine"].includes(one.standing);
-    const button = (text, keys, press, look = "") => h("button", { type: "button", class: look, title: keys, text, on: { click: press } });
+    const button = (text, key, press, look = "") => h("button", { type: "button", class: look, title: key && hasKeyboard() ? pressed(key) : null, text, on: { click: press } });
     fill(this.#actions,
-      one.standing === "new" ? button("Take", "Alt + Y", () => this.take(), "primary") : null,
+      one.standing === "new" ? button("Take", "Y", () => this.take(), "primary") : null,
       one.standing === "closed" ? button("Reopen", "", () => this.#act({ kind: "reopen" })) : null,
-      isOurs ? [button("Close", "Alt + E", () => this.close()), button("Snooze", "Alt + M", () => this.snooze()), button("Pass on", "Alt + A", () => this.pass())] : null,
+      isOurs ? [button("Close", "E", () => this.close()), button("Snooze", "M", () => this.snooze()), button("Pass on", "A", () => this.pass())] : null,
       this.#shift.view.level.hints && isOurs ? button("Hint", "", () => this.hint()) : null,
       dropDown("More", h("div", { class: "menu-body" }, this.#more(one, isOurs, button))));
-    fill(this.#tags, h("span", { class: category ? "" : "warning", text: words ?? "No tag yet" }), button(words ? "Change tags" : "Tag", "Alt + T", () => this.tag(), "link"));
+    fill(this.#tags, h("span", { class: category ? "" : "warning", text: words ?? "No tag yet" }), button(words ? "Change tags" : "Tag", "T", () => this.tag(), "link"));
     if (had && !this.element.contains(document.activeElement)) this.focus();
   }
 
@@ -139,6 +146,7 @@ export class Thread {
     }, "quiet");
     return [
       of("Let a colleague read along", () => hand.readAlong(this.#shift, one.id)),
+      isOurs && !one.merged_into ? of("Merge others into this one", () => this.gather()) : null,
       isOurs ? of("Merge into another one", () => hand.merge(this.#shift, one.id)) : null,
       isOurs ? Object.entries(procedures).map(([name, { title }]) => of(title, () => hand.procedure(this.#shift, one.id, name))) : null,
       one.standing === "mine" && one.due ? of("Release: anybody may have it", () => this.#act({ kind: "release" })) : null,
@@ -175,6 +183,13 @@ export class Thread {
 
   snooze() {
     return this.#isOurs() && hand.snooze(this.#shift, this.#one.id);
+  }
+
+  /** Merge other reports into this one. */
+  gather() {
+    if (!this.#isOurs()) return undefined;
+    if (this.#one.merged_into) return say(`It is merged itself; go to the conversation of ${this.#shift.case(this.#one.merged_into).customer.name}.`, true);
+    return hand.gather(this.#shift, this.#one.id);
   }
 
   async pass() {
@@ -215,7 +230,7 @@ export class Thread {
 
   send() {
     if (this.#composer?.hasFocus) this.#composer.send();
-    else say("Go to the reply first: Alt + L.", true);
+    else say(`Go to the reply first: ${pressed("L")}.`, true);
   }
 
   /** Begin to read at the top. */
@@ -223,6 +238,7 @@ export class Thread {
     const title = this.element.querySelector("#thread-title");
     title?.focus({ preventScroll: true });
     title?.scrollIntoView({ block: "nearest" });
+    if (ONE_PANE.matches && this.#one) this.#follow();
   }
 }
 
@@ -237,6 +253,8 @@ function standing(one, shift) {
   const { kind, words } = waiting(one, shift.at);
   const whose = { new: "Nobody's yet", mine: "Yours", theirs: `${one.holder || "A colleague"} has it`, passed: `Passed on to ${one.holder || "a colleague"}`, closed: "Closed", gone: "The customer has left" }[one.standing];
   const merged = one.merged_into ? `, merged with ${shift.case(one.merged_into).customer.name}` : "";
+  const n = mergedInto(one, shift.cases).length;
+  const gathered = n ? `, ${count(n, "report")} merged into it` : "";
   const copied = one.copied.length ? `, ${count(one.copied.length, "colleague reads", "colleagues read")} along` : "";
-  return [h("span", { text: `${whose}${merged}${copied}` }), words === whose.toLowerCase() || ["theirs", "passed"].includes(one.standing) ? null : h("span", { class: "wait", "data-kind": kind, text: words })];
+  return [h("span", { text: `${whose}${merged}${gathered}${copied}` }), words === whose.toLowerCase() || ["theirs", "passed"].includes(one.standing) ? null : h("span", { class: "wait", "data-kind": kind, text: words })];
 }

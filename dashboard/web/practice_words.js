@@ -42,6 +42,11 @@ function deadline(one) {
   return one.waits_since === null ? Number.MAX_SAFE_INTEGER : one.waits_since + one.target;
 }
 
+/** Return the conversations that are answered with *one*. */
+export function mergedInto(one, cases) {
+  return cases.filter(({ merged_into: into }) => into === one.id);
+}
+
 export function lastOf(one) {
   return one.messages.at(-1);
 }

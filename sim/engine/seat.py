@@ -1,6 +1,6 @@
 """The reference engine with a person in one seat: everybody else works by the rules, the person does as they like.
 
-No second model: the same processes, queues and tables. `StandIn` lets somebody new sit there who works by the rules
+No second model: the same processes, queues and tables. `stand_in` lets somebody new sit there who works by the rules
 too, which is what the person's shift is compared with.
 """
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast
 
-from sim.engine.desk import end_conversation, end_touch, leave_queue, start_touch, take_back
-from sim.engine.events import ON_DUTY, REPLY
-from sim.engine.reference import Moment, Story
-from sim.engine.rules import access_of, choose_conversation
+from sim.engine.desk import end_conversation, end_touch, leave_queue, start_touch
+from sim.engine.events import REPLY
+from sim.engine.rules import access_of, choose_conversation, may_take
+from sim.engine.stand_in import StandIn, duty_starts
 from sim.inputs import FAR, NEW, NOBODY, OWN
-from sim.record import ABANDONED
+from sim.record import ABANDONED, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from sim.engine.reference import Steps
     from sim.inputs import Inputs
+
+__all__ = ["Ends", "GoesBack", "GoesOn", "Order", "Seat", "StandIn", "State", "Where", "duty_starts"]
 
 _GONE: Final = -2
 """What the turn of a conversation brings instead of an agent where the customer has left."""
@@ -58,56 +60,6 @@ class GoesBack(NamedTuple):
 
 
 Order = GoesOn | Ends | GoesBack
-
-
-class StandIn(Story):
-    """A run in which from *from_at* on somebody new sits in the seat of *agent* and works by the rules, with no break.
-
-    from_at: ticks; where a duty of that seat begins (see `duty_starts`). What waits for who sat there before goes to
-    the teams.
-    """
-
-    def __init__(self, inputs: Inputs, agent: int, from_at: int) -> None:
-        super().__init__(inputs)
-        self.agent, self.from_at, self.sits = agent, from_at, False
-        self.start()
-
-    def run_until(self, at: int) -> None:
-        """Let everything happen up to and at the instant *at*, in ticks."""
-        if at > self.now:
-            self.env.run(until=at)
-        self.settle()
-
-    def settle(self) -> None:
-        """Let everything happen that is due now."""
-        while self.env.peek() <= self.now:
-            self.env.step()
-
-    def working_life(self, agent: int) -> Steps:
-        """As ever, but in that seat only up to the instant, and then on to the end."""
-        if agent != self.agent:
-            yield from super().working_life(agent)
-            return
-        seat = self.inputs.agents[agent]
-        duties = range(seat.first_duty, seat.end_duty)
-        begins = next(one for one in duties if self.inputs.duties[one].starts_at >= self.from_at)
-        seat.end_duty = begins
-        yield from super().working_life(agent)
-        yield Moment(self, self.from_at, ON_DUTY, begins)
-        self.sit_down()
-
-    def sit_down(self) -> None:
-        """Let somebody new sit there."""
-        seat = self.desk.agents[self.agent]
-        seat.generation += 1
-        seat.is_sick = seat.is_vacant = seat.is_leaving = seat.misses_shift = seat.has_overtime = 0
-        while (number := take_back(self.inputs, self.desk, self.now, self.agent)) != NOBODY:
-            self.turn[number].succeed(NOBODY)
-        seat.on_duty = seat.on_shift = 1
-        seat.came_at = seat.shift_began_at = self.now
-        self.sits = True
-        if self.is_free(self.agent):
-            self.ask(self.agent)
 
 
 class Seat(StandIn):
@@ -152,13 +104,20 @@ class Seat(StandIn):
         return cast("int", choose_conversation(self.inputs, self.desk, self.now, self.agent))
 
     def first_by_policy(self, numbers: Iterable[int]) -> int:
-        """Return which of these the plan's own rule would take first in that seat, or NOBODY: it may take none."""
-        return max(filter(self.may_take, numbers), key=lambda one: (self._score(one), -one), default=NOBODY)
+        """Return which of these the plan's own rule would take first in that seat, or NOBODY: it may take none.
 
-    def _score(self, number: int) -> float:
+        What it would take now goes before what it would only take later.
+        """
+        return max(filter(self.may_take, numbers), key=lambda one: (*self._score(one), -one), default=NOBODY)
+
+    def _score(self, number: int) -> tuple[bool, float]:
+        """Return whether the rule may take it already, and its score."""
         place, n_types = self.desk.places[number], len(self.inputs.work_types)
+        waited = self.now - place.waits_since
         row = self.inputs.scoring[min(place.queue // n_types, OWN) * n_types + place.work_type]
-        return float(row.base + row.slope * (self.now - place.waits_since))
+        is_own = place.queue // n_types >= OWN
+        is_due = is_own or may_take(self.inputs, self.desk, self.agent, place.work_type, waited)
+        return bool(is_due), float(row.base + row.slope * waited)
 
     # ---- what the person does; each needs what `where` says to be so ----
 
@@ -179,6 +138,28 @@ class Seat(StandIn):
     def change(self, number: int, order: Order) -> None:
         """Say anew how it goes on with a conversation that the person has answered and whose customer has its turn."""
         self._recalls.pop(number).succeed(order)
+        self.settle()
+
+    def lose(self, number: int) -> None:
+        """Let the customer leave, wherever the conversation is; who has it in hand learns it when the touch is done."""
+        state = self.where(number).state
+        if state == "mine":
+            self.answer(number, Ends(ABANDONED))
+        elif number in self._recalls:
+            self.change(number, Ends(ABANDONED))
+        elif self.desk.places[number].queue != NOBODY:
+            self.drop(number)
+        elif state == "theirs":
+            self._orders[number] = Ends(ABANDONED)
+            self._touched.add(number)
+
+    def reopen(self, number: int) -> None:
+        """Take in hand again what has ended, and which the person was at."""
+        told = self.record.conversations[number]
+        told.ended_at, told.outcome, told.is_wrong = NOBODY, OPEN, 0
+        self.desk.places[number].owner_shift = NOBODY  # it has given up its place, if it had one
+        self._add_touch(number)
+        self.env.process(self._again(number))
         self.settle()
 
     def drop(self, number: int) -> None:
@@ -209,7 +190,11 @@ class Seat(StandIn):
         order = self._orders.pop(number, None)
         if order is None:
             return (yield from super().next_agent(number))
-        end_touch(self.inputs, self.desk, self.record, self.now, number)
+        agent = end_touch(self.inputs, self.desk, self.record, self.now, number)
+        if self.is_free(agent):  # a colleague at it, whose customer has left meanwhile
+            self.ask(agent)
+        if isinstance(order, GoesOn):  # has an answer: nobody else tells them that it is fixed
+            self.inputs.conversations[number].fixed_at = FAR
         order = yield from self._settled(number, order)
         if isinstance(order, Ends):
             end_conversation(self.inputs, self.desk, self.record, self.now, number, order.outcome)
@@ -233,6 +218,13 @@ class Seat(StandIn):
         if number not in self._touched:
             yield from super().come_back(number, cause)
 
+    def _again(self, number: int) -> Steps:
+        """Let the person be at it once more, and then whoever is to."""
+        agent = self.agent
+        while agent != NOBODY:
+            yield from self.work(number, agent)
+            agent = yield from self.next_agent(number)
+
     def _settled(self, number: int, order: Order) -> Steps:
         """Return the order that holds when the customer writes again or somebody ends it."""
         while isinstance(order, GoesOn):
@@ -246,13 +238,13 @@ class Seat(StandIn):
         return order
 
     def _add_touch(self, number: int) -> None:
-        """Let one more touch of *number* be ready: whatever was drawn, it goes on."""
+        """Let one more touch of *number* be ready: whatever was drawn, it goes on, and without a drawn patience."""
         place, row = self.desk.places[number], self.inputs.conversations[number]
         drawn, told = self.inputs.touches[row.first_touch], self.record.touches[row.first_touch]
         self.inputs.touches.append(_like(drawn, is_ours=0))
         self.record.touches.append(_like(told, ready_at=self.now, started_at=NOBODY, ended_at=NOBODY, agent=NOBODY))
         place.touch = place.next_touch = len(self.inputs.touches) - 1
-        row.end_touch = place.touch + 1
+        row.end_touch, row.reply_patience_time = place.touch + 1, FAR
 
     def _is_mine(self, number: int) -> bool:
         place = self.desk.places[number]
@@ -266,10 +258,3 @@ def _like(row: Any, **changes: int) -> Any:
     for name in type(row).__slots__:
         setattr(made, name, changes.get(name, getattr(row, name)))
     return made
-
-
-def duty_starts(inputs: Inputs, agent: int) -> list[int]:
-    """Return the instants at which a duty of that seat begins and somebody new may sit down, in ticks."""
-    seat = inputs.agents[agent]
-    rows = inputs.duties[seat["first_duty"] : seat["end_duty"]]
-    return [int(at) for at in rows["starts_at"]]

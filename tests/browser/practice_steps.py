@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from functools import cache
 
+from axe_playwright_python.sync_playwright import Axe
 from browser.visits import sign_in
 from playwright.sync_api import expect
 from sqlalchemy import select, update
@@ -17,7 +18,6 @@ from trainee_exercises.practice.wish import Wish
 from trainee_exercises.storage.tables import shifts
 
 LOCAL = "local"
-NAME = "rep@company.example"
 
 
 def begun(app, level=1, seed=7, user=LOCAL, **wish):
@@ -26,9 +26,10 @@ def begun(app, level=1, seed=7, user=LOCAL, **wish):
 
 
 def begun_by_rep(app, page, level=1, seed=7, **wish):
-    """Sign in as a rep of the shared server and make a shift of theirs; return its id."""
-    sign_in(page, app, "rep")
-    user = next(one.id for one in all_users(app.storage()) if one.name == NAME)
+    """Sign in as a new rep of the shared server, as one has only so many shifts; return the id of a shift of theirs."""
+    name = f"rep{len(all_users(app.storage()))}@company.example"
+    sign_in(page, app, "rep", name)
+    user = next(one.id for one in all_users(app.storage()) if one.name == name)
     return begun(app, level, seed, user, **wish)
 
 
@@ -52,13 +53,18 @@ def played(app, shift):
     return Shifts(app.storage()).played(shift).shift
 
 
-def nearly_over(app, shift, user=LOCAL):
-    """Take back all time but three seconds: what comes before may take as long as a busy machine needs."""
-    view = Shifts(app.storage()).view(shift, user)
-    length = view["at"] + round(3000 * view["speed"])
+def lasting(app, shift, length):
+    """Let a shift last so many ms of its own clock."""
     with app.storage().write() as connection:
         terms = connection.execute(select(shifts.c.terms).where(shifts.c.id == shift)).scalar_one()
         connection.execute(update(shifts).where(shifts.c.id == shift).values(terms=terms | {"length": length}))
+
+
+def nearly_over(app, shift):
+    """Take back all time but three seconds: what comes before may take as long as a busy machine needs."""
+    user = Shifts(app.storage()).row(shift).user_id
+    view = Shifts(app.storage()).view(shift, user)
+    lasting(app, shift, view["at"] + round(3000 * view["speed"]))
     Shifts(app.storage()).act(shift, user, {"kind": "status"}, 0)  # by which the server reads the terms anew
 
 
@@ -99,7 +105,6 @@ def tagged(page, digit="6", owner="d"):
     """Tag the open conversation: a digit for the category, a letter for the owner of the root cause."""
     page.keyboard.press("Alt+t")
     page.keyboard.press(digit)
-    page.locator("#owner").focus()
     page.keyboard.press(owner)
     page.get_by_role("button", name="Save the tags").press("Enter")
     expect(page.locator(".tags-row")).to_contain_text("root cause")
@@ -116,6 +121,17 @@ def model_reply(page):
     script = next(one for one in _scripts() if one.subject == subject)
     first = page.locator(".thread-head p span").first.inner_text().split(" ")[0]
     return script.model_reply.replace("{first_name}", first).replace("{rep}", "Robin")
+
+
+def serious(page):
+    """Return what axe calls serious or critical."""
+    found = Axe().run(page).response["violations"]
+    return [
+        (one["id"], node["html"][:200])
+        for one in found
+        for node in one["nodes"]
+        if one["impact"] in {"serious", "critical"}
+    ]
 
 
 def until(page, is_so):

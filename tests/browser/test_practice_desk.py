@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser.practice_steps import answer, begun_by_rep, case_of, played, reply, said, started, tagged
+from browser.practice_steps import answer, begun_by_rep, case_of, played, reply, said, serious, started, tagged
 from playwright.sync_api import expect
 
 
@@ -112,18 +111,21 @@ def test_the_tour_says_what_comes_next(shared_app, page):
     """From the state alone: opened, taken, looked up; no clock."""
     desk(shared_app, page, 0)
     step = page.locator(".steps [aria-current=step]")
-    expect(step).to_have_text("Open it")
+    expect(step).to_have_text("1 of 7:Open it")
     page.keyboard.press("Alt+j")
-    expect(step).to_have_text("Take it")
+    expect(step).to_have_text("2 of 7:Take it")
     page.keyboard.press("Alt+y")
-    expect(step).to_have_text("Look it up")
+    expect(step).to_have_text("3 of 7:Look it up")
     page.keyboard.press("Alt+h")
     page.keyboard.type("board")
     page.keyboard.press("Enter")
-    expect(step).to_have_text("Reply")
+    expect(page.locator(".hits .link").first).to_be_visible()
+    expect(step).to_have_text("3 of 7:Look it up")
+    page.locator(".hits .link").first.press("Enter")
+    expect(step).to_have_text("4 of 7:Reply")
     expect(page.locator(".clock")).to_have_count(0)
     page.reload()
-    expect(step).to_have_text("Reply")
+    expect(step).to_have_text("4 of 7:Reply")
 
 
 def test_a_pause_stops_the_clock_and_keeps_what_is_being_written(shared_app, page):
@@ -172,9 +174,11 @@ def test_axe_finds_nothing_serious_and_nothing_hangs_over(shared_app, visitor, w
     page.keyboard.type("/")
     assert [] == serious(page)
     page.keyboard.press("Escape")
-    page.keyboard.press("Alt+t")
-    assert [] == serious(page)
-    page.keyboard.press("Escape")
+    for form in ("Alt+t", "Alt+g"):
+        page.keyboard.press(form)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert [] == serious(page)
+        page.keyboard.press("Escape")
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     if width < 500:
         reply(page).fill("written on a phone")
@@ -191,17 +195,6 @@ def test_axe_finds_nothing_serious_and_nothing_hangs_over(shared_app, visitor, w
     assert [] == serious(page)
 
 
-def serious(page):
-    """Return what axe calls serious or critical."""
-    found = Axe().run(page).response["violations"]
-    return [
-        (one["id"], node["html"][:200])
-        for one in found
-        for node in one["nodes"]
-        if one["impact"] in {"serious", "critical"}
-    ]
-
-
 def test_closing_asks_what_to_do_with_words_that_were_not_sent(shared_app, page):
     """Close with a reply in the field: it can go with it; Control and Enter elsewhere sends nothing."""
     shift = desk(shared_app, page)
@@ -215,3 +208,56 @@ def test_closing_asks_what_to_do_with_words_that_were_not_sent(shared_app, page)
     expect(page.locator(".standing")).to_contain_text("Closed")
     case = case_of(shared_app, shift, page)
     assert (["my last words"], "closed") == ([one.text for one in case.messages if one.by == "me"], case.standing)
+
+
+def test_the_help_tab_puts_the_cursor_into_its_search_and_shows_plain_words(shared_app, page):
+    """By mouse and by key; going along the tabs by arrows leaves the focus on them; excerpts hold no bars of tables."""
+    desk(shared_app, page, 1)
+    box = page.locator("#help-search")
+    page.get_by_role("tab", name="Help centre").click()
+    expect(box).to_be_focused()
+    page.get_by_role("tab", name="Customer").click()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Help centre")).to_be_focused()
+    page.keyboard.press("Alt+h")
+    expect(box).to_be_focused()
+    page.keyboard.insert_text("plan boards people files guests")
+    page.keyboard.press("Enter")
+    excerpts = page.locator(".hits p")
+    expect(excerpts.filter(has_text="files: 250 MB, 50 GB, 50 GB")).not_to_have_count(0)
+    assert [] == [one for one in excerpts.all_inner_texts() if re.search(r"[|*`]|---", one)]
+
+
+def test_each_owner_of_a_root_cause_is_explained_and_has_a_letter(shared_app, page):
+    """The sentence beside each; a letter chooses, again the next that begins so; a digit chooses the category."""
+    shift = desk(shared_app, page, 1)
+    page.keyboard.press("Alt+j")
+    page.keyboard.press("Alt+t")
+    form = page.get_by_role("dialog")
+    expect(form.get_by_role("radio", name=re.compile("engineering It is broken, slow or down"))).to_be_visible()
+    for key in "1ss":
+        page.keyboard.press(key)
+    expect(form.get_by_role("radio", name=re.compile("^sales"))).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".tags-row")).to_contain_text("root cause: sales")
+    assert ("feature_request", "sales") == case_of(shared_app, shift, page).tags[::2]
+
+
+def test_the_focus_goes_on_where_one_works(shared_app, page):
+    """After a note to the reply; after Take and after Send and close it is still in the thread; too little is said."""
+    desk(shared_app, page, 1)
+    page.keyboard.press("Alt+j")
+    page.get_by_role("button", name="Take").press("Enter")
+    expect(page.locator("#thread-title")).to_be_focused()
+    page.keyboard.press("Alt+l")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".composer .warning")).to_have_text("Write a few words first.")
+    page.keyboard.press("Alt+p")
+    page.keyboard.insert_text("a note")
+    expect(page.locator(".composer .warning")).to_have_text("")
+    page.keyboard.press("Control+Enter")
+    expect(reply(page)).to_be_focused()
+    page.keyboard.insert_text("and a reply")
+    page.get_by_role("button", name="Send and close").press("Enter")
+    expect(page.locator(".standing")).to_contain_text("Closed")
+    expect(page.locator(".messages")).to_be_focused()

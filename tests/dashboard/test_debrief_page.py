@@ -7,7 +7,7 @@ from html import escape
 
 from planning_pages import fine, plain
 
-from trainee_exercises.practice.bots import CAREFUL, FAST_AND_WRONG, IGNORES_VIP
+from trainee_exercises.practice.bots import CAREFUL, FAST_AND_WRONG, IGNORES_VIP, QUITTER
 from trainee_exercises.practice.debrief.telling import cited
 from trainee_exercises.practice.wish import Wish
 
@@ -68,6 +68,24 @@ def test_every_part_of_it_opens(desk):
         assert "{first_name}" not in said(test)
         charts = [json.loads(one.proto.spec) for one in test.get("plotly_chart")]
         assert drawn.get(part, []) == [[trace["type"] for trace in one["data"]] for one in charts]
+
+
+def test_the_tour_counts_no_wait_and_says_so(desk):
+    """It has no clock."""
+    test = opened(desk, desk.worked(desk.ana, CAREFUL, level=0), "Waiting")
+    assert "nobody's wait counts" in said(test)
+    assert not test.get("plotly_chart")
+
+
+def test_who_left_early_reads_of_the_time_and_of_those_who_are_not_due(desk):
+    """The first thing to try is the stretch in which nothing was done; who can still be answered is shown apart."""
+    shift = desk.worked(desk.ana, QUITTER)
+    test = opened(desk, shift)
+    first = desk.looked(shift).debrief.try_next[0]
+    assert "idle" == first.kind
+    assert first.says in said(test)
+    test.session_state["debrief-part"] = "Waiting"
+    assert "They count neither way." in said(fine(test.run()))
 
 
 def test_a_moment_is_tried_again_and_the_shift_stays(desk):
@@ -140,7 +158,7 @@ def test_the_pace_of_practice_becomes_a_newcomer_in_a_draft(desk):
     """The editor opens with a plan of one person more."""
     shift = desk.worked(desk.ana, CAREFUL, level=3)
     test = opened(desk, shift, "As a hire")
-    assert "replies in 1 shift on 1 day" in said(test)
+    assert "customers in 1 shift on 1 day, without the tour" in said(test)
     assert "newcomer:" in said(test)
     test = fine(test.selectbox(key="hire-shipped").set_value("stage-2").run())
     test = fine(next(one for one in test.button if one.label == "Open it in the editor").click().run())
@@ -152,8 +170,8 @@ def test_the_pace_of_practice_becomes_a_newcomer_in_a_draft(desk):
 
 
 def test_a_shift_in_which_nothing_was_found_says_why(desk):
-    """Ended at once nobody had written; ended early it says how many had no answer yet. All parts open even so."""
-    for minutes, says in ((0, "Nobody had written yet"), (4, "customers had no answer yet when this shift ended")):
+    """Ended at once nobody had written; ended early it says how many had no answer. All parts open even so."""
+    for minutes, says in ((0, "Nobody wrote in this shift"), (3, "no answer yet when it ended")):
         shift = desk.shifts.begin(Wish(1, 4), desk.ana, "Ana")
         desk.shifts.act(shift, desk.ana, {"kind": "start"}, 0)
         desk.storage.now.forward(minutes * 60_000)
@@ -168,7 +186,7 @@ def test_a_shift_in_which_nothing_was_found_says_why(desk):
 def test_too_few_replies_say_nothing_about_a_hire(desk):
     """And how many there are."""
     test = opened(desk, desk.worked(desk.ana, level=1), "As a hire")
-    assert "replies so far; from 8 on" in said(test)
+    assert "Too few to tell: " in said(test)
     assert "newcomer:" not in said(test)
 
 

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from dashboard.identity import Visitor
 from dashboard.routes import practice
+from trainee_exercises.practice.memory import Memory
 from trainee_exercises.practice.shifts import Shifts
 from trainee_exercises.practice.wish import Wish
 
@@ -20,11 +21,12 @@ HERE = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 
 
 @contextmanager
-def desk_of(storage, visitor=ANA):
+def desk_of(storage, visitor=ANA, patience=5.0):
     """Give a client of the routes alone, signed in as *visitor*; `shift` is one of Ana's, not begun."""
-    shifts = Shifts(storage)
+    shifts = Shifts(storage, Memory(patience))
     app = Starlette(routes=practice.routes(lambda: shifts, lambda _request: visitor))
     with TestClient(app) as client:
+        client.shifts = shifts
         client.shift = shifts.begin(Wish(3, 1), ANA.actor, "Ana")
         yield client
 
@@ -144,10 +146,10 @@ def test_what_is_too_long_is_refused_and_nothing_is_lost(sqlite_storage):
     """413 for what no text could be, 409 with the reason for a text that is a little too long."""
     with desk_of(sqlite_storage) as client:
         case = next(iter(act(client).json()["cases"]))
-        far, near = (act(client, {"kind": "reply", "case": case, "text": "x" * n}) for n in (2_000_000, 60_000))
+        far, near = (act(client, {"kind": "reply", "case": case, "text": "x" * n}) for n in (2_000_000, 4_001))
         assert (413, "too_long") == (far.status_code, far.json()["code"])
         assert (409, False) == (near.status_code, near.json()["ok"])
-        assert near.json()["says"]
+        assert "A text here has 4,000 characters at most, and this has 4,001" in near.json()["says"]
 
 
 def test_a_refusal_says_why(sqlite_storage):
@@ -159,14 +161,40 @@ def test_a_refusal_says_why(sqlite_storage):
     )  # fmt: skip
 
 
-def test_a_database_that_is_gone_is_a_503_with_a_sentence(sqlite_storage):
-    """What is typed stays on the page, which tries again."""
+def test_a_database_that_is_gone_is_a_503_with_a_sentence(sqlite_storage, caplog):
+    """What is typed stays on the page, which tries again; which file it is stands in the server's log alone."""
     with desk_of(sqlite_storage) as client:
         act(client)
-        Path(sqlite_storage.engine.url.database).unlink()
+        file = Path(sqlite_storage.engine.url.database)
+        file.unlink()
         answer = act(client, {"kind": "status"})
     assert (503, "not_saved") == (answer.status_code, answer.json()["code"])
-    assert "was deleted or replaced" in answer.json()["says"]
+    assert "This can't be saved just now." in answer.json()["says"]
+    assert file.name not in answer.text
+    assert f"{file} was deleted or replaced" in caplog.text
+
+
+def test_a_shift_that_others_are_at_is_a_503_that_the_page_tries_again(sqlite_storage):
+    """Nobody waits for ever, and nothing has happened; no other shift is held back."""
+    with desk_of(sqlite_storage, patience=0.01) as client:
+        with client.shifts._memory.at(client.shift):
+            answers = [act(client), client.get(f"/api/practice/{client.shift}")]
+            other = client.shifts.begin(Wish(3, 2), ANA.actor, "Ana")
+            assert 200 == act(client, shift=other).status_code
+        assert [(503, "busy")] * 2 == [(one.status_code, one.json()["code"]) for one in answers]
+        assert "kept in this browser and sent again" in answers[0].json()["says"]
+        assert "before" == client.get(f"/api/practice/{client.shift}").json()["phase"]
+
+
+def test_what_is_not_ones_own_holds_nothing_up(sqlite_storage):
+    """Neither a shift that is not there nor somebody else's is locked, or waited for."""
+    with desk_of(sqlite_storage, BEN, patience=0.01) as client:
+        memory = client.shifts._memory
+        with memory.at(client.shift):
+            assert 404 == act(client).status_code
+        for number in range(5):
+            assert 404 == act(client, shift=f"{number:016x}").status_code
+        assert {} == memory._places
 
 
 @pytest.mark.parametrize(

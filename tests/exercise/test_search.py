@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from trainee_exercises.exercise import search
 from trainee_exercises.exercise.search import Library
 from trainee_exercises.exercise.words import distance, stems
 
@@ -81,9 +82,30 @@ def test_snippets_show_the_hit_and_are_short_and_plain(library):
         assert "](" not in hit.snippet
 
 
+def test_a_snippet_of_a_table_or_of_stressed_words_is_plain_too(pack):
+    """Rows become sentences without bars; a star that stands for anything stays."""
+    table = "| plan | boards |\n|---|:--|\n| Free | **3** |\n| Kazoo | many |"
+    text = f"{table}\n\nNever *from then on*, on `*.kazoo.example`."
+    article = pack.articles["trial"].model_copy(update={"text": text})
+    shelf = Library([article])
+    assert "plan: boards; Free: 3; Kazoo: many" == shelf.search("many")[0].snippet
+    assert "Never from then on, on *.kazoo.example." == shelf.search("never")[0].snippet
+
+
 def test_a_very_long_query_is_answered(library):
     """Somebody may paste a whole mail into the box."""
     assert library.search("buffer time " * 2_000)[0].id == "buffers-and-starting-times"
+
+
+def test_nobody_is_asked_what_they_meant_by_a_word_that_is_longer_than_words_are(library, monkeypatch):
+    """Up to 30 letters a guess is worth its time; beyond, it takes the square of them, and finds nothing."""
+    asked = []
+    monkeypatch.setattr(search, "stem_of", lambda word: asked.append(word) or word)
+    monkeypatch.setattr(search, "distance", lambda one, _, most: asked.append(one) or most + 1)
+    assert [] == library.search("q" * 31)
+    assert [] == asked
+    assert [] == library.search("q" * 30)
+    assert asked
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
+import pandas as pd
 import pytest
 
-from trainee_exercises.exports.cells import csv_text, guarded
+from trainee_exercises.exports.cells import csv_text, guarded, table_csv
 
 WIDE = "\N{FULLWIDTH EQUALS SIGN}"
 
@@ -61,3 +62,19 @@ def test_file_read_back_has_every_cell_whole():
         ["'=1", "", "b", "0", "1"],
     ] == back
     assert text.endswith('"\r\n')
+
+
+def test_no_text_or_head_of_a_table_is_a_formula_and_numbers_stay_numbers():
+    """Of any kind of column; what pandas writes for numbers, times and gaps stays."""
+    at = pd.Timestamp("2027-01-15 08:00", tz="UTC")
+    table = pd.DataFrame({
+        "at": [at, at], "=head": ["=1+1", None], "n": [-1.5, float("nan")], "i": [-3, 4],
+        "kind": pd.Categorical(["@x", "plain"]), "mixed": ["+2", -2],
+    })  # fmt: skip
+    assert (
+        "at,'=head,n,i,kind,mixed\n"
+        "2027-01-15 08:00:00+00:00,'=1+1,-1.5,-3,'@x,'+2\n"
+        "2027-01-15 08:00:00+00:00,,,4,plain,-2\n"
+    ) == table_csv(table)
+    assert "=1+1" == table["=head"][0]
+    assert "at,'=head,n,i,kind,mixed\n" == table_csv(table.iloc[:0])

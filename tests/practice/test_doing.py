@@ -56,6 +56,19 @@ def test_a_reply_takes_it_and_the_customer_writes_back_in_minutes(hands, case):
     assert ("Thank you for plain.", True, False) == (case.messages[-1].text, case.settled, case.is_due)
 
 
+def test_the_policy_never_takes_who_has_said_thanks():
+    """They wait for nothing, though the conversation is open: it chooses among those who wait."""
+    hands = begun(plan="calm")
+    for _ in range(25):
+        for one in hands.waiting()[:1]:
+            hands.do("reply", one, text="all which")
+        hands.wait(1)
+    assert any(one.settled for one in hands.shift.cases.values())
+    took = [one.data for one in hands.shift.log if one.kind == "took"]
+    assert len(took) > 5
+    assert all(one["first_by_policy"] in one["waiting"] for one in took)
+
+
 def test_what_the_policy_would_take_is_noted_with_each_choice(hands):
     """For the debrief: order of work."""
     waiting = [one.id for one in hands.shift.waiting_cases()]
@@ -244,6 +257,18 @@ def test_what_was_merged_wrongly_comes_apart_again():
     assert ("", True, "merged") == (case.merged_into, case.is_due, hands.told(case, "customer_wrote")[0].data["why"])
 
 
+def test_who_came_apart_while_thinking_about_an_answer_can_be_released():
+    """They wait for us and the engine has them think still: both let go."""
+    hands = reported()
+    into, case = hands.waiting("slow-one")[0], hands.waiting("plain")[0]
+    hands.do("reply", case, text="wrong")
+    hands.do("merge", case, into=into.id)
+    hands.wait(2)
+    assert ("with_customer", True) == (hands.shift.seat.where(case.number).state, case.is_due)
+    hands.do("release", case)
+    assert ("new", "returned") == (case.standing, hands.shift.seat.where(case.number).state)
+
+
 def test_a_merge_with_itself_or_into_a_merged_one_is_refused_and_chains_hold():
     """What was merged into one that is merged on goes along."""
     hands = reported()
@@ -264,6 +289,36 @@ def test_nothing_is_merged_into_what_somebody_else_has(hands, case):
     hands.do("pass", other, to="pete")
     assert "It is with Pete Moran now." == refused(hands, "merge", case, into=other.id)[1]
     assert "new" == case.standing
+
+
+def test_what_is_taken_to_be_merged_says_into_what():
+    """So that nobody reads it as a choice of whom to answer next; the first report is one."""
+    hands = reported()
+    first, second = hands.waiting("slow-one")[0], hands.waiting("slow-two")[0]
+    hands.do("merge", second, into=first.id)
+    assert [None, first.id] == [hands.told(one, "took")[0].data.get("into") for one in (first, second)]
+
+
+def test_what_goes_along_with_a_merge_is_told_to_the_page():
+    """Each conversation that is answered elsewhere now has an entry of its own."""
+    hands = reported()
+    a, b, c = hands.waiting("slow-one")[:3]
+    hands.do("merge", b, into=a.id)
+    last = len(hands.shift.log)
+    hands.do("merge", a, into=c.id)
+    told = {(one.case, one.kind, one.data["into"]) for one in hands.shift.log[last:] if one.kind.startswith("merged")}
+    assert {(a.id, "merged", c.id), (b.id, "merged_along", c.id)} == told
+
+
+def test_who_goes_along_into_something_else_comes_apart_too():
+    """A report that was merged rightly, and then with somebody's question."""
+    hands = reported()
+    first, second, other = hands.waiting("slow-one")[0], hands.waiting("slow-two")[0], hands.waiting("plain")[0]
+    hands.do("merge", second, into=first.id)
+    hands.do("merge", first, into=other.id)
+    hands.wait(3)
+    assert ["", ""] == [one.merged_into for one in (first, second)]
+    assert all(one.is_due for one in (first, second))
 
 
 # ---- putting aside and ending ----
@@ -302,6 +357,66 @@ def test_who_is_closed_without_any_answer_comes_back_too(hands, case):
     hands.wait(8)
     assert ("mine", True) == (case.standing, case.is_due)
     assert case.messages[-1].text.endswith("What about plain first?")
+
+
+@pytest.mark.parametrize("how", ["close", "pass"])
+def test_neither_closing_nor_passing_on_stops_a_customer_who_is_about_to_go(hands, case, how):
+    """Rude twice and out of sight: they cancel all the same, and do not come back politely."""
+    hands.do("reply", case, text="rude")
+    hands.wait(4)
+    hands.do("reply", case, text="rude", close=how == "close")
+    if how == "pass":
+        hands.do("pass", case, to="yasmin")
+    hands.wait(4)
+    assert ("gone", ["cancels"]) == (case.standing, [one.data["how"] for one in hands.told(case, "left")])
+    assert [] == hands.told(case, "came_back")
+
+
+def test_what_was_closed_for_good_can_be_opened_again_to_say_more(hands, case):
+    """They had all they needed then; now there is news. It is written and closed as ever."""
+    hands.do("reply", case, text="all", close=True)
+    hands.wait(10)
+    assert "ended" == hands.shift.seat.where(case.number).state
+    hands.do("reopen", case)
+    hands.do("reply", case, text="nothing", close=True)
+    assert (2, "closed", "ended") == (case.n_replies, case.standing, hands.shift.seat.where(case.number).state)
+    hands.wait(10)
+    assert [] == hands.told(case, "came_back")
+
+
+def test_what_was_closed_together_is_opened_together():
+    """One message tells all who reported a disturbance that it is over, and "send and close" closes all of them."""
+    hands = reported()
+    first, second = hands.waiting("slow-one")[0], hands.waiting("slow-two")[0]
+    hands.do("merge", second, into=first.id)
+    hands.do("reply", first, text="all", close=True)
+    hands.wait(3)
+    assert ["closed", "closed"] == [one.standing for one in (first, second)]
+    hands.do("reopen", first)
+    hands.do("reply", first, text="nothing", close=True)
+    assert [2, 2] == [one.n_replies for one in (first, second)]
+    assert ["closed", "closed"] == [one.standing for one in (first, second)]
+
+
+def test_once_a_disturbance_is_over_what_was_wrong_before_is_so_no_longer():
+    """To try again is no answer while it lasts; afterwards it is."""
+    hands = reported()
+    case = hands.waiting("slow-one")[0]
+    for wait in (0, 5):
+        hands.wait(wait)
+        hands.do("reply", case, text="wrong")
+    assert [["wrong"], []] == [one.data["understood"]["claimed"] for one in hands.told(case, "replied")]
+
+
+def test_whom_the_rep_has_answered_is_theirs_to_come_back_to_when_it_is_over():
+    """The system tells only those who have had no answer."""
+    hands = reported()
+    mine, *others = hands.waiting("slow-one")
+    hands.do("reply", mine, text="first")
+    hands.wait(5)
+    assert [] == hands.told(mine, "told_fixed")
+    assert mine.is_due
+    assert {1} == {len(hands.told(one, "told_fixed")) for one in others}
 
 
 def test_what_was_closed_too_early_can_be_reopened_before_they_write(hands, case):

@@ -11,6 +11,7 @@ from trainee_exercises.practice.bots import CAREFUL, FAST_AND_WRONG, QUITTER
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.levels import CLIMBED_FROM, CLIMBED_WITH, is_climbed
 from trainee_exercises.practice.look_back import Viewer, catch_up, look_back, visible
+from trainee_exercises.practice.measured import KEPT
 from trainee_exercises.practice.standing import phases
 from trainee_exercises.practice.wish import Wish
 from trainee_exercises.storage import tables
@@ -35,7 +36,9 @@ def test_the_first_look_keeps_the_figures_and_later_ones_change_nothing(practise
     kept = practised.shifts.row(shift)
     assert back.debrief.figures == {name: kept.figures[name] for name in back.debrief.figures}
     assert {one.kind for one in back.debrief.findings} == set(kept.figures["kinds"])
-    assert sum(n for _, n in kept.figures["on_customers"]) == len(back.debrief.replies)
+    about = kept.figures[KEPT]
+    assert len(back.debrief.replies) == about["replies"] == sum(n for _, n in about["customers"])
+    assert back.debrief.figures["facts"] == about["facts"][0] / about["facts"][1]
     (denied,) = kept.figures["disagreements"]
     assert denied["reply"] == back.debrief.replies[0].told.text
     assert denied["machine"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from practice_builder import a_script, begun, made, the_desk, understand
 
 from trainee_exercises.practice.bots import CAREFUL, FAST_AND_WRONG, IGNORES_VIP, play
 from trainee_exercises.practice.cases import filled
@@ -72,3 +73,56 @@ def test_where_nobody_of_us_answered_there_is_a_moment_all_the_same():
     (moment,) = moments(shift, case)
     assert (None, 1) == (moment.reply, moment.n)
     assert tried(shift, case, moment, "Hello, thank you.", UNDERSTAND).words
+
+
+def passed_on_and_bounced(branch_says="Not again!"):
+    """Return a shift in which a reply passed a customer on in vain, and a later one answered; and the case."""
+    branch = {"id": "no", "when": {"passed_to": "billing"}, "says": branch_says}
+    pack = the_desk().model_copy(update={"scripts": {"plain": made(a_script(branches=[branch]))}})
+    hands = begun(pack=pack)
+    case = hands.waiting()[0]
+    hands.do("pass", case, to="yasmin", text="Yasmin looks into it.")
+    hands.wait(6)
+    hands.do("reply", case, text="first")
+    hands.wait(3)
+    return hands, case
+
+
+def test_after_a_bounced_pass_the_tried_answer_is_the_one_that_came():
+    """The customer's mind went through being passed on: what they objected to then they do not say again."""
+    hands, case = passed_on_and_bounced()
+    passed, later = moments(hands.shift, case)
+    assert ("billing", None) == (passed.passed_to, later.passed_to)
+    wrote = [one.data["text"] for one in hands.told(case, "customer_wrote")]
+    assert ["Not again!", "What about plain second?"] == wrote
+    texts = ("Yasmin looks into it.", "first")
+    assert wrote == [
+        tried(hands.shift, case, one, text, understand).answers
+        for one, text in zip((passed, later), texts, strict=True)
+    ]
+
+
+def test_a_reply_that_hands_on_rightly_is_not_blamed_for_what_the_other_says():
+    """Where the colleague takes it over, nothing is missing; where they give it back, it is."""
+    hands = begun()
+    right, wrong = hands.waiting("sales")[0], hands.waiting("plain")[0]
+    for one in (right, wrong):
+        hands.do("pass", one, to="pete", text="Pete looks into it.")
+    found = [moments(hands.shift, one)[0] for one in (right, wrong)]
+    assert [True, False] == [one.handed_on for one in found]
+    kinds = [
+        {word.kind for word in tried(hands.shift, case, moment, "Pete looks into it.", understand).words}
+        for case, moment in zip((right, wrong), found, strict=True)
+    ]
+    assert [False, True] == ["missing" in one for one in kinds]
+
+
+def test_who_asks_for_what_is_needed_is_told_that_it_was_good():
+    """And not that something is missing: it can't be said before."""
+    hands = begun()
+    case = hands.waiting("refund")[0]
+    words = tried(hands.shift, case, moments(hands.shift, case)[0], "which", understand).words
+    (asked,) = [one for one in words if one.kind == "asked"]
+    assert ("good", "which") == (asked.verdict, asked.about)
+    assert asked.says.startswith("You asked for what you need: ")
+    assert "missing" not in {one.kind for one in words}

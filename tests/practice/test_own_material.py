@@ -229,13 +229,37 @@ def test_a_rep_cannot_name_a_folder(ours):
             settled(Wish(1, 1, pack=name))
 
 
-def test_a_setting_that_is_wrong_is_a_sentence(ours, monkeypatch):
-    """Such as a folder that was moved, or a script in it that can't be read."""
-    monkeypatch.setenv(SETTING, "gone")
-    with pytest.raises(PracticeError, match=r"the practice pack 'gone' can't be read: .*there is no such pack"):
+@pytest.mark.usefixtures("ours")
+def test_a_setting_that_is_wrong_is_a_sentence_without_folders_and_the_log_says_more(monkeypatch, caplog):
+    """Such as a folder that was moved, or a script in it that can't be read: reps learn whom to tell."""
+    monkeypatch.setenv(SETTING, str(Path("above/gone").resolve()))
+    with pytest.raises(PracticeError, match=r"^the practice pack 'gone' can't be read\. Tell whoever runs this server"):
         settled(Wish(1, 1))
+    assert "there is no such pack" in caplog.text
     bad = write_pack(Path("bad"), [a_script(tone="merry")])
     monkeypatch.setenv(SETTING, str(bad))
-    with pytest.raises(PracticeError, match=r"can't be read: .*one\.yaml.*tone"):
+    with pytest.raises(PracticeError) as told:
         settled(Wish(1, 1))
-    assert ours.is_dir()
+    assert "'bad' can't be read" in str(told.value)
+    assert "/" not in str(told.value)
+    assert "one.yaml" in caplog.text
+    assert Path("ours").is_dir()
+
+
+@pytest.mark.usefixtures("ours")
+def test_a_rep_who_names_a_pack_learns_no_folder(monkeypatch):
+    """Neither that of the server's own pack nor more than the last part of what was asked for."""
+    monkeypatch.setenv(SETTING, "ours")
+    with pytest.raises(PracticeError) as told:
+        settled(Wish(1, 1, pack="/somewhere/else"))
+    assert "'else' is no practice pack of this server; there is ours, pinfold" == str(told.value)
+
+
+@pytest.mark.usefixtures("ours")
+def test_a_folder_whose_address_is_too_long_to_be_kept_is_refused(monkeypatch):
+    """A database would refuse it later, or cut it."""
+    deep = Path(*["f" * 100] * 2)
+    deep.mkdir(parents=True)
+    monkeypatch.setenv(SETTING, str(write_pack(deep / "pack")))
+    with pytest.raises(PracticeError, match="characters, and 200 are the most that are kept of a shift; its owner"):
+        settled(Wish(1, 1))

@@ -61,6 +61,9 @@ def test_the_pack_of_the_builder_and_the_shipped_one_are_sound(tmp_path):
         ({"claims": []}, "scripts[0]", "names no claim"),
         ({"articles": []}, "route", "is to be answered, but no article holds the answer"),
         ({"route": "design"}, "colleagues", "nobody takes 'design', where scripts pass customers to"),
+        ({"branches": [branch(passed_to="design")]}, "branches[0].when.passed_to", "so special never comes; add a"),
+        ({"branches": [branch(said=["first"]) | {"then": "comes_back"}]}, "branches[0].then", "no more than waits"),
+        ({"category": "outage", "incident": "uploads-failing"}, "", "write customers who come on other days too"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_script_is_said_at_its_place(tmp_path, changes, path, says):
@@ -102,12 +105,19 @@ def test_two_scripts_about_the_same_thing_are_twins(tmp_path):
             "says nothing about password_reset",
         ),
         ({"modifiers": {"angry": "a"}}, "modifiers", "says nothing about billing"),
+        ({"owners": {"design": "It is there."}}, "owners", "says nothing about engineering, marketing"),
     ],
 )
 def test_what_the_desk_leaves_out_is_said(tmp_path, changes, path, says):
     """A class without a target or a tone without lines would end a shift."""
     told = found(tmp_path, None, a_desk(**changes))
     assert [one for one in told if one.startswith(path) and says in one], told
+
+
+def test_an_owner_of_root_causes_that_is_none_is_a_problem(tmp_path):
+    """With the name that was probably meant."""
+    with pytest.raises(PackError, match=r"owners\.desing: .*'desing'"):
+        read_practice(write_pack(tmp_path / "p", None, a_desk(owners={"desing": "It is there."})))
 
 
 @pytest.mark.parametrize("key", ["neutral", "impatient", "leaves", "comes_back"])
@@ -133,6 +143,28 @@ def test_problems_name_file_line_and_path(tmp_path):
     assert lines[0].startswith(f"{folder}/scripts/one.yaml:{at}: scripts[0].tone: 'merry'")
     assert "scripts[0].gaol: 'gaol' is no setting here; did you mean 'goal'?" in lines[1]
     assert 2 == len(lines)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        (
+            {"desk: 6d": "desk: 0m", "headcount: 3": "headcount: 60"},
+            "nobody waits where the tour begins, on day 3 at 14:",
+        ),
+        ({"days: mon-fri": "days: mon-tue"}, "the tour can't begin: nobody works on day 3"),
+    ],
+)
+def test_a_week_without_anybody_for_the_tour_is_a_problem(tmp_path, changes, says):
+    """The tour is about one customer who waits already."""
+    folder = write_pack(tmp_path / "p")
+    week = (folder / "week.yaml").read_text("utf-8")
+    for before, after in changes.items():
+        assert before in week
+        week = week.replace(before, after)
+    (folder / "week.yaml").write_text(week, "utf-8")
+    told = [f"{one.path}: {one.message}" for one in check(read_practice(folder)).problems]
+    assert [one for one in told if one.startswith("plans.alone") and says in one], told
 
 
 def test_two_scripts_with_one_id_are_found_across_files(tmp_path):

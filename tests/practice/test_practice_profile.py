@@ -1,96 +1,81 @@
-"""From practice to a plan: pace, errors and a ramp worked out by hand, and a plan with one person more."""
+"""From practice to a plan: a newcomer worked out by hand, and a plan with one person more."""
 
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
 from importlib.resources import files
 
 import pytest
-from stores import SOME_DAY
 
 import scenarios
+from sim.durations import MINUTE
+from sim.scenario.editing import Edit, edited
 from sim.scenario.load import parse
 from trainee_exercises.practice.day import PracticeError
-from trainee_exercises.practice.profile import (
-    LEAST,
-    Day,
-    Given,
-    Hire,
-    Place,
-    Ramp,
-    hire,
-    measured,
-    ramp_of,
-    with_hire,
+from trainee_exercises.practice.measured import Measured, Pace, Way
+from trainee_exercises.practice.profile import Given, Hire, Place, Ramp, hire, speeds, touch_minutes, with_hire
+from trainee_exercises.practice.understood import share
+
+
+def seen(minutes=10.0, wrong=0, n=20, way=None):
+    """Return what was measured of somebody."""
+    return Measured(3, 3, n, n, Pace(minutes, 0.8 * minutes, 1.25 * minutes, 0.11), share(wrong, n), 0.5, way)
+
+
+def test_who_takes_twice_as_long_is_half_as_fast():
+    """Against people in the same practice; so is the interval, the slow end first."""
+    who = hire(seen(minutes=10.0), Given(minutes=5.0))
+    assert (0.5, None, 0.11) == (who.speed, who.ramp, who.speed_cv)
+    assert (0.4, 0.62) == speeds(seen(minutes=10.0), Given(minutes=5.0))
+    assert 2.0 == hire(seen(minutes=2.5), Given(minutes=5.0)).speed
+
+
+@pytest.mark.parametrize(
+    ("wrong", "n", "expected"), [(0, 8, 0.71), (1, 20, 1.0), (8, 8, 6.43), (40, 200, 3.73), (0, 2000, 0.01)]
 )
-from trainee_exercises.practice.shifts import Row
-
-MINUTE = 60_000
-
-
-def a_row(day, on_customers, wrong=0, facts=0.5):
-    """Return a shift that ended on that day. on_customers: [ms, replies] each."""
-    n = sum(each for _, each in on_customers)
-    figures = {"on_customers": on_customers, "replies_wrong": wrong, "facts": facts, "replies": n}
-    at = SOME_DAY + day * 86_400_000
-    return Row(f"s{day}", "ana", at, 1, "A week", 7, 600_000, 1.0, False, at, figures)  # noqa: FBT003
+def test_errors_are_drawn_towards_those_of_the_others_the_more_the_fewer_replies(wrong, n, expected):
+    """By 20 replies: (wrong + 20 x 5 %) / (n + 20) / 5 %. Nobody never errs, and how rough it is goes along."""
+    who = hire(seen(wrong=wrong, n=n), Given(wrong=0.05))
+    assert expected == who.errors
+    a, b = wrong + 1.0, n - wrong + 19.0
+    assert min(1.0, round(math.sqrt(b / a / (a + b + 1)), 2)) == who.errors_cv
 
 
-def a_day(n, speed, replies=10, minutes=8.0):
-    """Return a day on which somebody was that fast against *minutes*."""
-    return Day(date(2026, 3, 2) + timedelta(days=n), replies, minutes / speed)
-
-
-def test_pace_and_errors_are_those_of_all_replies():
-    """8 replies in 80 minutes and 2 in 10: 9 minutes each; what was merged took no time and is no reply of its own."""
-    rows = [a_row(0, [[40 * MINUTE, 4], [40 * MINUTE, 4], [0, 5]], wrong=2, facts=0.6), a_row(1, [[10 * MINUTE, 2]])]
-    found = measured(rows)
-    assert (2, 10, 9.0, 2) == found[:4]
-    assert pytest.approx((0.6 * 13 + 0.5 * 2) / 15) == found.facts
-    assert [(8, 10.0), (2, 5.0)] == [(one.n, one.minutes) for one in found.days]
-    who = hire(found._replace(days=found.days[:1]), Given(minutes=4.5, wrong=0.1))
-    assert Hire(0.5, 2.0, None) == who
-
-
-def test_below_a_handful_of_replies_nothing_is_said():
-    """Nor of shifts at which nobody has looked back."""
-    rows = [a_row(0, [[MINUTE, LEAST - 1]]), a_row(1, [])._replace(figures=None)]
-    with pytest.raises(PracticeError, match=f"There are {LEAST - 1} replies so far; from {LEAST} on"):
-        measured(rows)
-    assert LEAST == measured([*rows, a_row(2, [[MINUTE, 1]])]).n_replies
+def test_a_ramp_ends_where_somebody_was_seen():
+    """From 10 to 6 minutes within 30 days, against 4.5: they begin at 60 % of their later speed, which is 0.75."""
+    who = hire(seen(way=Way(10.0, 6.0, 30)), Given(minutes=4.5))
+    assert (0.75, Ramp(0.6, 13)) == (who.speed, who.ramp)
+    assert pytest.approx(0.1, abs=0.01) == math.exp(-30 / 13)
+    assert who.as_yaml().endswith("people: {ramp: {start_speed: 0.6, time: 13d, start_errors: 1}}")
+    assert "  speed_cv: 0.11\n" in who.as_yaml()
 
 
 @pytest.mark.parametrize("given", [Given(0.0), Given(minutes=math.nan), Given(wrong=0.0), Given(wrong=1.5)])
 def test_what_nothing_can_be_compared_with_is_refused(given):
     """In a sentence."""
     with pytest.raises(PracticeError, match="Give minutes above 0"):
-        hire(measured([a_row(0, [[MINUTE, LEAST]])]), given)
+        hire(seen(), given)
 
 
-def test_a_ramp_is_found_again():
-    """Days that lie on a ramp give its start and its time, however many replies each has."""
-    days = [a_day(n, 1 - 0.6 * math.exp(-n / 20), replies) for n, replies in ((0, 5), (3, 9), (10, 4), (30, 20))]
-    assert Ramp(0.4, 20) == ramp_of(days, 8.0)
-    who = hire(measured([a_row(0, [[MINUTE, LEAST]])])._replace(days=tuple(days)), Given(8.0))
-    assert (1.0, Ramp(0.4, 20)) == (who.speed, who.ramp)
-    assert who.as_yaml().endswith("people: {ramp: {start_speed: 0.4, time: 20d, start_errors: 1}}")
+def test_what_a_first_answer_takes_is_read_from_the_scenario():
+    """The least and the most over topics, in minutes."""
+    read = parse(scenarios.text("stage-1"), "stage-1")
+    means = [topic.handle_time.mean / MINUTE for topic in read.world.topics.values()]
+    assert (min(means), max(means)) == touch_minutes(read)
 
 
-@pytest.mark.parametrize(
-    "days",
-    [
-        [a_day(0, 0.5)],
-        [a_day(0, 0.5), a_day(5, 0.5)],
-        [a_day(0, 0.7), a_day(5, 0.5)],
-        [a_day(0, 1.2), a_day(5, 1.4)],
-        [a_day(0, 0.5), a_day(5, 0.8, replies=2)],
-        [],
-    ],
-)
-def test_one_day_no_progress_or_nothing_left_to_learn_is_no_ramp(days):
-    """And too few replies on a day make no point."""
-    assert ramp_of(days, 8.0) is None
+def test_the_newcomer_is_compared_with_the_team_that_they_sit_beside():
+    """Beside people of speed 1.5 and half the errors, who is half as fast as they are has speed 0.75."""
+    text = scenarios.text("stage-1")
+    read = parse(text, "stage-1")
+    plan = next(iter(read.plans))
+    team = next(iter(read.plans[plan].teams))
+    faster = edited(
+        text, [Edit(("plans", plan, "teams", team, one), to) for one, to in (("speed", 1.5), ("errors", 0.5))]
+    )
+    changed, added = with_hire(faster, Place(plan, team), Hire(0.5, 3.0, None, 0.2, 0.4))
+    (who,) = [one for name, one in parse(changed, "x").plans[added].teams.items() if name.startswith("newcomer")]
+    assert (0.75, 1.5, 0.2, 0.4) == (who.speed, who.errors, who.speed_cv, who.errors_cv)
 
 
 @pytest.mark.parametrize("name", scenarios.names())
@@ -108,7 +93,10 @@ def test_every_shipped_scenario_takes_one_person_more(name, ramp):
     assert before.plans[plan] == after.plans[plan]
     (new,) = set(after.plans[added].teams) - set(before.plans[plan].teams)
     who = after.plans[added].teams[new]
-    assert (1, 0.8, 1.5) == (who.headcount, who.speed, who.errors)
+    beside = before.plans[plan].teams[team]
+    assert (1, 0.8 * beside.speed, 1.5 * beside.errors) == pytest.approx(
+        (who.headcount, who.speed, who.errors), abs=0.01
+    )
     assert (ramp is not None) == bool(who.people and who.people.ramp)
     for rule in after.plans[added].routing.segments.values():
         assert rule.teams is None or (team in rule.teams) == (new in rule.teams)

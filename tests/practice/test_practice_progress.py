@@ -45,6 +45,16 @@ def test_the_ladder_counts_only_shifts_of_its_own_that_were_looked_back_at():
     assert 5 == next_level(ladder([a_row(n, level=n) for n in range(6)]))
 
 
+def test_the_best_of_a_level_is_of_shifts_that_were_played_to_their_end():
+    """Whoever ends after one good reply has tried it; so have shifts of which it is not known."""
+    early = a_row(1, figures=GOOD | {"overall": 1.0, "played_out": False})
+    unknown = a_row(2, figures={name: value for name, value in GOOD.items() if name != "played_out"})
+    assert (None, 2) == (ladder([early, unknown])[1].best, ladder([early, unknown])[1].tries)
+    assert 0.7 == ladder([early, a_row(3)])[1].best
+    (ana,) = cohort.members([early, a_row(3)], {ANA: "Ana"}, [])
+    assert {1: 0.7} == ana.best
+
+
 def test_weeks_are_in_the_order_of_their_ends_without_the_tour():
     """None is a gap."""
     table = weeks([a_row(3), a_row(1, figures=GOOD | {"tags": None}), a_row(2, level=0), a_row(4, figures=None)])
@@ -87,7 +97,7 @@ def test_where_all_struggle_is_over_all_shared_shifts():
     """The worst share first; kinds by the shifts in which they were found."""
     rows = [a_row(1), a_row(2, user=BEN, figures=GOOD | {"kinds": {"order": 1, "tag": 2}})]
     assert [("pricing", 8, 6), ("confused", 4, 0)] == [tuple(one) for one in cohort.by_category(rows)]
-    assert [("the wrong one taken first", 2, 2), ("wrong category", 2, 1)] == [tuple(one) for one in
+    assert [("the wrong one taken first", 2, 2), ("wrong tags, or none", 2, 1)] == [tuple(one) for one in
                                                                              cohort.by_kind(rows)]  # fmt: skip
     assert ["Ana", "ben"] == [one.rep for one in cohort.disagreements(rows, {ANA: "Ana"})]
 
@@ -116,6 +126,18 @@ def test_the_cohort_as_csv_has_no_formula_and_nothing_private():
 
 
 # ---- tasks, on each database ----
+
+
+def test_a_private_shift_does_a_task_and_says_nothing_else(practised):
+    """The first of a level always is: the trainer learns that it is done, and no figure or date of it."""
+    storage = practised.storage
+    tasks.assign(storage, [ANA], tasks.NewTask(1), "m")
+    before = cohort.members([], {ANA: "Ana"}, tasks.all_tasks(storage))
+    practised.looked(practised.worked(ANA, QUITTER))
+    rows = practised.shifts.all()
+    assert [True] == [one.is_private for one in rows]
+    (ana,) = cohort.members(rows, {ANA: "Ana"}, tasks.all_tasks(storage))
+    assert before[0]._replace(to_do=(), tried=(1,)) == ana
 
 
 def test_a_task_is_done_by_a_shift_that_fits_it(practised):
@@ -150,13 +172,15 @@ def test_a_shift_without_a_reply_or_of_another_scenario_does_no_task(practised):
 
 
 def test_what_is_not_done_can_be_taken_back_and_what_is_done_stays(practised):
-    """By its id."""
+    """By its id; reps take nothing back."""
     storage = practised.storage
     tasks.assign(storage, [ANA, BEN], tasks.NewTask(1), "m")
     row = practised.shifts.row(practised.shifts.begin(Wish(1, 1), ANA, "Robin"))
     tasks.settle(storage, row, n_replies=1)
     for one in tasks.all_tasks(storage):
-        tasks.withdraw(storage, one.id)
+        with pytest.raises(PracticeError, match="only managers and owners may"):
+            tasks.withdraw(storage, one.id, ANA, role="rep")
+        tasks.withdraw(storage, one.id, "m", role="manager")
     assert [ANA] == [one.user_id for one in tasks.all_tasks(storage)]
 
 

@@ -8,6 +8,7 @@ import pytest
 from practice_builder import Hands, begun, played_at_random
 
 from trainee_exercises.practice.load import load_practice
+from trainee_exercises.practice.scripts import OWNERS
 from trainee_exercises.practice.view import About, article_json, poll, view
 
 ABOUT = About("0123456789abcdef", "Robin", "A week", "pinfold", is_private=True)
@@ -44,6 +45,16 @@ def test_the_page_holds_no_goal_fact_phrasing_or_script(seed):
             is_known = text.strip('"') in told or text.strip('"') in articles  # an article may have a script's name
             quoted = json.dumps(text, ensure_ascii=False).strip('"') if what != "script id" else text
             assert is_known or quoted not in wire, (script.id, what, text)
+
+
+def test_the_page_says_what_each_owner_of_a_root_cause_means():
+    """In the pack's words; of a pack that says nothing, the names alone."""
+    own = {one: f"{one} it is" for one in OWNERS}
+    for owners in ({}, own):
+        hands = Hands(pack=load_practice("pinfold").model_copy(update={"owners": owners}))
+        found = view(hands.played, ABOUT, hands.now)["desk"]["owners"]
+        assert list(OWNERS) == list(found)
+        assert (owners or dict.fromkeys(OWNERS, "")) == found
 
 
 def test_before_the_start_no_customer_is_shown():

@@ -51,7 +51,7 @@ plans:
         (Wish(1, 1, time="-1:30"), "'-1:30' is no time"),
         (
             Wish(1, 1, scenario=OWN.replace("customers: 500", "customers: 1200000"), day=0),
-            "more than 60,000; choose an earlier day or a smaller team",
+            "more than 20,000 that a shift can have; choose an earlier day or a smaller team",
         ),
     ],
 )

@@ -59,8 +59,8 @@ def test_another_process_sees_the_same_and_each_what_the_other_did(storage):
         assert "mine" == theirs.view(shift, ANA)["cases"][waiting[0]]["standing"]
     pages = [each.view(shift, ANA) for each in (one, other, Shifts(storage))]
     assert pages[0] == pages[1] == pages[2]
-    assert [one._live[shift].played.shift.log] * 2 == [
-        each.shift.log for each in (other._live[shift].played, Shifts(storage).played(shift))
+    assert [one._memory.get(shift).played.shift.log] * 2 == [
+        each.shift.log for each in (other._memory.get(shift).played, Shifts(storage).played(shift))
     ]
 
 

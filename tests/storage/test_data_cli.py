@@ -6,11 +6,13 @@ import json
 
 import pytest
 import typer
+from sqlalchemy import insert
 from stores import add_candidate, add_events, add_round
 from typer.testing import CliRunner
 
 from trainee_exercises import data_cli
-from trainee_exercises.storage import open_storage
+from trainee_exercises.accounts.users import NewUser, add_user
+from trainee_exercises.storage import events, open_storage, tables
 from trainee_exercises.storage.upgrading import newest
 
 
@@ -91,7 +93,7 @@ def test_backup_erase_and_restore_in_turn(candidate, folder, tmp_path):
         file.unlink()
     done = said("restore", tmp_path / "b.zip")
     assert ([candidate], None) == (done["erased_again"], done["safety_copy"])
-    assert {"candidates": []} == said("retention")
+    assert {"candidates": [], "practice": []} == said("retention")
     assert ["erase", "restore"] == [line["action"] for line in said("audit")["lines"]]
     assert 1 == len(said("audit", "--about", f"candidate:{candidate}")["lines"])
 
@@ -163,3 +165,50 @@ def test_each_command_helps_with_an_example(command):
     found = call(command, "--help", env={"COLUMNS": "200"})
     assert 0 == found.exit_code
     assert f"Example: support-sandbox data {command}" in found.stdout
+
+
+@pytest.fixture
+def practice():
+    """Return the id of a user who has begun a shift, and for whom a level was assigned."""
+    storage = open_storage(now=lambda: 1_700_000_000_000)
+    ana = add_user(storage, NewUser("ana@company.example", "rep", None), "m").id
+    about = {"user_id": ana, "level": 1}
+    row = {"id": "5" * 16, "created_at": storage.now(), "pack": "pinfold", "title": "t", "scenario": "", "terms": {}}
+    task = {"id": "t", "note": "Ana is slow", "assigned_at": storage.now(), "assigned_by": "m"}
+    with storage.write() as connection:
+        connection.execute(insert(tables.shifts).values(**about, **row, is_private=True))
+        connection.execute(insert(tables.practice_tasks).values(**about, **task))
+        done = [events.Entry("acted", {"action": {"kind": "note", "text": "a secret"}})]
+        events.append(connection, events.Stream(f"shift:{row['id']}"), done, storage.now(), ana)
+    storage.close()
+    return ana
+
+
+def test_practice_is_listed_and_erased_by_the_name_of_its_user(practice, folder):
+    """After asking; it is on the list of the erased, and in the audit log without a word of it."""
+    lines = call("retention").stdout.splitlines()
+    assert [f"2024-11-14  due    {one}  user:{practice}" for one in ("shift:" + "5" * 16, "task:t")] == lines
+    assert 1 == call("erase", "--practice", "ana@company.example", input="n\n").exit_code
+    done = said("erase", "--practice", "ana@company.example", "--yes")
+    assert {"shifts": 1, "events": 1, "tasks": 1, "files_are_clean": True, "copies": []} == done
+    assert {"candidates": [], "practice": []} == said("retention")
+    assert f'"subject": "user:{practice}"' in (folder / "erased.jsonl").read_text()
+    (line,) = said("audit", "--about", f"user:{practice}")["lines"][1:]
+    assert ("command line", "practice erased") == (line["actor"], line["action"])
+    assert "secret" not in json.dumps(line) + (folder / "erased.jsonl").read_text()
+    found = call("erase", "--practice", "ana@company.example", "--yes")
+    assert (2, "there is no practice of 'ana@company.example', or it is erased already\n") == (
+        found.exit_code,
+        found.stderr,
+    )
+
+
+def test_what_is_due_of_practice_goes_with_the_candidates(practice, candidate):  # noqa: ARG001 -- there for its rows
+    """One command for all whose time is over; it names both."""
+    done = call("erase", "--due", "--yes")
+    assert ["nobody is due", "practice erased: 1 shift with 1 act, 1 task"] == done.stdout.splitlines()
+    assert [[candidate], []] == [
+        [one["candidate_id"] for one in said("retention")["candidates"]],
+        said("retention")["practice"],
+    ]
+    assert 2 == call("erase", candidate, "--practice", "ana", "--yes").exit_code

@@ -20,7 +20,8 @@ TALK = {"handle_time": "10m", "touches": 3}
 def inputs_of(headcount=1, **changes):
     """Return a week at a small desk: conversations of several touches, one shift a day."""
     topics = {"question": changes.pop("topic", {"handle_time": "10m"})}
-    plans = {"as_is": {"teams": {"desk": a_team(headcount, shifts=[DAY_SHIFT])}}}
+    routing = {"returns_to_owner": changes.pop("returns_to_owner", True)}
+    plans = {"as_is": {"teams": {"desk": a_team(headcount, shifts=[DAY_SHIFT])}, "routing": routing}}
     segments = {"paying": a_segment(**changes)}
     return draw(a_scenario(segments=segments, topics=topics, plans=plans), "as_is").inputs
 
@@ -186,3 +187,62 @@ def test_the_same_inputs_may_be_played_by_many():
 
     assert before == (inputs.agents.tobytes(), inputs.touches.tobytes(), inputs.conversations.tobytes())
     assert np.array_equal(duty_starts(inputs, 0), inputs.duties["starts_at"])
+
+
+def test_who_leaves_while_a_colleague_is_at_it_is_gone_when_that_is_done_and_the_colleague_goes_on():
+    """Where replies do not come back to their owner: the person had answered, a colleague has taken the next touch."""
+    inputs = inputs_of(headcount=2, contact_rate=0.6, returns_to_owner=False)
+    seat = seated(inputs)
+    number = next(iter(waiting(seat)), None)
+    while number is None:
+        seat.run_until(seat.now + MINUTE)
+        number = next(iter(waiting(seat)), None)
+    seat.take(number)
+    seat.answer(number, GoesOn(MINUTE))
+    seat.run_until(seat.now + MINUTE)
+    while seat.where(number).state == "returned":
+        seat.run_until(seat.now + MINUTE)
+    assert ("theirs", 1) == seat.where(number)
+    seat.lose(number)
+    assert "theirs" == seat.where(number).state
+    while seat.where(number).state == "theirs":
+        seat.run_until(seat.now + MINUTE)
+    assert ("ended", ABANDONED) == (seat.where(number).state, seat.record.conversations[number].outcome)
+    assert seat.desk.agents[1].working_on not in {NOBODY, number}
+
+
+def test_what_the_person_was_at_waits_for_ever_whatever_patience_was_drawn():
+    """Who gave the orders decides that too."""
+    seat = seated(inputs_of(contact_rate=0.3, reply_patience="2m"))
+    number = waiting(seat)[0]
+    seat.take(number)
+    seat.answer(number, GoesOn(MINUTE))
+    seat.run_until(seat.now + 3 * HOUR)
+
+    assert "with_me" == seat.where(number).state
+
+
+def test_what_has_ended_can_be_taken_in_hand_again_and_ends_again():
+    """As often as the person likes; the last outcome stands."""
+    seat = seated(inputs_of(contact_rate=0.3))
+    number = waiting(seat)[0]
+    seat.take(number)
+    seat.answer(number, Ends(RESOLVED))
+    for _ in range(2):
+        seat.run_until(seat.now + MINUTE)
+        seat.reopen(number)
+        assert "mine" == seat.where(number).state
+        seat.answer(number, GoesOn())
+        seat.change(number, Ends(RESOLVED))
+        assert ("ended", RESOLVED) == (seat.where(number).state, seat.record.conversations[number].outcome)
+
+
+def test_what_the_rule_may_take_now_goes_before_what_it_may_only_take_later():
+    """Of some conversations alone; by the rule's score among those that are alike."""
+    seat = seated(inputs_of(contact_rate=0.3))
+    seat.run_until(seat.now + 30 * MINUTE)
+    ones = waiting(seat)
+    assert len(ones) > 2
+    assert seat.by_policy() == seat.first_by_policy(ones)
+    assert ones[1] == seat.first_by_policy(ones[1:])
+    assert NOBODY == seat.first_by_policy([])

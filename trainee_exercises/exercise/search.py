@@ -15,14 +15,20 @@ if TYPE_CHECKING:
 
     from trainee_exercises.packs import Article
 
-LONGEST_QUERY: Final = 2_000
+LONGEST_QUERY: Final = 200
+"""Characters that somebody may search for; the box in the browser takes no more either."""
+_LONGEST_TEXT: Final = 2_000
+_LONGEST_WORD: Final = 30
+"""Letters from which on nobody is asked what they meant: no word has so many, and guessing takes their square."""
 _WEIGHTS: Final = {"title": 4.0, "keywords": 4.0, "section": 1.0, "headings": 2.5, "text": 1.0}
 _SATURATION: Final = 1.6  # BM25's k1: how soon more of the same word stops to count
 _LENGTH: Final = 0.5  # BM25's b: how much a long article must share
 _NEAR: Final = 0.5  # what a word counts that was probably meant
 _PHRASE: Final = 0.6  # what a whole keyword of several words adds, in parts of its words' own weight
 _SNIPPET: Final = 180
-_MARKS: Final = re.compile(r"\*\*|`|^\s*(?:>|[-*]\s)|\[([^\]]*)\]\([^)]*\)")
+_MARKS: Final = re.compile(r"\*\*|`|^\s*(?:>|[-*]\s)|\[([^\]]*)\]\([^)]*\)|(?<!\*)\*(?=\S)([^*\n]+)(?<=\S)\*(?!\*)")
+_ROW: Final = re.compile(r"\s*\|(.*?)\|?\s*$")
+_RULE: Final = re.compile(r"[\s|:-]+")
 
 
 class Hit(NamedTuple):
@@ -56,7 +62,7 @@ class Library:
 
     def search(self, query: str, most: int = 10) -> list[Hit]:
         """Return up to *most* articles, the best first; none where no word of *query* is known."""
-        wanted = self._wanted(query[:LONGEST_QUERY])
+        wanted = self._wanted(query[:_LONGEST_TEXT])
         scored = [(self._score(one, wanted), one) for one in self._shelf]
         found = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].article.id))
         return [self._hit(one, wanted) for _, one in found[:most]]
@@ -72,6 +78,8 @@ class Library:
 
     def _meant(self, stem: str) -> list[str]:
         """Return the known stems nearest to one that is not known: two joined words, a beginning, or a slip."""
+        if len(stem) > _LONGEST_WORD:
+            return []
         joined = [(stem_of(stem[:at]), stem_of(stem[at:])) for at in range(3, len(stem) - 2)]
         parts = next((pair for pair in joined if all(one in self._rarity for one in pair)), None)
         if parts:
@@ -130,7 +138,17 @@ def _plain(block: str) -> str:
     """Return a block of Markdown as text in one line; "" for a heading."""
     if block.lstrip().startswith("#"):
         block = "\n".join(line for line in block.splitlines() if not line.startswith("#"))
-    return " ".join(_MARKS.sub(lambda found: found[1] or "", block).split())
+    rows = (_in_words(line) for line in block.splitlines() if not (_ROW.match(line) and _RULE.fullmatch(line)))
+    return " ".join(_MARKS.sub(lambda found: found[1] or found[2] or "", "\n".join(rows)).split()).rstrip(";")
+
+
+def _in_words(line: str) -> str:
+    """Return a row of a table as "first: second, third;", and any other line as it is."""
+    row = _ROW.match(line)
+    if not row:
+        return line
+    first, *others = (cell.strip() for cell in row[1].split("|"))
+    return ": ".join(filter(None, (first, ", ".join(filter(None, others))))) + ";"
 
 
 def _worth(found: Collection[str], weights: Mapping[str, float]) -> float:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandas as pd
+
 Cell = str | int | float | None
 
 _STARTS: Final = r"[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe63\ufe62\ufe66\ufe6b]"  # also the wide and small variants
@@ -33,3 +35,12 @@ def csv_text(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     writer.writerow(head)
     writer.writerows([guarded(one) if isinstance(one, str) else one for one in row] for row in rows)
     return out.getvalue()
+
+
+def table_csv(table: pd.DataFrame) -> str:
+    """Return a table as a CSV file: its texts and heads guarded, its numbers and times as pandas writes them."""
+    safe = table.copy(deep=False)
+    for number, kind in enumerate(table.dtypes):
+        if kind.kind not in "biufcmM":  # neither numbers nor times
+            safe.isetitem(number, [guarded(one) if isinstance(one, str) else one for one in table.iloc[:, number]])
+    return safe.set_axis([guarded(str(one)) for one in table.columns], axis=1).to_csv(index=False)

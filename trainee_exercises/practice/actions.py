@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 Case = Annotated[str, Field(pattern=r"^c-[0-9a-z]{10}$")]
+_FEW = Field(max_length=20)
 
 
 class Start(Message):
@@ -101,7 +102,7 @@ class Tag(Message):
     kind: Literal["tag"]
     case: Case
     category: Category | None = None
-    modifiers: tuple[Modifier, ...] = ()
+    modifiers: Annotated[tuple[Modifier, ...], _FEW] = ()
     owner: Owner | None = None
 
 
@@ -128,6 +129,13 @@ class Merge(Message):
     kind: Literal["merge"]
     case: Case
     into: Case
+
+
+class Engineering(Message):
+    """Ask an engineer about it, and keep it."""
+
+    kind: Literal["engineering"]
+    case: Case
 
 
 class Snooze(Message):
@@ -158,7 +166,7 @@ class Carry(Message):
     kind: Literal["carry"]
     case: Case
     procedure: Procedure
-    verified: tuple[Annotated[StrictInt, Field(ge=0, le=9)], ...]
+    verified: Annotated[tuple[Annotated[StrictInt, Field(ge=0, le=9)], ...], _FEW]
     do: bool
 
 
@@ -167,7 +175,7 @@ class Disagree(Message):
 
     kind: Literal["disagree"]
     case: Case
-    message: StrictInt
+    message: Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
     about: Name
 
 
@@ -201,8 +209,8 @@ class Status(Message):
 
 
 Action = (
-    Start | Pause | Resume | Finish | Look | Take | Release | Draft | Reply | Note | Tag | Pass | Copy | Merge | Snooze
-    | Close | Reopen | Carry | Disagree | Hint | Search | Read | Status
+    Start | Pause | Resume | Finish | Look | Take | Release | Draft | Reply | Note | Tag | Pass | Copy | Engineering
+    | Merge | Snooze | Close | Reopen | Carry | Disagree | Hint | Search | Read | Status
 )  # fmt: skip
 _ANY: Final[TypeAdapter[Action]] = TypeAdapter(Annotated[Action, Field(discriminator="kind")])
 

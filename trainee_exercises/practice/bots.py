@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from trainee_exercises.practice.cases import Case
+    from trainee_exercises.practice.disturbances import Running
     from trainee_exercises.practice.played import Act, Played
     from trainee_exercises.practice.shift import Shift
 
@@ -74,7 +75,9 @@ def _turn(hands: _Hands, bot: Bot) -> bool:
     shift = hands.played.shift
     for case in [one for one in shift.cases.values() if one.standing == "mine" and _is_done(shift, one)]:
         hands.do(kind="close", case=case.id)
-    waiting = [one for one in shift.waiting_cases() if not one.merged_into]
+    if bot.hands_on and _tells_that_it_is_over(hands, bot):
+        return True
+    waiting = list(shift.waiting_cases())
     if not waiting:
         return False
     case = bot.chooses(shift, waiting)
@@ -86,8 +89,31 @@ def _turn(hands: _Hands, bot: Bot) -> bool:
     return True
 
 
+def _tells_that_it_is_over(hands: _Hands, bot: Bot) -> bool:
+    """Come back to one whom the bot had answered before a disturbance was over; return whether there was one."""
+    shift = hands.played.shift
+    for one in (each for each in shift.running if each.fixed_at <= shift.now):
+        for case in [each for each in shift.cases.values() if _knows_not(each, one)]:
+            if case.standing == "mine" or hands.do(kind="reopen", case=case.id):
+                hands.wait(bot.think)
+                return hands.do(
+                    kind="reply", case=case.id, text=f"Hello {case.person.first_name}, {one.incident.fixed}"
+                )
+    return False
+
+
+def _knows_not(case: Case, over: Running) -> bool:
+    """Has the bot answered a report, and not written since the disturbance is over? What is merged hears with it."""
+    answers = [one.at for one in case.messages if one.by == "me"]
+    is_ours = case.standing in {"mine", "closed"} and not case.merged_into
+    return is_ours and case.script.incident == over.incident.id and bool(answers) and max(answers) < over.fixed_at
+
+
 def _is_done(shift: Shift, case: Case) -> bool:
-    """Are the customer of a case and all that are merged into it content?"""
+    """Are the customer of a case and all merged into it content? What is merged is closed with the other one."""
+    into = shift.cases.get(case.merged_into)
+    if into is not None and into.standing == "mine":
+        return False
     merged = [one for one in shift.cases.values() if one.merged_into == case.id and one.standing == "mine"]
     return all(one.settled and not one.is_due for one in (case, *merged))
 
@@ -103,6 +129,8 @@ def _answer(hands: _Hands, bot: Bot, case: Case) -> None:
         hands.do(kind="pass", case=case.id, to=mate.id, text=f"Hello, I pass you to {mate.name}, who looks after this.")
         return
     if bot.hands_on:
+        if case.script.incident:
+            hands.do(kind="status")
         for one in list(_same_incident(shift, case)):
             hands.do(kind="merge", case=one.id, into=case.id)
             hands.do(kind="tag", case=one.id, **bot.tags(one))

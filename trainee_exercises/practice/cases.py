@@ -79,6 +79,14 @@ class Draft(NamedTuple):
     revision: int
 
 
+class Asked(NamedTuple):
+    """A question to an engineer: to whom, since and until when, in ticks."""
+
+    name: str
+    since: int
+    until: int
+
+
 @dataclass
 class Case:
     """A conversation. All instants in ticks since the start of the shift; what waited before has one below 0."""
@@ -107,6 +115,8 @@ class Case:
     first_reply_at: int | None = None
     n_replies: int = 0
     snoozed_until: int | None = None
+    asked: Asked | None = None
+    """The engineer whose note is to come."""
     merged_into: str = ""
     copied: tuple[str, ...] = ()
     seen_up_to: int = 0
@@ -172,7 +182,7 @@ def dealt(writers: list[tuple[int, Writer]], pack: PracticePack, up_to: int) -> 
                 and writer.customer in one.customers)
         ]  # fmt: skip
         if not fitting:
-            fitting = [one for one in pack.scripts.values() if one.incident is None]
+            fitting = [one for one in pack.scripts.values() if one.incident is None] or list(pack.scripts.values())
         least = min(used.get(one.id, 0) for one in fitting)
         script = pick([one for one in fitting if used.get(one.id, 0) == least], writer.key, "script")
         used[script.id] = used.get(script.id, 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -44,7 +45,10 @@ _ROW: Final = 22
 
 
 def response_table(waits: Sequence[Waits], beside: Sequence[Waits]) -> pd.DataFrame:
-    """Return first responses by class: minutes promised, the middle and longest wait, how many in time; and beside."""
+    """Return first responses by class: minutes promised, the middle and longest wait, how many in time; and beside.
+
+    not due: without an answer, and still within the promise at the end; neither in time nor late.
+    """
     others = {one.customer: one for one in beside}
     rows = []
     for one in waits:
@@ -52,8 +56,9 @@ def response_table(waits: Sequence[Waits], beside: Sequence[Waits]) -> pd.DataFr
         rows.append({
             "class": CLASS_WORDS[one.customer], "customers": one.n, "promised": one.target / _MINUTE,
             "middle": one.middle / _MINUTE, "longest": one.longest / _MINUTE, "in time": one.within,
-            "unanswered": one.unanswered, "middle, simulated agent": other.middle / _MINUTE,
+            "unanswered": one.unanswered, "not due": one.not_due, "middle, simulated agent": other.middle / _MINUTE,
             "in time, simulated agent": other.within, "unanswered, simulated agent": other.unanswered,
+            "not due, simulated agent": other.not_due,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -86,7 +91,7 @@ _BESIDE: Final = (
 )
 _FIRST_SAYS: Final = (
     "From the customer's message, or the start of the shift if that was later, to the first answer by anybody; who was"
-    " never answered counts until they left, or the end."
+    " had no answer counts until they left, until they were told that the disturbance is over, or until the end."
 )
 
 
@@ -147,7 +152,7 @@ def _marks(figure: go.Figure, rows: pd.DataFrame, mark: str) -> None:
 def weeks(table: pd.DataFrame) -> Chart:
     """Return a rep's shifts from date to date. table: of `progress.weeks`."""
     figure = go.Figure()
-    about = [f"level {row.level}, {row.scenario}, seed {row.seed}" for row in table.itertuples()]
+    about = [f"level {row.level}, {escape(str(row.scenario))}, seed {row.seed}" for row in table.itertuples()]
     for number, name in enumerate(_SHARES):
         known = table[name].notna()
         figure.add_scatter(

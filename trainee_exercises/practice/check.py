@@ -7,12 +7,15 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sim.engine.seat import Seat
 from sim.scenario.load import parse
 from sim.scenario.problems import Problem, ScenarioError, did_you_mean, listed, shown
 from trainee_exercises.checks.likeness import content, covered, words
-from trainee_exercises.practice.levels import LADDER
+from trainee_exercises.practice.day import PracticeError, Scene, minutes_of, seated
+from trainee_exercises.practice.levels import LADDER, TOUR
 from trainee_exercises.practice.load import DESK, WEEK
-from trainee_exercises.practice.scripts import CATEGORIES, CLASSES, TONES
+from trainee_exercises.practice.once import once
+from trainee_exercises.practice.scripts import CATEGORIES, CLASSES, OWNERS, TONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,6 +29,7 @@ N_PHRASINGS: Final = 3
 """Of a fact, need or claim: with fewer, right replies in other words are not seen."""
 _SHORTEST_ECHO: Final = 4  # words
 _ALIKE: Final = 0.6  # of the words of goal and facts that two situations may share
+_TOUR_SEED: Final = 1  # as `wish` has it
 _PLACEHOLDER: Final = re.compile(r"\{([^{}\n]*)\}")
 
 
@@ -96,6 +100,7 @@ def _desk(reading: Reading) -> Iterator[Problem]:
         ("tags", pack.tags, CATEGORIES), ("modifiers", pack.modifiers, ("angry", "billing")),
         ("targets", pack.targets, CLASSES), ("patience", pack.patience, TONES), ("lines", pack.lines, TONES),
         ("plans", pack.plans, CLASSES), ("procedures", pack.procedures, ("refund", "password_reset")),
+        ("owners", pack.owners, OWNERS if pack.owners else ()),
     ):  # fmt: skip
         missing = [one for one in wanted if one not in given]
         if missing:
@@ -104,6 +109,9 @@ def _desk(reading: Reading) -> Iterator[Problem]:
     routes = {one for script in pack.scripts.values() for one in (script.route, script.copy_to) if one}
     for route in sorted(routes - taken):
         yield desk.problem(("colleagues",), f"nobody takes {route!r}, where scripts pass customers to; add a colleague")
+    if all(script.incident for script in pack.scripts.values()):
+        says = "all scripts are reports of an incident; write customers who come on other days too"
+        yield Problem(desk.name.replace(DESK, "scripts"), 0, "", says)
     for n, macro in enumerate(pack.macros):
         for says in _unfilled(macro.text):
             yield desk.problem(("macros", n, "text"), says)
@@ -130,6 +138,26 @@ def _week(reading: Reading) -> Iterator[Problem]:
         return
     for plan in sorted({one.plan for one in LADDER} - set(plans)):
         yield Problem(name, 1, "plans", f"has no plan {plan!r}, in which a level begins; there is {listed(plans)}")
+    if LADDER[TOUR].plan in plans and (reason := _no_tour(place.read_text("utf-8"))):
+        yield Problem(name, 1, f"plans.{LADDER[TOUR].plan}", reason)
+
+
+@once(8)
+def _no_tour(week: str) -> str:
+    """Return why the tour, which is about somebody who waits already, can't be had; "": it can."""
+    tour = LADDER[TOUR]
+    try:
+        place = seated(parse(week, WEEK), Scene(tour.plan, _TOUR_SEED, tour.day, minutes_of(tour.time)))
+    except PracticeError as error:
+        return f"the tour can't begin: {error}"
+    seat = Seat(place.drawn.inputs, place.agent, place.sits_at)
+    seat.run_until(place.sits_at)
+    if any(map(seat.may_take, range(seat.inputs.n_first))):
+        return ""
+    return (
+        f"nobody waits where the tour begins, on day {tour.day + 1} at {tour.time}; let customers write before that"
+        " whom no colleague has answered by then"
+    )
 
 
 # ---- a script ----
@@ -186,6 +214,12 @@ def _branches(here: Here) -> Iterator[Problem]:
                 if name not in known:
                     says = f"{name!r} is none here; {did_you_mean(name, known)}"
                     yield here.problem(("branches", n, "when", key, m), says)
+        way = branch.when.passed_to
+        if way is not None and way not in {mate.takes for mate in here.reading.pack.colleagues}:
+            says = f"nobody takes {way!r}, so {branch.id} never comes; add a colleague, or name another way"
+            yield here.problem(("branches", n, "when", "passed_to"), says)
+        if branch.then == "comes_back":
+            yield here.problem(("branches", n, "then"), "comes_back is no more than waits; write waits")
         reason = _never(branch, script.branches[:n])
         if reason:
             yield here.problem(("branches", n, "when"), f"{branch.id} is never reached: {reason}")

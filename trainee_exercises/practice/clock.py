@@ -7,6 +7,19 @@ from typing import Literal, NamedTuple
 Phase = Literal["before", "running", "paused", "over"]
 
 
+class Acted(NamedTuple):
+    """When the rep did something: at: ms since 1970; tick: of the shift; up_to: entries in the log after it.
+
+    kind, case: of the action; "emptied": a draft without words.
+    """
+
+    at: int
+    tick: int
+    kind: str
+    case: str
+    up_to: int
+
+
 class Clock(NamedTuple):
     """When a shift was begun, stopped and ended, in ms since 1970; lost: ms in pauses that are over.
 

@@ -39,12 +39,15 @@ def close(here: Here, action: a.Close) -> None:
 def close_one(here: Here, case: Case) -> None:
     """Close a case; who lacks something, or had something to say, writes again."""
     shift = here.shift
-    coming = shift.coming.pop(case.id, None)
+    coming = shift.coming.get(case.id)
     left = None if case.settled or (coming and coming.then == "thanks") else _left(case)
-    hears_more = coming is not None and coming.then not in {"thanks", "leaves", "cancels"}
     shift.tell("closed", case, replies=case.n_replies, all_said=covers_all(case.script, case.mind, later=True))
     shift.waits(case, is_due=False)
     case.standing, case.snoozed_until = "closed", None
+    if coming is not None and coming.then in {"leaves", "cancels"}:
+        return  # to close it stops nobody who is about to go
+    shift.coming.pop(case.id, None)
+    hears_more = coming is not None and coming.then != "thanks"
     if not (hears_more or left):
         goes_on(here, case, Ends(RESOLVED))
         return
@@ -68,9 +71,21 @@ def _comes_back(here: Here, case: Case, coming: Says | None, left: Fact | None) 
 
 
 def reopen(here: Here, action: a.Reopen) -> None:
-    """Take up a closed case again before its customer writes."""
+    """Take up a closed case again, with all that are merged into it: also to tell them what they could not know yet."""
     case = here.case(action.case)
-    if case.standing != "closed" or here.shift.seat.where(case.number).state == "ended":
+    if not _may_reopen(here, case):
         raise CantDo("not_now", "The customer has what they need; it stays closed until they write again.")
-    case.standing = "mine"
-    here.shift.tell("reopened", case)
+    merged = [one for one in here.shift.cases.values() if one.merged_into == case.id and _may_reopen(here, one)]
+    for one in (case, *merged):
+        if here.shift.seat.where(one.number).state == "ended":
+            here.shift.seat.reopen(one.number)
+        one.standing = "mine"
+        here.shift.tell("reopened", one)
+
+
+def _may_reopen(here: Here, case: Case) -> bool:
+    """Tell whether the rep has closed a case; what a colleague or the system has ended is over."""
+    seat = here.shift.seat
+    state, agent = seat.where(case.number)
+    is_mine = agent == seat.agent and seat.record.conversations[case.number].outcome == RESOLVED
+    return case.standing == "closed" and (is_mine or state != "ended")

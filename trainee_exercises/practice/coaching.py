@@ -27,7 +27,7 @@ _SENT_AWAY: Final = re.compile(
 
 
 class Word(NamedTuple):
-    """One thing about a reply. kind: said, ahead, missing, wrong, tone or effort; about: the id of what it is about."""
+    """One thing about a reply. kind: said, ahead, asked, missing, wrong, tone or effort; about: the id of what."""
 
     kind: str
     verdict: Literal["good", "try"]
@@ -36,12 +36,16 @@ class Word(NamedTuple):
     about: str = ""
 
 
-def feedback(script: Script, reply: Entry, before: frozenset[str]) -> list[Word]:
-    """Return what there is to say about a reply, the most useful first. before: the facts that were told already."""
+def feedback(script: Script, reply: Entry, before: frozenset[str], *, handed_on: bool = False) -> list[Word]:
+    """Return what there is to say about a reply, the most useful first.
+
+    before: the facts that were told already; handed_on: did it hand the customer to who says the rest?
+    """
     data: dict[str, Any] = dict(reply.data)
     understood, text = Understood.from_json(data["understood"]), str(data["text"])
     words = [
-        *_wrong(script, understood), *_missing(script, understood, before), *_ahead(script, understood, before),
+        *_wrong(script, understood), *_asked(script, understood),
+        *(() if handed_on else _missing(script, understood, before)), *_ahead(script, understood, before),
         *_tone(script, text), *_effort(text), *_said(script, understood, before),
     ]  # fmt: skip
     return words[:_MOST]
@@ -54,9 +58,17 @@ def _wrong(script: Script, understood: Understood) -> Iterator[Word]:
             yield Word("wrong", "try", f"That is not so: {one.why}", quotes.get(one.id, ""), one.id)
 
 
+def _asked(script: Script, understood: Understood) -> Iterator[Word]:
+    quotes = dict(understood.quotes)
+    for one in script.needs:
+        if one.id in understood.asked:
+            yield Word("asked", "good", f"You asked for what you need: {one.ask}", quotes.get(one.id, ""), one.id)
+            return
+
+
 def _missing(script: Script, understood: Understood, before: frozenset[str]) -> Iterator[Word]:
     left = [one for one in script.facts if not one.later and one.id not in before | understood.said]
-    if not left or understood.manner & {"promise"}:
+    if not left or understood.asked or understood.manner & {"promise"}:
         return
     heard = "They may still ask" if understood.said else "They still want to know"
     unsure = left[0].id in understood.unsure

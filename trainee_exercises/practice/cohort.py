@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 KINDS: Final = {
     "waiting": "answered too late", "unanswered": "never answered", "order": "the wrong one taken first",
-    "tag": "wrong category", "owner": "wrong owner of the root cause", "sales": "sales signal missed",
+    "tag": "wrong tags, or none", "owner": "wrong owner of the root cause", "sales": "sales signal missed",
     "route": "passed to the wrong colleague, or to nobody", "name": "passed on without a name",
     "unsafe": "procedure without its check", "procedure": "refused what is allowed", "wrong": "something wrong said",
     "rude": "a reproach", "closed_early": "closed too early", "incident": "a disturbance not handled as one",
     "asked_again": "had to ask again", "promise": "a promise not kept", "left": "left",
+    "idle": "nothing done while customers waited", "merge": "merged with something else",
 }  # fmt: skip
 """Kinds of findings in words."""
 

@@ -1,7 +1,8 @@
 """What a customer says next, by what they were told: pure, from one state of mind to the next.
 
 In this order: a reply that is rude is answered as such; something wrong is tried, and comes back; a special branch of
-the script; what is unclear is asked about, without blame; then the first thing left out, the next question last.
+the script; what they are asked for is given; with a promise, or passed on, they agree to wait; what is unclear is asked
+about, without blame; then the first thing left out, the next question last; and thanks.
 """
 
 from __future__ import annotations
@@ -73,6 +74,17 @@ def answer(script: Script, lines: Lines, mind: Mind, heard: Heard) -> tuple[Mind
         if found is not None:
             return found
     return known, _says(script, heard, script.thanks, "thanks", "settled")
+
+
+def objects(script: Script, says: Says | None) -> Says | None:
+    """Return what of an answer to a reply the customer still writes when passed on with it: who goes, goes anyway;
+    others only write what the script has for being passed on.
+    """
+    if says is None or says.then in {"leaves", "cancels"}:
+        return says
+    branch = next((one for one in script.branches if one.id == says.about), None)
+    is_about_it = branch is not None and branch.when.passed_to is not None
+    return says if is_about_it and says.why in {"branch", "rude"} else None
 
 
 def covers_all(script: Script, mind: Mind, *, later: bool) -> bool:

@@ -21,8 +21,10 @@ CLASS_OF_STAGE: Final[dict[str, CustomerClass]] = {
     "trial": "trial", "short_term_free": "free", "long_term_free": "free", "lapsed": "free", "paying": "paying",
     "vip": "vip",
 }  # fmt: skip
-MOST_CONVERSATIONS: Final = 60_000
-"""That a scenario may bring before and in the shift: more take the reference engine too long."""
+MOST_DRAWN: Final = 60_000
+"""Conversations up to the end of the day that are played whatever was expected (see `size`): shifts of earlier versions
+may have so many.
+"""
 
 
 class Scene(NamedTuple):
@@ -36,6 +38,10 @@ class Scene(NamedTuple):
 
 class PracticeError(Exception):
     """A shift can't be had like that; the text says why, and what would be right."""
+
+
+class BusyError(PracticeError):
+    """A shift can't be had just now: others are at it. The same may be tried again."""
 
 
 class Seated(NamedTuple):
@@ -73,6 +79,21 @@ def seated(scenario: Scenario, scene: Scene) -> Seated:
         PracticeError: the scenario has no such plan, is over by then, nobody works on that day, or it is too large.
 
     """
+    drawn = _drawn(up_to(scenario, scene), scene)
+    agent, sits_at = _seat(drawn, scene)
+    keys = np.array([scene.seed * 1_000_003 + n for n in range(len(drawn.inputs.agents))], np.uint64)
+    zones = ["Europe/London"] * len(keys)
+    mates = tuple(one.latin_name for one in personas(keys, zones, ["en"] * len(keys)))
+    return Seated(drawn, agent, sits_at, mates)
+
+
+def up_to(scenario: Scenario, scene: Scene) -> Scenario:
+    """Return the scenario up to the end of that day.
+
+    Raises:
+        PracticeError: it has no such plan, or is over by then.
+
+    """
     if scene.plan not in scenario.plans:
         known = ", ".join(scenario.plans)
         raise PracticeError(f"{scene.plan!r} is no plan of this scenario; it has {known}")
@@ -81,20 +102,17 @@ def seated(scenario: Scenario, scene: Scene) -> Seated:
         raise PracticeError(f"{scene.day} is no day of the scenario; choose one from 0 to {n - 1}")
     if scene.day >= n:
         raise PracticeError(f"day {scene.day + 1} is after the end of this scenario, which has {n} days; choose one")
-    drawn = _drawn(scenario, scene.plan, scene.seed, scene.day)
-    agent, sits_at = _seat(drawn, scene)
-    keys = np.array([scene.seed * 1_000_003 + n for n in range(len(drawn.inputs.agents))], np.uint64)
-    zones = ["Europe/London"] * len(keys)
-    mates = tuple(one.latin_name for one in personas(keys, zones, ["en"] * len(keys)))
-    return Seated(drawn, agent, sits_at, mates)
+    return scenario.model_copy(update={"length": (scene.day + 1) * DAY, "warm_up": 0})
 
 
-def _drawn(scenario: Scenario, plan: str, seed: int, day: int) -> Drawn:
-    cut = scenario.model_copy(update={"length": (day + 1) * DAY, "warm_up": 0})
-    drawn = draw(cut, plan, seed)
+def _drawn(cut: Scenario, scene: Scene) -> Drawn:
+    try:
+        drawn = draw(cut, scene.plan, scene.seed)
+    except ValueError as error:  # such as a zone whose holidays nobody knows
+        raise PracticeError(f"the scenario can't be played: {error}") from None
     n = drawn.inputs.n_first
-    if n > MOST_CONVERSATIONS:
-        says = f"brings {n:,} conversations up to that day, more than {MOST_CONVERSATIONS:,}; choose an earlier day"
+    if n > MOST_DRAWN:
+        says = f"brings {n:,} conversations up to that day, more than {MOST_DRAWN:,}; choose an earlier day"
         raise PracticeError(f"this scenario {says} or a smaller team")
     return drawn
 

@@ -11,8 +11,10 @@ from trainee_exercises.practice.scripts import StatusLine
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from trainee_exercises.practice.cases import Entry
     from trainee_exercises.practice.day import Writer
     from trainee_exercises.practice.scripts import Incident, PracticePack
+    from trainee_exercises.practice.understanding import Understood
 
 
 class Running(NamedTuple):
@@ -37,6 +39,19 @@ def running(rows: Iterable[tuple[Any, Writer]], pack: PracticePack, sits_at: int
             fixed_at = row.fixed_at - sits_at if row.fixed_at < FAR else began_at + incident.lasts
             found[surge] = Running(incident, began_at, fixed_at)
     return list(found.values())
+
+
+def is_over(log: Iterable[Entry], incident: str | None) -> bool:
+    """Tell whether a disturbance is over by the last of these entries."""
+    return any(one.kind == "incident_fixed" and one.data["incident"] == incident for one in log)
+
+
+def right_by_now(understood: Understood, *, over: bool) -> Understood:
+    """Return a reply to who reported a disturbance: once it is over, what was wrong before is so no longer.
+
+    "Try again" is a wrong answer while uploads fail, and the right one afterwards.
+    """
+    return understood._replace(claimed=frozenset()) if over else understood
 
 
 def status_page(ones: Iterable[Running], now: int) -> list[tuple[Running, StatusLine, int]]:

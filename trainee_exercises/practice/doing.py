@@ -8,8 +8,9 @@ from sim.engine.seat import GoesBack
 from trainee_exercises.practice import actions as a
 from trainee_exercises.practice.cases import Draft, Tags
 from trainee_exercises.practice.closing import close, close_one, reopen, snooze
+from trainee_exercises.practice.engineering import ask
 from trainee_exercises.practice.handing_on import copy, merge, pass_on
-from trainee_exercises.practice.holding import CantDo, Here, hold, in_hand, mine
+from trainee_exercises.practice.holding import CantDo, Here, goes_on, hold, mine
 from trainee_exercises.practice.sending import send
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ def _release(here: Here, action: a.Release) -> None:
     case = mine(here, action.case)
     if not case.is_due:
         raise CantDo("not_now", "The customer has the word; it stays with you until they write.")
-    in_hand(here, case)
-    here.shift.seat.answer(case.number, GoesBack())
+    goes_on(here, case, GoesBack())
     case.standing = "new"
     here.shift.tell("released", case)
 
@@ -69,8 +69,8 @@ def _reply(here: Here, action: a.Reply) -> Mapping[str, Any]:
     for one in (case, *merged):
         send(here, one, text, action.macro if one is case else None)
     case.drafts.pop("reply", None)
-    if action.close:
-        close_one(here, case)
+    for one in (case, *merged) if action.close else ():
+        close_one(here, one)
     return {"entry": len(here.shift.log)}
 
 
@@ -145,6 +145,7 @@ _RULES: Final[Mapping[type, Callable[[Here, Any], Mapping[str, Any] | None]]] = 
     a.Tag: _tag,
     a.Pass: pass_on,
     a.Copy: copy,
+    a.Engineering: ask,
     a.Merge: merge,
     a.Snooze: snooze,
     a.Close: close,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.durations import MINUTE, SECOND
 from sim.engine.seat import Ends, GoesOn
 from sim.record import PASSED
+from trainee_exercises.practice.customer import objects
 from trainee_exercises.practice.holding import CantDo, Here, goes_on, hold, may_hold, mine
 from trainee_exercises.practice.sending import send
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from trainee_exercises.practice import actions as a
     from trainee_exercises.practice.cases import Case
-    from trainee_exercises.practice.customer import Says
     from trainee_exercises.practice.scripts import Mate, Route, Script
+    from trainee_exercises.practice.shift import Shift
 
 _UNMERGED_AFTER: Final = 2 * MINUTE
 
@@ -41,29 +42,22 @@ def pass_on(here: Here, action: a.Pass) -> Mapping[str, Any]:
     if action.text.strip():
         send(here, case, action.text.strip(), None, mate.takes)
         case.drafts.pop("reply", None)
-    objects = _objects(case, shift.coming.pop(case.id, None))
+    says = objects(case.script, shift.coming.pop(case.id, None))
     right = is_theirs(case.script, mate.takes)
     first, *_ = mate.name.split()
     called = mate.name if first == case.person.first_name else first
     told = any(one.by == "me" and called in one.text for one in case.messages)
-    shift.tell("passed", case, to=mate.id, takes=mate.takes, right=right, by_name=told)
+    words = bool(action.text.strip())
+    shift.tell("passed", case, to=mate.id, takes=mate.takes, right=right, by_name=told, words=words)
     shift.say(case, "system", "", f"Passed to {mate.name}, {mate.role}.")
     shift.waits(case, is_due=False)
     case.standing, case.holder = "passed", mate.name
     goes_on(here, case, Ends(PASSED) if right else GoesOn(mate.delay))
     shift.at_in(mate.delay, "mate" if right else "bounce", case)
-    if objects is not None:
-        shift.coming[case.id] = objects
-        shift.at_in(min(objects.after, mate.delay - SECOND), "objects", case)
+    if says is not None:
+        shift.coming[case.id] = says
+        shift.at_in(min(says.after, mate.delay - SECOND), "objects", case)
     return {"says": f"Passed to {mate.name}."}
-
-
-def _objects(case: Case, coming: Says | None) -> Says | None:
-    """Return what the customer writes to being passed on, where the script has something for that."""
-    if coming is None or coming.why not in {"branch", "rude"}:
-        return None
-    branch = next((one for one in case.script.branches if one.id == coming.about), None)
-    return coming if branch is not None and branch.when.passed_to is not None else None
 
 
 def copy(here: Here, action: a.Copy) -> None:
@@ -82,14 +76,21 @@ def merge(here: Here, action: a.Merge) -> None:
     case, into, shift = here.case(action.case), here.case(action.into), here.shift
     if case is into or into.merged_into:
         raise CantDo("not_now", "Choose another conversation, one that is not merged itself.")
-    may_hold(here, into)
-    hold(here, case)
+    may_hold(here, case)
     hold(here, into)
+    hold(here, case, into=into.id)
+    along = [one for one in shift.cases.values() if one.merged_into == case.id and one.standing in {"mine", "closed"}]
+    _merged(shift, case, into, "merged")
+    for one in along:
+        _merged(shift, one, into, "merged_along")
+
+
+def _merged(shift: Shift, case: Case, into: Case, kind: str) -> None:
+    """Write down where a case is answered now; who has asked something else comes apart again."""
     right = case.script.incident is not None and case.script.incident == into.script.incident
-    for one in (case, *(each for each in shift.cases.values() if each.merged_into == case.id)):
-        one.merged_into = into.id
-    shift.tell("merged", case, into=into.id, right=right)
+    case.merged_into = into.id
+    shift.tell(kind, case, into=into.id, right=right)
     shift.say(case, "system", "", f"Merged with the conversation of {into.person.name}: your replies there go to both.")
-    if not right:
+    if not right and case.standing == "mine":
         case.turn += 1
         shift.at_in(_UNMERGED_AFTER, "unmerge", case)

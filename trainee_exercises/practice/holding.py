@@ -41,23 +41,22 @@ class Here(NamedTuple):
         return found
 
 
-def hold(here: Here, case: Case) -> None:
-    """Make a case the rep's own, if it is not."""
+def hold(here: Here, case: Case, **why: str) -> None:
+    """Make a case the rep's own, if it is not. why: what else its entry says."""
     may_hold(here, case)
     if case.standing == "mine":
         return
     waiting, first = [one.id for one in here.shift.waiting_cases()], _first_by_policy(here.shift)
     here.shift.seat.take(case.number)
     case.standing = "mine"
-    here.shift.tell("took", case, first_by_policy=first, waiting=waiting, waited=here.shift.now - case.arrived_at)
+    waited = here.shift.now - case.arrived_at
+    here.shift.tell("took", case, first_by_policy=first, waiting=waiting, waited=waited, **why)
 
 
 def _first_by_policy(shift: Shift) -> str:
-    """Return which case of the desk the plan's rule would take; what waits elsewhere is not the rep's to choose."""
+    """Return which case that waits on the desk the plan's rule would take; who has said thanks waits for nothing."""
     by_number = {one.number: one.id for one in shift.cases.values()}
-    chosen = shift.seat.by_policy()
-    if chosen not in by_number:
-        chosen = shift.seat.first_by_policy(one.number for one in shift.waiting_cases())
+    chosen = shift.seat.first_by_policy(one.number for one in shift.waiting_cases())
     return by_number.get(chosen, "")
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from trainee_exercises.practice import tasks
-from trainee_exercises.practice.beside import first_responses_beside
+from trainee_exercises.practice.beside import first_responses_beside, others_work
 from trainee_exercises.practice.coaching import feedback
-from trainee_exercises.practice.day import PracticeError
+from trainee_exercises.practice.day import BusyError, PracticeError
 from trainee_exercises.practice.debrief.course import Setting
-from trainee_exercises.practice.debrief.effort import handled
 from trainee_exercises.practice.debrief.report import debrief
 from trainee_exercises.practice.levels import TOUR
+from trainee_exercises.practice.measured import KEPT, kept
 from trainee_exercises.practice.moments import moments
 from trainee_exercises.practice.standing import ended_at, phases
+from trainee_exercises.storage import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +85,8 @@ def look_back(shifts: Shifts, storage: Storage, row: Row) -> LookBack:
     if (phase := played.clock.phase(storage.now())) != "over":
         raise PracticeError(_NOT_OVER[phase != "before"])
     shift = played.shift
-    setting = Setting(shift.terms.pack, shift.terms.level, shift.now, played.clock.speed)
+    acts, pack = tuple(played.acts), shift.terms.pack
+    setting = Setting(pack, shift.terms.level, shift.now, played.clock.speed, acts, others_work(shift))
     found = debrief(shift.log, setting)
     beside, touches = first_responses_beside(shift.terms, shift.cases, setting)
     back = LookBack(played, setting, found, tuple(beside), touches)
@@ -98,19 +100,42 @@ def catch_up(shifts: Shifts, storage: Storage, rows: Sequence[Row]) -> bool:
     """Look back at shifts that are over and that nobody has looked at, a few at a time; return whether there were any.
 
     So lists and progress are whole though a rep goes away without reading the debrief. What can't be replayed any more
-    is left as it is.
+    is left as it is, and is not tried again by this process: the others have their turn.
     """
-    waiting = [one for one in rows if one.figures is None]
+    waiting = [one for one in rows if one.figures is None and one.id not in shifts.given_up]
     stands = phases(storage, waiting)
     found = [one for one in waiting if stands[one.id] == "over"][:_AT_ONCE]
+    played = 0
     for one in found:
-        with suppress(PracticeError):
-            look_back(shifts, storage, one)
+        played += _caught_up(shifts, storage, one)
+        if played >= _PLAYED_AT_ONCE:
+            break
     return bool(found)
 
 
+def _caught_up(shifts: Shifts, storage: Storage, row: Row) -> int:
+    """Look back at a shift, or give it up for good; return how many conversations were played for it."""
+    try:
+        back = look_back(shifts, storage, row)
+    except StorageError:
+        raise
+    except BusyError:
+        return 0  # another time
+    except PracticeError as error:
+        _LOG.warning("shift %s can't be looked back at: %s", row.id, error)
+    except Exception:  # noqa: BLE001 -- one that fails may not keep the rep from all pages
+        _LOG.exception("shift %s can't be looked back at", row.id)
+    else:
+        return len(back.shift.seat.inputs.conversations)
+    shifts.given_up.add(row.id)
+    return 0
+
+
+_LOG: Final = logging.getLogger("support_sandbox")
 _AT_ONCE: Final = 4
 """Shifts that a page may look back at before it shows anything: under half a second each."""
+_PLAYED_AT_ONCE: Final = 10_000
+"""Conversations in them, of the whole week: a second or so."""
 _NOT_OVER: Final = (
     "This shift has not begun yet; go to the desk and start it.",
     "This shift is still under way; its debrief is here as soon as it is over.",
@@ -123,8 +148,7 @@ def kept_figures(back: LookBack) -> dict[str, Any]:
     return found.figures | {
         "kinds": dict(Counter(one.kind for one in found.findings)),
         "played_out": back.setting.level.number == TOUR or back.setting.now >= back.shift.terms.length,
-        "on_customers": [[one.time, one.n_replies] for one in handled(back.shift.log, back.setting)],
-        "replies_wrong": sum(bool(one.wrong) for one in found.replies),
+        KEPT: kept(back.shift.log, back.setting, found.replies),
         "disagreements": [_disagreement(back.shift, one) for one in back.shift.log if one.kind == "disagreed"],
     }
 
@@ -133,7 +157,11 @@ def _disagreement(shift: Shift, entry: Entry) -> dict[str, str]:
     """Return what a rep says to have said: their reply, and what the machine had made of it."""
     case, at = shift.cases[entry.case], entry.data["message"]
     moment = next((one for one in reversed(moments(shift, case)) if one.reply and one.reply.id <= at), None)  # type: ignore[operator]
-    words = feedback(case.script, moment.reply, moment.before) if moment and moment.reply else []
+    words = (
+        feedback(case.script, moment.reply, moment.before, handed_on=moment.handed_on)
+        if moment and moment.reply
+        else []
+    )
     about = {str(entry.data["about"])}
     return {
         "script": case.script.id,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from trainee_exercises.practice import actions
-from trainee_exercises.practice.clock import Clock
+from trainee_exercises.exercise.refusals import NotAnAction
+from trainee_exercises.practice import actions, limits
+from trainee_exercises.practice.clock import Acted, Clock
 from trainee_exercises.practice.doing import CantDo, do
 from trainee_exercises.practice.shift import Shift
 from trainee_exercises.practice.understanding import Understood
@@ -41,7 +41,8 @@ class Played:
     def __init__(self, terms: Terms, speed: float, understand: Understand) -> None:
         self.shift = Shift(terms)
         self.clock = Clock(terms.length, speed)
-        self._understand = understand
+        self.acts: list[Acted] = []
+        self.understand = understand
 
     def look(self, now: int) -> None:
         """Let everything happen up to *now*, ms since 1970."""
@@ -57,26 +58,46 @@ class Played:
         """
         said: list[Understood] = []
 
+        known: dict[tuple[str, str], Understood] = {}  # many who report the same wait for one answer
+
         def understand(script: Script, text: str) -> Understood:
-            said.append(self._understand(script, text))
+            if (key := (script.id, text)) not in known:
+                known[key] = self.understand(script, text)
+            said.append(known[key])
             return said[-1]
 
-        reply = self._do(actions.parse(action), now, understand)
+        limits.require_short(action)
+        asked = actions.parse(action)
+        self.look(now)
+        limits.require_bounded(self.shift, asked)
+        reply = self._do(asked, now, understand)
         return Done(Act(now, action, tuple(one.as_json() for one in said)), reply)
 
-    def replay(self, act: Act) -> None:
-        """Do again what was done; what this version would refuse, where an earlier one did not, is left out."""
+    def replay(self, act: Act) -> Mapping[str, Any] | None:
+        """Do again what was done, and return what the page got.
+
+        What this version would refuse, where an earlier one did not, is left out: None.
+        """
         said = iter(act.understood)
 
         def understood(*_: object) -> Understood:
             told = next(said, None)
             return Understood() if told is None else Understood.from_json(dict(told))
 
-        with suppress(CantDo):
-            self._do(actions.parse(act.action), act.at, understood)
+        try:
+            return self._do(actions.parse(act.action), act.at, understood)
+        except (CantDo, NotAnAction):
+            return None
 
     def _do(self, action: actions.Action, now: int, understand: Understand) -> Mapping[str, Any]:
         self.look(now)
+        reply = self._done(action, now, understand)
+        kind = "emptied" if isinstance(action, actions.Draft) and not action.text.strip() else action.kind
+        case = getattr(action, "case", None) or ""
+        self.acts.append(Acted(now, self.shift.now, kind, case, len(self.shift.log)))
+        return reply
+
+    def _done(self, action: actions.Action, now: int, understand: Understand) -> Mapping[str, Any]:
         phase = self.clock.phase(now)
         if isinstance(action, actions.Start | actions.Pause | actions.Resume | actions.Finish):
             self.clock = self._turned(action, now)

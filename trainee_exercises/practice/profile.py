@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sim.durations import MINUTE
 from sim.scenario.editing import Edit, edited, problems_of, value_at
 from sim.scenario.inheriting import MISSING
 from sim.scenario.named import free_name
@@ -13,19 +13,16 @@ from sim.scenario.problems import ScenarioError
 from trainee_exercises.practice.day import PracticeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from sim.scenario import Scenario
+    from trainee_exercises.practice.measured import Measured, Way
 
-    from trainee_exercises.practice.shifts import Row
-
-LEAST: Final = 8
-"""Replies from which on anything is said."""
-_LEAST_A_DAY: Final = 3
-"""Replies from which on a day is a point on the way."""
-_FAST: Final = 0.95
-"""Of the given pace: who is nearer to it has nothing left to learn from these tasks."""
 _SLOWEST, _FASTEST, _MOST_ERRORS = 0.1, 10.0, 100.0
 _LONGEST: Final = 26 * 7
-_MINUTE: Final = 60_000
+PRIOR: Final = 20
+"""Replies of which as many as with the experienced are taken to be wrong, beside those that were seen (our choice): who
+had nothing wrong in a few replies is not somebody who never errs."""
+_LEFT: Final = 0.1
+"""Of the way seen in practice, what is left on its last day (assumption, grade D): that of a scenario never ends."""
 TEAM: Final = "newcomer"
 _COPIED: Final = (
     "zone", "skills", "languages", "rate", "holidays", "vacation", "shrinkage", "overtime", "live_limit",
@@ -34,54 +31,44 @@ _COPIED: Final = (
 NOT_SAID: Final = (
     "Practice tells how long somebody takes to read, look up and write for a made-up product with its help centre"
     " beside it. It does not tell how fast they will be with your product, tools and customers, nor how they are on a"
-    " bad day; a few dozen replies are a rough measure; and levels differ in difficulty. Do not decide about a person"
-    " by it."
+    " bad day; levels differ in difficulty; and the intervals know of luck alone. Do not decide about a person by it."
 )
 
 
-class Day(NamedTuple):
-    """A day of practice. minutes: for a reply, on average."""
-
-    date: date
-    n: int
-    minutes: float
-
-
-class Measured(NamedTuple):
-    """What shifts say about somebody. minutes: for a reply; wrong: of n_replies had something wrong; facts: a share."""
-
-    n_shifts: int
-    n_replies: int
-    minutes: float
-    wrong: int
-    facts: float | None
-    days: tuple[Day, ...]
-
-
 class Given(NamedTuple):
-    """What experienced people do. minutes: for a reply; wrong: the share of their answers that is wrong."""
+    """What experienced people do in the same practice. minutes: for a reply; wrong: the share of replies with an error.
+
+    The defaults are no measure of anybody.
+    """
 
     minutes: float = 8.0
     wrong: float = 0.05
 
 
 class Ramp(NamedTuple):
-    """A newcomer's way to the given pace, as `people.ramp` has it. days: its `time`."""
+    """A newcomer's way to their own later speed, as `people.ramp` has it. days: its `time`."""
 
     start_speed: float
     days: int
 
 
 class Hire(NamedTuple):
-    """Somebody for a scenario: speed and errors against the experienced; ramp: None: as fast from the first day."""
+    """Somebody for a scenario: speed and errors against the experienced; ramp: None: as fast from the first day.
+
+    speed_cv, errors_cv: how rough the two are, as a team has it: results over many replications tell of that too.
+    """
 
     speed: float
     errors: float
     ramp: Ramp | None
+    speed_cv: float = 0.0
+    errors_cv: float = 0.0
 
     def as_team(self) -> dict[str, Any]:
         """Return what of a team this is, as a scenario file has it."""
         team: dict[str, Any] = {"headcount": 1, "speed": self.speed, "errors": self.errors}
+        team |= {"speed_cv": self.speed_cv} if self.speed_cv else {}
+        team |= {"errors_cv": self.errors_cv} if self.errors_cv else {}
         if self.ramp is not None:
             ramp = {"start_speed": self.ramp.start_speed, "time": f"{self.ramp.days}d", "start_errors": 1}
             team["people"] = {"ramp": ramp}
@@ -89,51 +76,17 @@ class Hire(NamedTuple):
 
     def as_yaml(self) -> str:
         """Return the same as lines of a scenario file."""
-        lines = [f"{TEAM}:", "  headcount: 1", f"  speed: {self.speed:g}", f"  errors: {self.errors:g}"]
-        if self.ramp is not None:
-            ramp = f"start_speed: {self.ramp.start_speed:g}, time: {self.ramp.days}d, start_errors: 1"
+        team = self.as_team()
+        people = team.pop("people", None)
+        lines = [f"{TEAM}:", *(f"  {name}: {value:g}" for name, value in team.items())]
+        if people is not None:
+            ramp = ", ".join(f"{name}: {value}" for name, value in people["ramp"].items())
             lines.append(f"  people: {{ramp: {{{ramp}}}}}")
         return "\n".join(lines)
 
 
-def measured(rows: Iterable[Row]) -> Measured:
-    """Return what shifts say about whoever worked in them; the caller chooses shifts that may be used.
-
-    Raises:
-        PracticeError: there are too few replies in them.
-
-    """
-    kept = [(one, one.figures) for one in rows if one.figures is not None and "on_customers" in one.figures]
-    days = _days([(_date(row), figures) for row, figures in kept])
-    n = sum(day.n for day in days)
-    if n < LEAST:
-        raise PracticeError(f"There are {n} replies so far; from {LEAST} on they say something about pace and errors.")
-    facts = [(figures["facts"], figures["replies"]) for _, figures in kept if figures["facts"] is not None]
-    return Measured(
-        len(kept),
-        n,
-        sum(day.n * day.minutes for day in days) / n,
-        sum(figures["replies_wrong"] for _, figures in kept),
-        sum(share * of for share, of in facts) / sum(of for _, of in facts) if facts else None,
-        tuple(days),
-    )
-
-
-def _date(row: Row) -> date:
-    return datetime.fromtimestamp((row.ended_at or row.created_at) / 1000, UTC).date()
-
-
-def _days(ones: Sequence[tuple[date, dict[str, Any]]]) -> list[Day]:
-    """Return the days in order; what was sent along to merged conversations took no time and is left out."""
-    times: dict[date, list[tuple[int, int]]] = {}
-    for day, figures in ones:
-        times.setdefault(day, []).extend((time, n) for time, n in figures["on_customers"] if time > 0)
-    rows = ((day, sum(n for _, n in found), sum(time for time, _ in found)) for day, found in sorted(times.items()))
-    return [Day(day, n, time / n / _MINUTE) for day, n, time in rows if n]
-
-
 def hire(found: Measured, given: Given) -> Hire:
-    """Return the newcomer: with a ramp where days differ and the way leads up to the given pace.
+    """Return the newcomer: as fast as seen, in the end never faster; with a ramp where they surely got faster.
 
     Raises:
         PracticeError: what is given can't be compared with.
@@ -141,32 +94,40 @@ def hire(found: Measured, given: Given) -> Hire:
     """
     if not given.minutes > 0 or not 0 < given.wrong <= 1:
         raise PracticeError("Give minutes above 0, and a share of wrong answers above 0 %, up to 100 %.")
-    errors = min(_MOST_ERRORS, found.wrong / found.n_replies / given.wrong)
-    ramp = ramp_of(found.days, given.minutes)
-    speed = 1.0 if ramp else min(_FASTEST, max(_SLOWEST, given.minutes / found.minutes))
-    return Hire(round(speed, 2), round(errors, 2), ramp)
+    minutes = found.way.end if found.way else found.pace.minutes
+    n = found.wrong.n + PRIOR
+    wrong = found.wrong.right + PRIOR * given.wrong
+    return Hire(
+        _speed(given.minutes / minutes),
+        _errors(wrong / n / given.wrong),
+        _ramp(found.way) if found.way else None,
+        min(1.0, round(found.pace.log_error, 2)),
+        min(1.0, round(math.sqrt((n - wrong) / (wrong * (n + 1))), 2)),
+    )
 
 
-def ramp_of(days: Sequence[Day], minutes: float) -> Ramp | None:
-    """Return the way from the first day towards a pace, by least squares of log(1 - speed); None: there is none.
+def _ramp(way: Way) -> Ramp:
+    days = round(way.days / -math.log(_LEFT))
+    return Ramp(max(0.05, round(way.end / way.start, 2)), min(_LONGEST, max(1, days)))
 
-    Days count by their replies. With speed = 1 - (1 - start) exp(-t / time), log(1 - speed) is a line over t.
-    """
-    points = [
-        ((one.date - days[0].date).days, math.log(1 - min(_FAST, minutes / one.minutes)), one.n)
-        for one in days if one.n >= _LEAST_A_DAY
-    ]  # fmt: skip
-    n = sum(weight for *_, weight in points)
-    middle = sum(at * weight for at, _, weight in points) / n if n else 0.0
-    spread = sum(weight * (at - middle) ** 2 for at, _, weight in points)
-    if not spread:
-        return None
-    level = sum(gap * weight for _, gap, weight in points) / n
-    slope = sum(weight * (at - middle) * (gap - level) for at, gap, weight in points) / spread
-    start = 1 - math.exp(level - slope * middle)
-    if slope >= 0 or start >= _FAST:
-        return None
-    return Ramp(round(max(0.05, start), 2), round(min(_LONGEST, max(1.0, -1 / slope))))
+
+def _speed(speed: float) -> float:
+    return round(min(_FASTEST, max(_SLOWEST, speed)), 2)
+
+
+def _errors(errors: float) -> float:
+    return round(min(_MOST_ERRORS, errors), 2)
+
+
+def speeds(found: Measured, given: Given) -> tuple[float, float]:
+    """Return the 95 % interval of a steady speed against the experienced, whose minutes are taken as known."""
+    return _speed(given.minutes / found.pace.high), _speed(given.minutes / found.pace.low)
+
+
+def touch_minutes(scenario: Scenario) -> tuple[float, float]:
+    """Return the least and the most mean minutes that the first touch of a topic takes whoever has speed 1."""
+    means = [topic.handle_time.mean / MINUTE for topic in scenario.world.topics.values()]
+    return min(means), max(means)
 
 
 # ---- in a scenario ----
@@ -182,7 +143,8 @@ class Place(NamedTuple):
 def with_hire(text: str, place: Place, who: Hire) -> tuple[str, str]:
     """Return a scenario in which a new plan is that plan and one person more, and the plan's name.
 
-    They have the hours, skills and pay of *team*, and take what it may take; plan and team are named freely.
+    They have the hours, skills and pay of *team*, and take what it may take; speed and errors are times the team's own.
+    Plan and team are named freely.
 
     Raises:
         PracticeError: the scenario has no such plan or team, or can't be used; the text says why.
@@ -208,12 +170,18 @@ def _plan(text: str, place: Place, who: Hire) -> dict[str, Any]:
         raise PracticeError(f"{place.plan!r} has no team {place.team!r}; choose one that it has.")
     name = free_name(text, here[:-1], TEAM)
     team = {key: beside[key] for key in _COPIED if beside.get(key) is not None}
-    team |= {"shifts": _shifts(beside), **who.as_team()}
+    team |= {"shifts": _shifts(beside), **_beside(who, beside).as_team()}
     if who.ramp is not None:
         team["hires"] = [{"agents": [1], "start": value_at(text, ("start",))}]
     plan: dict[str, Any] = {"extends": place.plan, "about": _ABOUT, "teams": {name: team}}
     routes = _routes(value_at(text, ("plans", place.plan, "routing", "segments")), place.team, name)
     return plan | ({"routing": {"segments": routes}} if routes else {})
+
+
+def _beside(who: Hire, team: dict[str, Any]) -> Hire:
+    """Return the newcomer against what a topic says: those whom they were compared with may differ from that."""
+    speed, errors = (float(1 if team.get(one) is None else team[one]) for one in ("speed", "errors"))
+    return who._replace(speed=_speed(who.speed * speed), errors=_errors(who.errors * errors))
 
 
 _ABOUT: Final = "One person more, with the pace and the errors that were measured in practice."

@@ -22,20 +22,32 @@ FIGURES: Final = {
 MEANS: Final = {
     "overall": "35 % for customers answered in time and 35 % for those who went away content, VIP customers counting"
     " four times, paying ones twice, trials one and a half times; 30 % for the mean of complete, tags and order; less 2"
-    " points for each wrong statement and 10 for each unsafe procedure, 30 at most. A choice of ours, to compare your"
+    " points for each wrong statement and 10 for each unsafe procedure, 30 at most. In the tour, which has no clock,"
+    " nobody's wait counts. A choice of ours, to compare your"
     " own shifts of a level with each other, not people.",
-    "within": "Of all customers of the shift, those who had a first answer by when it was promised, whoever gave it.",
-    "helped": "Of the customers whom you had or nobody answered, those who would say Good.",
-    "facts": "Of what customers needed to hear from you, what your replies said. A machine compared words; it can be"
-    " wrong.",
-    "tags": "Of the customers whom you answered or passed on, those with the right category.",
+    "within": "Of the customers of the shift, those who had a first answer by when it was promised, whoever gave it."
+    " Whose promise had not run out when the shift ended, or when the system told them that a disturbance is over,"
+    " counts neither way; who left without an answer, or was closed without one, had none.",
+    "helped": "Of the customers whom you answered, passed on or closed, and of those whom no colleague had and who"
+    " left, or waited without an answer past the promise or while you did nothing for long: those who would say Good."
+    " Whoever else can still be answered as promised counts neither way.",
+    "facts": "Of what the customers to whom you wrote needed to hear from you, what your replies said; each fact counts"
+    " once. Whoever you rightly passed on needs no more from you. A next question counts once they have asked it and"
+    " you have written again, or once you have answered it. Whoever you asked for something that must be asked, and who"
+    " had not answered by the end, counts neither way. A machine compared words; it can be wrong.",
+    "tags": "Of the customers whom you answered or passed on: a whole point for the right category with the right"
+    " modifiers (angry, billing), half a one for the right category alone. Angry is never wrong for a customer who lost"
+    " patience, and what was rightly merged has the tags of the other conversation unless it has its own. Before"
+    " modifiers counted, shifts were counted by categories alone, and their figures stay so.",
     "in_order": "Of the times at which several waited, those at which you took whom the policy would have taken, or"
     " somebody of the same class or a higher one.",
 }
 
 
 class Rung(NamedTuple):
-    """A level as somebody stands to it. tries: shifts that were looked back at; best: the highest overall figure."""
+    """A level as somebody stands to it. tries: shifts that were looked back at; best: the highest overall figure
+    of those that were played to their end, None where there is none.
+    """
 
     level: int
     is_climbed: bool
@@ -60,7 +72,8 @@ def ladder(rows: Iterable[Row]) -> list[Rung]:
 
 def _rung(number: int, mine: Sequence[Row]) -> Rung:
     climbed = any(is_climbed(number, one.figures, one.speed) for one in mine)
-    best = max((one.figures["overall"] for one in mine if one.figures), default=None)
+    ended = [one.figures for one in mine if one.figures and one.figures.get("played_out")]
+    best = max((one["overall"] for one in ended), default=None)
     return Rung(number, climbed, len(mine), best)
 
 

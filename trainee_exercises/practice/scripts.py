@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field, field_validator
 
@@ -34,6 +34,8 @@ CATEGORIES: Final[tuple[Category, ...]] = (
 """Every conversation is exactly one of these. Source: Intercom on Customer Support (2015)."""
 CLASSES: Final[tuple[CustomerClass, ...]] = ("free", "trial", "paying", "vip")
 TONES: Final[tuple[Tone, ...]] = ("casual", "formal", "urgent", "angry")
+OWNERS: Final[tuple[Owner, ...]] = get_args(Owner)
+"""Who could see to it that a message need not be written, in the order in which the desk offers them."""
 
 # ---- what a customer wants, and says ----
 
@@ -220,6 +222,8 @@ class About(Piece):
     """How long a customer of that tone waits before saying so."""
     tags: dict[Category, Text]
     modifiers: dict[Modifier, Text]
+    owners: dict[Owner, Text] = Field(default_factory=dict)
+    """What it means that a root cause is somebody's, in a sentence each; {}: nothing is said of any."""
     colleagues: tuple[Mate, ...]
     macros: tuple[Macro, ...]
     incidents: tuple[Incident, ...] = ()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.engine.seat import GoesOn
 from trainee_exercises.practice.customer import Heard, Says, answer
+from trainee_exercises.practice.disturbances import is_over, right_by_now
+from trainee_exercises.practice.engineering import tells_of
 from trainee_exercises.practice.holding import Here, goes_on
 
 if TYPE_CHECKING:
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 def send(here: Here, case: Case, text: str, macro: str | None, passed_to: Route | None = None) -> None:
     """Send a reply, or the words with which a customer is passed on, and settle what comes back."""
     shift = here.shift
-    understood = here.understand(case.script, text)
+    understood = tells_of(here.understand(case.script, text), text, case.asked.name if case.asked else "")
+    understood = right_by_now(understood, over=is_over(shift.log, case.script.incident))
     waited = shift.now - (case.waits_since if case.waits_since is not None else shift.now)
     shift.tell("replied", case, text=text, macro=macro, waited=waited, understood=understood.as_json())
     shift.say(case, "me", shift.terms.rep, text)

@@ -16,7 +16,7 @@ from trainee_exercises.practice.cases import Case, Entry, Message, dealt, filled
 from trainee_exercises.practice.day import Scene, seated, writers
 from trainee_exercises.practice.disturbances import running, status_page
 from trainee_exercises.practice.levels import TOUR
-from trainee_exercises.practice.timed import TIMED
+from trainee_exercises.practice.timed import TIMED, WHATEVER_TURN, Timer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _PROMISED: Final = 4
 """Times the usual patience of who was told that it takes a while."""
+_BACK: Final = frozenset({"with_me", "returned", "waiting"})
+"""Where a conversation is whose customer has written again."""
 
 
 class Terms(NamedTuple):
@@ -41,16 +43,6 @@ class Terms(NamedTuple):
     level: Level
     length: int
     rep: str
-
-
-class Timer(NamedTuple):
-    """Something that will happen. turn: of the case; an older one means nothing."""
-
-    at: int
-    order: int
-    kind: str
-    case: str
-    turn: int
 
 
 class Shift:
@@ -142,7 +134,8 @@ class Shift:
         found = [n for n in rows if told[n].ended_at == NOBODY and inputs.conversations[n].arrival_at <= until]
         if self.terms.level.number != TOUR:
             return found
-        return [n for n in found if self.seat.may_take(n)][-1:]  # one customer, who waits already
+        waiting = [n for n in found if self.seat.may_take(n)]  # one customer, who waits already, or else comes first
+        return waiting[-1:] or [n for n in found if self.seat.where(n).state == "to_come"][:1]
 
     def _n_arrived(self) -> int:
         arrivals = self.seat.inputs.conversations
@@ -198,16 +191,15 @@ class Shift:
 
     def _look_at(self, case: Case) -> None:
         state, agent = self.seat.where(case.number)
+        by_mate = agent not in {NOBODY, self.seat.agent} and state in {"theirs", "with_customer", "ended"}
         if state == "ended":
-            self._ended(case)
-        elif case.standing in {"mine", "closed"}:
-            if state in {"with_me", "returned", "waiting", "theirs"} and case.id in self.coming:
-                self._writes(case, self.coming.pop(case.id))
-            if state == "theirs" and case.standing == "mine":  # where a plan does not bring customers back to the owner
-                self._taken(case, agent)
-        elif state == "theirs" and case.standing == "new":
+            self._ended(case, agent if by_mate else NOBODY)
+            return
+        if case.standing in {"mine", "closed"} and case.id in self.coming and (by_mate or state in _BACK):
+            self._writes(case, self.coming.pop(case.id))
+        if by_mate and case.standing in {"new", "mine"}:  # mine: a plan that brings nobody back to the owner
             self._taken(case, agent)
-        elif state == "with_customer" and case.standing == "theirs" and case.waits_since is not None:
+        if state == "with_customer" and case.standing == "theirs" and case.waits_since is not None:
             self._colleague_answers(case)
         elif state in {"waiting", "returned"} and case.standing == "theirs":
             case.standing, case.holder = "new", ""
@@ -216,6 +208,7 @@ class Shift:
 
     def _taken(self, case: Case, agent: int) -> None:
         case.standing, case.holder = "theirs", self.mates[agent]
+        case.merged_into, case.snoozed_until = "", None
         case.turn += 1
         self.tell("taken_by_colleague", case, by=case.holder)
 
@@ -225,10 +218,13 @@ class Shift:
         self.tell("colleague_answered", case, by=case.holder)
         self.say(case, "colleague", case.holder, text)
 
-    def _ended(self, case: Case) -> None:
+    def _ended(self, case: Case, mate: int) -> None:
+        """Let a conversation be over. mate: the colleague who had it last; NOBODY: the rep, or nobody."""
         outcome = self.seat.record.conversations[case.number].outcome
         if case.standing == "closed" and case.id not in self.coming:
             return
+        if mate != NOBODY and outcome not in {FIXED, ABANDONED} and case.standing != "theirs":
+            self._taken(case, mate)
         case.turn += 1
         if outcome == FIXED:
             self.tell("told_fixed", case)
@@ -248,21 +244,24 @@ class Shift:
 
     def _writes(self, case: Case, says: Says) -> None:
         """Let the customer of a case of ours write what was coming."""
-        if case.standing == "closed":
+        goes = says.then in {"leaves", "cancels"}
+        if case.standing == "closed" and not goes:
             case.standing = "mine"
             self.tell("came_back", case, about=says.about)
         self.hears(case, "customer_wrote", says.text, why=says.why, then=says.then, about=says.about)
-        case.promised = says.then == "promised"
-        if says.then in {"leaves", "cancels"}:
-            self.seat.drop(case.number)
+        if goes:
             self.goes(case, says.then)
             return
+        case.promised = says.then == "promised"
+        if case.promised and case.asked is not None:
+            case.snoozed_until = case.asked.until  # who agrees to wait for the engineer wants nothing before
         if says.then == "thanks":
             case.settled = True
         self.waits(case, is_due=says.then != "thanks")
 
     def goes(self, case: Case, how: str) -> None:
         """Let a customer be gone."""
+        self.seat.lose(case.number)
         case.turn += 1
         case.standing, case.waits_since, case.is_due = "gone", None, False
         self.coming.pop(case.id, None)
@@ -282,7 +281,7 @@ class Shift:
             self.tell("incident_fixed", None, incident=name)
         else:
             case = self.cases[timer.case]
-            if timer.turn == case.turn or word == "awake":
+            if timer.turn == case.turn or word in WHATEVER_TURN:
                 TIMED[word](self, case)
 
     def waiting_cases(self) -> Iterator[Case]:

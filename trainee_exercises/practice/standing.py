@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sqlalchemy import select
 
 from trainee_exercises.practice.clock import Clock
-from trainee_exercises.storage import events as stored
 from trainee_exercises.storage.open import plain_errors
+from trainee_exercises.storage.tables import events
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from trainee_exercises.practice.clock import Phase
     from trainee_exercises.practice.shifts import Row
     from trainee_exercises.storage import Storage
-    from trainee_exercises.storage.events import Event
+
+_AT_ONCE: Final = 500
+"""Shifts in one question; databases have a limit of what one may name."""
+_KIND: Final = events.c.data["action", "kind"].as_string()
+_TURNS: Final = ("start", "pause", "resume", "finish")
+
+
+class Turn(NamedTuple):
+    """What was done to the clock of a shift. at: ms since 1970."""
+
+    kind: str
+    at: int
 
 
 def phases(storage: Storage, rows: Iterable[Row]) -> dict[str, Phase]:
@@ -24,17 +38,31 @@ def phases(storage: Storage, rows: Iterable[Row]) -> dict[str, Phase]:
         StorageError: the database can't be used.
 
     """
+    rows = list(rows)
+    turns = _turns(storage, [one.id for one in rows if one.ended_at is None])
+    now = storage.now()
+    return {one.id: clock_of(one, turns.get(one.id, [])).phase(now) if one.ended_at is None else "over" for one in rows}
+
+
+def _turns(storage: Storage, ids: Sequence[str]) -> dict[str, list[Turn]]:
+    """Return what was done to the clocks of some shifts, in order: the database alone reads their other events."""
+    found: dict[str, list[Turn]] = {}
     with plain_errors(storage.engine.url), storage.read() as connection:
-        found = {one.id: stored.read(connection, f"shift:{one.id}") for one in rows if one.ended_at is None}
-    clocks = {one.id: clock_of(one, found[one.id]) for one in rows if one.id in found}
-    return {one.id: clocks[one.id].phase(storage.now()) if one.id in clocks else "over" for one in rows}
+        for first in range(0, len(ids), _AT_ONCE):
+            some = [f"shift:{one}" for one in ids[first : first + _AT_ONCE]]
+            which = (events.c.stream.in_(some), _KIND.in_(_TURNS))
+            wanted = select(events.c.stream, _KIND, events.c.at).where(*which)
+            told = connection.execute(wanted.order_by(events.c.stream, events.c.number))
+            for stream, each in groupby(told, lambda one: str(one[0])):
+                found[stream.removeprefix("shift:")] = [Turn(str(one[1]), int(one[2])) for one in each]
+    return found
 
 
-def clock_of(row: Row, events: Iterable[Event]) -> Clock:
-    """Return the clock of a shift after its events; each of them was allowed when it came."""
+def clock_of(row: Row, turns: Iterable[Turn]) -> Clock:
+    """Return the clock of a shift after what was done to it; each of that was allowed when it came."""
     clock = Clock(row.length, row.speed)
-    for one in events:
-        clock = _turned(clock, str(one.data["action"]["kind"]), one.at)
+    for one in turns:
+        clock = _turned(clock, one.kind, one.at)
     return clock
 
 

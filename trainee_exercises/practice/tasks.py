@@ -10,6 +10,8 @@ from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.levels import LADDER
 from trainee_exercises.practice.wish import MOST_SEED
 from trainee_exercises.storage import new_id
+from trainee_exercises.storage.audit import Audited
+from trainee_exercises.storage.audit import note as write_down
 from trainee_exercises.storage.open import plain_errors
 from trainee_exercises.storage.tables import practice_tasks
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from trainee_exercises.storage import Storage
 
 MOST_NOTE: Final = 500
+_TRAINERS: Final = frozenset({"owner", "manager"})
 
 
 class Task(NamedTuple):
@@ -52,7 +55,18 @@ def assign(storage: Storage, user_ids: Sequence[str], new: NewTask, by: str) -> 
         PracticeError: it can't be tried like that; nothing is assigned then.
 
     """
-    note = new.note.strip()
+    note, at = new.note.strip(), storage.now()
+    _require_sound(user_ids, new, note)
+    about = {"level": new.level, "seed": new.seed, "note": note, "assigned_by": by, "assigned_at": at}
+    rows = [about | {"id": new_id(), "user_id": one} for one in dict.fromkeys(user_ids)]
+    with plain_errors(storage.engine.url), storage.write() as connection:
+        connection.execute(insert(practice_tasks), rows)
+        for row in rows:
+            detail = {"task": row["id"], "level": new.level}
+            write_down(connection, Audited(at, by, "level assigned", f"user:{row['user_id']}", detail))
+
+
+def _require_sound(user_ids: Sequence[str], new: NewTask, note: str) -> None:
     if not user_ids:
         raise PracticeError("Choose who should try it.")
     if not 0 <= new.level < len(LADDER):
@@ -61,11 +75,6 @@ def assign(storage: Storage, user_ids: Sequence[str], new: NewTask, by: str) -> 
         raise PracticeError(f"{new.seed} is no seed; choose a whole number from 0 to {MOST_SEED:,}, or none.")
     if len(note) > MOST_NOTE:
         raise PracticeError(f"The note has {len(note):,} characters; {MOST_NOTE} is the most.")
-    about = {"level": new.level, "seed": new.seed, "note": note, "assigned_by": by, "assigned_at": storage.now()}
-    with plain_errors(storage.engine.url), storage.write() as connection:
-        connection.execute(
-            insert(practice_tasks), [about | {"id": new_id(), "user_id": one} for one in dict.fromkeys(user_ids)]
-        )
 
 
 def open_of(storage: Storage, user_id: str) -> list[Task]:
@@ -78,17 +87,27 @@ def all_tasks(storage: Storage) -> list[Task]:
     return _found(storage)
 
 
-def withdraw(storage: Storage, task_id: str) -> None:
-    """Take back what nobody has done yet; of what is done or gone nothing changes."""
-    chosen = delete(practice_tasks).where(practice_tasks.c.id == task_id, practice_tasks.c.shift_id.is_(None))
+def withdraw(storage: Storage, task_id: str, by: str, *, role: str | None) -> None:
+    """Take back what nobody has done yet; of what is done or gone nothing changes.
+
+    role: of who takes it back. PracticeError: they are neither owner nor manager.
+    """
+    if role not in _TRAINERS:
+        raise PracticeError("Nothing was taken back: only managers and owners may.")
+    c = practice_tasks.c
+    gone = delete(practice_tasks).where(c.id == task_id, c.shift_id.is_(None)).returning(c.user_id, c.level)
     with plain_errors(storage.engine.url), storage.write() as connection:
-        connection.execute(chosen)
+        found = connection.execute(gone).one_or_none()
+        if found is not None:
+            detail = {"task": task_id, "level": found.level}
+            write_down(connection, Audited(storage.now(), by, "level taken back", f"user:{found.user_id}", detail))
 
 
 def settle(storage: Storage, row: Row, n_replies: int) -> None:
     """Let a shift that is over do the oldest task that it fits: its level, its seed if one is named, a reply at least.
 
-    Any shift that was begun after the task was assigned will do; a shift does one task at most.
+    Any shift that was begun after the task was assigned will do, a private one too: the first of a level always is, and
+    the trainer would ask in vain. They learn that it is done, and nothing else of it. A shift does one task at most.
     """
     t = practice_tasks.c
     fits = select(t.id).where(

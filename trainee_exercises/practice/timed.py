@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sim.engine.seat import Ends
-from sim.record import ABANDONED
 from trainee_exercises.practice.cases import filled
 from trainee_exercises.practice.customer import gives_up_after
+from trainee_exercises.practice.engineering import note_comes
 from trainee_exercises.practice.luck import pick
 
 if TYPE_CHECKING:
@@ -15,6 +14,16 @@ if TYPE_CHECKING:
 
     from trainee_exercises.practice.cases import Case
     from trainee_exercises.practice.shift import Shift
+
+
+class Timer(NamedTuple):
+    """Something that will happen. turn: of the case; an older one means nothing."""
+
+    at: int
+    order: int
+    kind: str
+    case: str
+    turn: int
 
 
 def impatient(shift: Shift, case: Case) -> None:
@@ -27,22 +36,10 @@ def impatient(shift: Shift, case: Case) -> None:
         pays = case.person.customer in {"paying", "vip"}
         text = pick(lines.cancels if pays else lines.leaves, case.id, "leaves")
         shift.hears(case, "customer_wrote", text, why="impatient", then="cancels" if pays else "leaves", about="")
-        _drop(shift, case)
         shift.goes(case, "cancels" if pays else "leaves")
         return
     shift.hears(case, "nudged", pick(lines.impatient, case.id, case.n_nudges), n=case.n_nudges)
     shift.at_in(patience, "impatient", case)
-
-
-def _drop(shift: Shift, case: Case) -> None:
-    """Let the engine know that a customer has left."""
-    state = shift.seat.where(case.number).state
-    if state == "mine":
-        shift.seat.answer(case.number, Ends(ABANDONED))
-    elif state == "with_customer":
-        shift.seat.change(case.number, Ends(ABANDONED))
-    elif state != "ended":
-        shift.seat.drop(case.number)
 
 
 def mate_answers(shift: Shift, case: Case) -> None:
@@ -58,7 +55,6 @@ def objects(shift: Shift, case: Case) -> None:
     says = shift.coming.pop(case.id)
     shift.hears(case, "customer_wrote", says.text, why=says.why, then=says.then, about=says.about)
     if says.then in {"leaves", "cancels"}:
-        _drop(shift, case)
         shift.goes(case, says.then)
 
 
@@ -93,5 +89,8 @@ TIMED: Final[Mapping[str, Callable[[Shift, Case], None]]] = {
     "unmerge": unmerged,
     "awake": awake,
     "objects": objects,
+    "engineering": note_comes,
 }
 """By the kind of a timer."""
+WHATEVER_TURN: Final = frozenset({"awake", "engineering"})
+"""Timers that mean something also after their case has moved on."""

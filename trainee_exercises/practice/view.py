@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from trainee_exercises.practice.engineering import engineer_of
 from trainee_exercises.practice.levels import TOUR
+from trainee_exercises.practice.scripts import OWNERS
 
 if TYPE_CHECKING:
     from trainee_exercises.packs import Article
@@ -70,6 +72,7 @@ def case_json(case: Case, shift: Shift) -> dict[str, Any]:
         "answered": case.first_reply_at is not None,
         "settled": case.settled,
         "snoozed_until": case.snoozed_until,
+        "engineering": case.asked._asdict() if case.asked and case.standing == "mine" else None,
         "merged_into": case.merged_into or None,
         "copied": list(case.copied),
         "unseen": sum(one.by in {"customer", "colleague"} for one in case.messages[case.seen_up_to :]),
@@ -121,8 +124,9 @@ def _desk(terms: Terms) -> dict[str, Any]:
         "targets": dict(pack.targets),
         "categories": dict(pack.tags),
         "modifiers": dict(pack.modifiers),
-        "owners": ["design", "engineering", "marketing", "support", "sales", "product", "customer"],
+        "owners": {one: pack.owners.get(one, "") for one in OWNERS},
         "colleagues": mates,
+        "engineer": engineer.name if (engineer := engineer_of(pack)) else None,
         "macros": [{"id": one.id, "title": one.title, "text": one.text} for one in pack.macros],
         "procedures": {
             name: {"title": one.title, "verify": list(one.verify), "policy": one.policy}

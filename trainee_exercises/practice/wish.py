@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -9,13 +10,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sim.durations import MINUTE
 from sim.scenario.load import parse
 from sim.scenario.problems import ScenarioError
+from trainee_exercises.library.limits import one_line, sound_title
 from trainee_exercises.packs.folders import folder_of
 from trainee_exercises.packs.text import PackError
 from trainee_exercises.practice.day import PracticeError, Scene, minutes_of, seated
 from trainee_exercises.practice.levels import TOUR, level
+from trainee_exercises.practice.limits import LONGEST_NAME
 from trainee_exercises.practice.load import DESK, WEEK, load_practice, pack_names
 from trainee_exercises.practice.once import once
 from trainee_exercises.practice.shift import Terms
+from trainee_exercises.practice.size import require_small
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -29,6 +33,12 @@ SHORTEST, LONGEST = 10, 60
 SPEEDS: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
 MOST_SEED: Final = 2**31 - 1
 _TOUR_SEED: Final = 1
+_LONGEST_PATH: Final = 200
+_UNREADABLE: Final = (
+    "can't be read. Tell whoever runs this server: its log says why, and so does the command"
+    " `support-sandbox practice check` with file and line."
+)
+_LOG: Final = logging.getLogger("support_sandbox")
 
 
 class Wish(NamedTuple):
@@ -98,9 +108,11 @@ def settled(wish: Wish) -> Kept:
         plan,
         day,
         _time(wish.time or grade.time),
-        scenario.title,
+        sound_title(scenario.title),
     )
-    seated(scenario, Scene(kept.plan, kept.seed, kept.day, kept.time))
+    scene = Scene(kept.plan, kept.seed, kept.day, kept.time)
+    require_small(scenario, scene)  # before anything of it is drawn
+    seated(scenario, scene)
     return kept
 
 
@@ -110,19 +122,34 @@ def pack_here() -> str:
     return str(Path(said).resolve()) if Path(said).is_dir() else said
 
 
+def name_of(rep: str) -> str:
+    """Return what a rep is called at the desk as it is kept: on one line, cut where it is too long."""
+    return one_line(rep)[:LONGEST_NAME].strip()
+
+
 def _known(pack: str) -> str:
     names = dict.fromkeys([pack_here(), *pack_names()])
     if pack not in names:
-        raise PracticeError(f"{pack!r} is no practice pack of this server; there is {', '.join(names)}")
+        known = ", ".join(map(_called, names))
+        raise PracticeError(f"{_called(pack)!r} is no practice pack of this server; there is {known}")
+    if len(pack) > _LONGEST_PATH:
+        says = f"has an address of {len(pack)} characters, and {_LONGEST_PATH} are the most that are kept of a shift"
+        raise PracticeError(f"the folder of this server's practice pack {says}; its owner has to move it")
     _read(pack)
     return pack
+
+
+def _called(pack: str) -> str:
+    """Return what reps may read of a pack's name: folders above it are the server's."""
+    return Path(pack).name
 
 
 def _read(pack: str) -> PracticePack:
     try:
         return load_practice(pack)
     except PackError as error:
-        raise PracticeError(f"the practice pack {pack!r} can't be read: {error}") from None
+        _LOG.error("the practice pack %s can't be read: %s", pack, error)
+        raise PracticeError(f"the practice pack {_called(pack)!r} {_UNREADABLE}") from None
 
 
 def _time(clock: str) -> int:
@@ -156,14 +183,21 @@ def scenario_of(pack: str, text: str) -> Scenario:
 
     """
     if not text:
-        place = folder_of(pack, DESK)[0] / WEEK
-        if not place.is_file():
-            raise PracticeError(f"the pack {pack!r} has no {WEEK}; choose a scenario")
-        text = place.read_text("utf-8")
+        text = _week(pack)
     try:
         return parse(text, "the scenario")
     except ScenarioError as error:
         raise PracticeError(f"the scenario can't be used: {error}") from None
+
+
+def _week(pack: str) -> str:
+    try:
+        return (folder_of(pack, DESK)[0] / WEEK).read_text("utf-8")
+    except FileNotFoundError:
+        raise PracticeError(f"the pack {_called(pack)!r} has no {WEEK}; choose a scenario") from None
+    except (OSError, UnicodeDecodeError, PackError) as error:
+        _LOG.error("%s of the practice pack %s can't be read: %s", WEEK, pack, error)
+        raise PracticeError(f"{WEEK} of the practice pack {_called(pack)!r} {_UNREADABLE}") from None
 
 
 def as_json(kept: Kept) -> dict[str, Any]:

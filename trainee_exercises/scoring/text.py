@@ -27,6 +27,7 @@ _CLAUSE_END = re.compile(
 _SHORT_FORMS = re.compile(
     r"(?:\b(?:e\.g|i\.e|mr|mrs|ms|dr|prof|approx|incl|etc|vs|st)|(?:^|\s)\(?\d{1,2})\.$", re.IGNORECASE
 )
+_SHORT_FORM = 16  # more letters than any of them has
 _INSIDE_NAME = re.compile(r"(?<=[\w,>] )[A-Z][^\W\d_]+")
 _MINUTES = re.compile(r"^\d+(?:\.\d+)?$")
 _STEMMER = snowballstemmer.stemmer("english")
@@ -97,7 +98,7 @@ def _joined(text: str, spans: Iterator[Span]) -> list[Span]:
     """Join what was cut after a short form or after the number of a list item."""
     joined: list[Span] = []
     for span in spans:
-        if joined and _SHORT_FORMS.search(joined[-1].text):
+        if joined and _SHORT_FORMS.search(joined[-1].text[-_SHORT_FORM:]):
             joined[-1] = Span(text[joined[-1].start : span.end], joined[-1].start)
         else:
             joined.append(span)

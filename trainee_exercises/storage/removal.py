@@ -9,6 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import delete, select, update
 
 from trainee_exercises.storage.audit import Audited, note
+from trainee_exercises.storage.practice_removal import (
+    RemovedPractice,
+    practice_from,
+    remove_practice_again,
+    removed_practice,
+)
 from trainee_exercises.storage.problems import StorageError
 from trainee_exercises.storage.tables import (
     assignments,
@@ -49,8 +55,18 @@ def remove(connection: Connection, one: Removed) -> int:
     return n_rows[0]
 
 
-def remove_again(connection: Connection, those: Iterable[Removed], at: int) -> list[str]:
-    """Remove all of *those* whom the database still has, as after the restore of an older backup; return their ids."""
+def remove_again(connection: Connection, those: Iterable[Removed | RemovedPractice], at: int) -> list[str]:
+    """Remove all of *those* whom the database still has, as after the restore of an older backup.
+
+    Return the ids of candidates, then what of practice went: "shift:ID", "user:ID".
+    """
+    all_of_them = list(those)
+    practice = [one for one in all_of_them if isinstance(one, RemovedPractice)]
+    people = [one for one in all_of_them if isinstance(one, Removed)]
+    return _remove_people_again(connection, people, at) + remove_practice_again(connection, practice, at)
+
+
+def _remove_people_again(connection: Connection, those: Iterable[Removed], at: int) -> list[str]:
     there = {row.id for row in connection.execute(select(candidates.c.id).where(candidates.c.erased_at.is_(None)))}
     again = {one.candidate_id: one for one in those if one.candidate_id in there}
     for one in again.values():
@@ -60,13 +76,14 @@ def remove_again(connection: Connection, those: Iterable[Removed], at: int) -> l
     return sorted(again)
 
 
-def removed(connection: Connection) -> list[Removed]:
-    """Return who is erased in this database."""
+def removed(connection: Connection) -> list[Removed | RemovedPractice]:
+    """Return who is erased in this database, and what of practice."""
     wanted = select(candidates.c.id, candidates.c.erased_at).where(candidates.c.erased_at.is_not(None))
-    return [Removed(*row) for row in connection.execute(wanted.order_by(candidates.c.erased_at, candidates.c.id))]
+    found = connection.execute(wanted.order_by(candidates.c.erased_at, candidates.c.id))
+    return [*(Removed(*row) for row in found), *removed_practice(connection)]
 
 
-def add_to_list(path: Path, those: Iterable[Removed]) -> None:
+def add_to_list(path: Path, those: Iterable[Removed | RemovedPractice]) -> None:
     """Write *those* to the end of the list at *path*, and to the disk. StorageError: it can't be written to."""
     lines = "".join(json.dumps(one._asdict()) + "\n" for one in those)
     try:
@@ -80,8 +97,8 @@ def add_to_list(path: Path, those: Iterable[Removed]) -> None:
         ) from None
 
 
-def read_list(path: Path) -> list[Removed]:
-    """Return who is in the list at *path*. StorageError: no such file, or a line that is none of ours."""
+def read_list(path: Path) -> list[Removed | RemovedPractice]:
+    """Return who and what is in the list at *path*. StorageError: no such file, or a line that is none of ours."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -89,9 +106,11 @@ def read_list(path: Path) -> list[Removed]:
     return [_read_line(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
-def _read_line(path: Path, number: int, line: str) -> Removed:
+def _read_line(path: Path, number: int, line: str) -> Removed | RemovedPractice:
     try:
         found = json.loads(line)
+        if "subject" in found:
+            return practice_from(found)
         return Removed(str(found["candidate_id"]), int(found["at"]))
     except (ValueError, KeyError, TypeError):
         raise StorageError(

@@ -31,7 +31,7 @@ from trainee_exercises.storage.backup import (
 from trainee_exercises.storage.folder import data_folder, shown
 from trainee_exercises.storage.open import connect, plain_errors
 from trainee_exercises.storage.problems import StorageError
-from trainee_exercises.storage.removal import Removed, remove_again, removed
+from trainee_exercises.storage.removal import remove_again, removed
 from trainee_exercises.storage.tables import candidates, holds, invitations, metadata, rounds, sign_ins, users
 from trainee_exercises.storage.upgrading import build, is_known, lock, newest, refuse_strange, revision, take_down
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
     from trainee_exercises.storage.database import Storage
+    from trainee_exercises.storage.practice_removal import RemovedPractice
+    from trainee_exercises.storage.removal import Removed
 
 _LONGEST_LINE: Final = 32 * 1024 * 1024  # bytes; a small file can say that it holds endless ones
 _LONGEST_MANIFEST: Final = 1024 * 1024
@@ -93,11 +95,14 @@ def read_manifest(path: Path) -> Manifest:
     return manifest
 
 
-def restore(path: Path, url: str | None = None, *, overwrite: bool = False, erased: Iterable[Removed] = ()) -> Restored:
+def restore(
+    path: Path, url: str | None = None, *, overwrite: bool = False, erased: Iterable[Removed | RemovedPractice] = ()
+) -> Restored:
     """Fill the database at *url* (None: that of the settings) from the backup at *path*, in one transaction.
 
     overwrite: replace what is there, after a backup of it into the app's folder; legal holds that are on stay on.
-    erased: who was erased since the backup was made; those whom the database to be replaced knows as erased are added.
+    erased: who, and what of practice, was erased since the backup was made; what the database to be replaced knows as
+    erased is added.
     StorageError: the file is cut or changed, the database is not empty, or it can't be used; nothing is changed then.
     """
     manifest = read_manifest(path)
@@ -133,7 +138,10 @@ def _safety_copy(storage: Storage, *, overwrite: bool) -> Path | None:
 
 
 def _replace(
-    connection: Connection, backup: tuple[Manifest, zipfile.ZipFile], at: int, erased: Iterable[Removed]
+    connection: Connection,
+    backup: tuple[Manifest, zipfile.ZipFile],
+    at: int,
+    erased: Iterable[Removed | RemovedPractice],
 ) -> list[str]:
     manifest, pack = backup
     lock(connection)

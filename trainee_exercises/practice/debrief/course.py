@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trainee_exercises.practice.cases import Entry
+    from trainee_exercises.practice.clock import Acted
     from trainee_exercises.practice.levels import Level
     from trainee_exercises.practice.scripts import CustomerClass, PracticePack, Script
 
@@ -18,12 +19,18 @@ _ANSWERS: Final = frozenset({"replied", "colleague_answered", "mate_answered"})
 
 
 class Setting(NamedTuple):
-    """What a debrief needs beside the log. now: the last instant of the shift, in ticks; speed: ticks for a ms."""
+    """What a debrief needs beside the log. now: the last instant of the shift, in ticks; speed: ticks for a ms.
+
+    acts: when the rep did what, also drafts and pauses, which no log tells of; (): as the shift's clock says.
+    not_yours: cases that the rep's team may not take.
+    """
 
     pack: PracticePack
     level: Level
     now: int
     speed: float
+    acts: tuple[Acted, ...] = ()
+    not_yours: frozenset[str] = frozenset()
 
 
 class Told(NamedTuple):
@@ -41,7 +48,7 @@ class Course(NamedTuple):
     """What became of one customer. Instants in ticks since the start of the shift.
 
     answered_at: by anybody, None where not yet; mine: did the rep have it; left: "", or how they left; ended: closed,
-    and not back since.
+    and not back since; holder: who has it, or had it last: "me", "colleague", or "" for the team.
     """
 
     id: str
@@ -55,6 +62,12 @@ class Course(NamedTuple):
     told: tuple[Told, ...]
     left: str
     ended: bool
+    holder: str
+
+    @property
+    def closed_unanswered(self) -> bool:
+        """Tell whether the rep closed it, nobody has answered, and the customer is not back."""
+        return self.answered is None and self.ended and not self.of("told_fixed")
 
     @property
     def answered_at(self) -> int | None:
@@ -72,15 +85,25 @@ class Course(NamedTuple):
 
     def waits_at(self, moment: Entry) -> int:
         """Return how long the customer had waited for their next answer when *moment* came; 0: it was their turn."""
+        since = self._waits_since(moment)
+        return 0 if since is None else moment.at - since
+
+    def is_waiting_at(self, moment: Entry) -> bool:
+        """Tell whether the customer waited when *moment* came: not who had an answer, said thanks, or has left."""
+        return self._waits_since(moment) is not None
+
+    def _waits_since(self, moment: Entry) -> int | None:
         since: int | None = max(0, self.since)
+        asked = False
         for one in self.entries:
             if one.id >= moment.id:
                 break
-            if one.kind in _ANSWERS:
+            asked = one.kind == "asked_engineering" or (asked and one.kind != "engineering_said")
+            if _is_content(one, asked=asked):
                 since = None
-            elif one.kind == "customer_wrote" and since is None:
+            elif one.kind in _WAITS_AGAIN and since is None:
                 since = one.at
-        return 0 if since is None else moment.at - since
+        return since
 
     def _left_at(self, now: int) -> int:
         return next((one.at for one in self.entries if one.kind in {"left", "told_fixed"}), now)
@@ -113,11 +136,32 @@ def _course(entries: list[Entry], pack: PracticePack) -> Course:
         tuple(_told(entries, script)),
         left,
         bool(ends) and ends[-1] in _ENDS,
+        holder_after(entries),
     )
 
 
+def _is_content(entry: Entry, *, asked: bool) -> bool:
+    """Tell whether a customer wants nothing of us after an entry. asked: is an engineer's note to come?"""
+    if entry.kind == "customer_wrote":
+        return entry.data.get("then") == "thanks" or (asked and entry.data.get("then") == "promised")
+    if entry.kind == "asked_engineering":
+        return bool(entry.data.get("told"))
+    return entry.kind in _ANSWERS or entry.kind in {"left", "told_fixed", "colleague_closed"}
+
+
+def holder_after(entries: Sequence[Entry]) -> str:
+    """Return who has a conversation after these entries of it: "me", "colleague", or "" for the team."""
+    return next((_HOLDS[one.kind] for one in reversed(entries) if one.kind in _HOLDS), "")
+
+
+_WAITS_AGAIN: Final = frozenset({"customer_wrote", "nudged", "bounced", "returned", "engineering_said"})
 _ENDS: Final = frozenset({"closed", "colleague_closed", "mate_answered", "told_fixed"})
 _BACK: Final = frozenset({"came_back", "reopened", "bounced"})
+_HOLDS: Final = {
+    "took": "me", "replied": "me", "bounced": "me", "came_back": "me", "reopened": "me", "passed": "colleague",
+    "taken_by_colleague": "colleague", "released": "", "returned": "",
+}  # fmt: skip
+"""Whose it is from an entry on; closed or left, it stays whose it was."""
 
 
 def _told(entries: list[Entry], script: Script) -> list[Told]:
@@ -148,6 +192,10 @@ def clock(ticks: int) -> str:
 def minutes(ticks: int) -> str:
     """Return a span in words for people: "40 seconds", "1 minute", "12 minutes"."""
     if ticks < 60_000:
-        return f"{max(0, ticks) // 1000} seconds"
-    n = round(ticks / 60_000)
-    return f"{n} minute{'' if n == 1 else 's'}"
+        return counted(max(0, ticks) // 1000, "second")
+    return counted(round(ticks / 60_000), "minute")
+
+
+def counted(n: int, thing: str) -> str:
+    """Return so many things in words: "1 customer", "3 customers"."""
+    return f"{n} {thing}{'' if n == 1 else 's'}"

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 Kind = Literal[
     "waiting", "order", "tag", "owner", "sales", "route", "unsafe", "procedure", "wrong", "rude", "closed_early",
-    "promise", "incident", "asked_again", "left", "name", "unanswered", "good",
+    "promise", "incident", "asked_again", "left", "name", "unanswered", "idle", "merge", "good",
 ]  # fmt: skip
 
 CLASS_WEIGHT: Final = {"vip": 4.0, "paying": 2.0, "trial": 1.5, "free": 1.0}
@@ -14,7 +14,10 @@ CLASS_WEIGHT: Final = {"vip": 4.0, "paying": 2.0, "trial": 1.5, "free": 1.0}
 
 
 class Finding(NamedTuple):
-    """One thing that was seen. weight: how much it cost customers, against other findings; entries: of the log."""
+    """One thing that was seen. weight: how much it cost customers, against other findings; entries: of the log.
+
+    also: other customers than *case* whom it is about.
+    """
 
     kind: Kind
     says: str
@@ -23,3 +26,4 @@ class Finding(NamedTuple):
     entries: tuple[int, ...]
     case: str = ""
     quote: str = ""
+    also: tuple[str, ...] = ()

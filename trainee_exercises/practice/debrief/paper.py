@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from trainee_exercises.exports.cells import csv_text
 from trainee_exercises.practice.cases import filled
 from trainee_exercises.practice.debrief.course import clock
-from trainee_exercises.practice.debrief.tables import said, tag_rows, went_well
+from trainee_exercises.practice.debrief.tables import nothing_found, said, tag_rows, went_well
 from trainee_exercises.practice.debrief.telling import cited
 from trainee_exercises.practice.debrief.waiting import CLASS_WORDS
 from trainee_exercises.practice.progress import FIGURES, MEANS
@@ -18,13 +20,17 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.debrief.course import Course
     from trainee_exercises.practice.debrief.finding import Finding
     from trainee_exercises.practice.debrief.replies import Judged
+    from trainee_exercises.practice.debrief.waiting import Waits
     from trainee_exercises.practice.look_back import LookBack
     from trainee_exercises.practice.shift import Shift
 
 _MINUTE: Final = 60_000
+_MOST_CITED: Final = 8
+_MARKS: Final = re.compile(r"([\\`*_\[\]#~|])")
 _HEAD: Final = (
     "customer", "class", "wrote at", "first answer after minutes", "promised minutes", "answered by", "category given",
-    "category right", "owner given", "owner right", "would say", "because", "left",
+    "category right", "modifiers given", "modifiers right", "owner given", "owner right", "would say", "because",
+    "left",
 )  # fmt: skip
 
 
@@ -40,33 +46,46 @@ def as_markdown(back: LookBack, title: str) -> str:
 
 def _lines(back: LookBack, title: str) -> Iterator[str]:
     found = back.debrief
-    yield f"# {title}"
+    yield f"# {_plain(title)}"
     yield ""
     yield from (f"- {says}: {percent(found.figures[name])}. {MEANS[name]}" for name, says in FIGURES.items())
     yield "\n## To try next"
+    if not found.try_next:
+        yield f"\n{nothing_found(found)}"
     for one in found.try_next:
         yield from _finding(back.shift, one)
     yield "\n## What went well\n"
     yield from (f"- {one}" for one in went_well(found))
     yield "\n## First answers\n"
     for mine, other in zip(found.waits, back.beside, strict=True):
-        yield (
-            f"- {CLASS_WORDS[mine.customer]}: {mine.within} of {mine.n} within {clock(mine.target)}, the middle wait"
-            f" {clock(mine.middle)}; the simulated agent: {other.within} of {other.n}, {clock(other.middle)}"
-        )
+        head = f"{CLASS_WORDS[mine.customer]}, within {clock(mine.target)}"
+        yield f"- {head}: {_row(mine)}; the simulated agent: {_row(other)}"
     yield from _replies(back)
     yield "\n## Everything that was found"
     for one in found.findings:
         yield from _finding(back.shift, one)
 
 
+def _row(one: Waits) -> str:
+    not_due = f" ({one.not_due} more without an answer, still within the promise)" if one.not_due else ""
+    return f"{one.within} of {one.due}{not_due}, the middle wait {clock(one.middle)}"
+
+
+def _plain(text: str) -> str:
+    """Return a text on one line in which nothing is markup: a scenario's title is whatever somebody wrote."""
+    return _MARKS.sub(r"\\\1", escape(" ".join(text.split()), quote=False))
+
+
 def _finding(shift: Shift, one: Finding) -> Iterator[str]:
     yield f"\n- {one.says}"
     if one.advice:
         yield f"  {one.advice}"
-    for each in cited(shift, one.entries):
+    for each in cited(shift, one.entries[:_MOST_CITED]):
         yield f"  - {each.clock}, {each.who or 'the desk'}: {each.says}"
         yield from _quoted(each.words)
+
+    if len(one.entries) > _MOST_CITED:
+        yield f"  - and {len(one.entries) - _MOST_CITED} more"
 
 
 def _quoted(words: str) -> Iterator[str]:
@@ -102,7 +121,7 @@ def as_csv(back: LookBack) -> str:
     rows = []
     for one in back.debrief.courses:
         tag, verdict = tags.get(one.id), verdicts.get(one.id)
-        given = (tag.chosen, tag.right, tag.owner, tag.right_owner) if tag else (None, None, None, None)
+        given = tag[2:6] + tag[7:9] if tag else (None,) * 6
         says = (verdict.verdict, verdict.reasons) if verdict else (None, None)
         target = back.setting.pack.targets[one.customer] / _MINUTE
         after = None if one.answered_at is None else round(one.waited(back.setting.now) / _MINUTE, 2)

@@ -75,8 +75,8 @@ def _hands_over(one: Judged) -> bool:
     return any(entry.at == one.told.entry.at and entry.id > one.told.entry.id for entry in one.course.of("passed"))
 
 
-def findings(ones: Sequence[Judged]) -> Iterator[Finding]:
-    """Yield what was wrong, rude, asked in vain, and closed too early."""
+def findings(found: Sequence[Course], ones: Sequence[Judged]) -> Iterator[Finding]:
+    """Yield what was wrong, rude, asked in vain, and closed too early. ones: the replies of these courses."""
     for one in ones:
         weight = CLASS_WEIGHT[one.course.customer]
         entry = one.told.entry.id
@@ -91,30 +91,41 @@ def findings(ones: Sequence[Judged]) -> Iterator[Finding]:
         if one.told.ahead:
             says = f"{one.course.name} had the next question answered before asking it."
             yield Finding("good", says, "", 0.5 * weight * len(one.told.ahead), (entry,), one.course.id)
-    for course in dict.fromkeys(one.course.id for one in ones):
-        yield from _effort(next(one.course for one in ones if one.course.id == course))
+    for course in found:
+        if course.mine:
+            yield from _asked_again(course)
+            yield from _closed_early(course)
 
 
 _LOOK_UP: Final = "Look it up before you say how it is; where nothing says so, say that you will find out, and by when."
 _KIND: Final = "Leave out whose fault it is. What happened, what you do now, when they hear again: that calms."
 
 
-def _effort(course: Course) -> Iterator[Finding]:
-    """Yield what the customer had to ask again, and what brought them back."""
+def _asked_again(course: Course) -> Iterator[Finding]:
+    """Yield what the customer had to ask again."""
     again: dict[str, list[int]] = {}
     for entry in course.of("customer_wrote"):
         if entry.data["why"] in {"missing", "bare_no"}:
             again.setdefault(str(entry.data["about"]), []).append(entry.id)
     for about, entries in again.items():
         if len(entries) > 1:
-            fact = next((one.fact for one in course.script.facts if one.id == about), "")
-            says = f"{course.name} asked the same thing {len(entries)} times: {fact}"
+            fact = next((f": {one.fact}" for one in course.script.facts if one.id == about), ".")
+            times = "twice" if len(entries) == _TWICE else f"{len(entries)} times"
+            says = f"{course.name} asked the same thing {times}{fact}"
             yield Finding("asked_again", says, _ANSWER, 0.6 * CLASS_WEIGHT[course.customer], tuple(entries), course.id)
+
+
+def _closed_early(course: Course) -> Iterator[Finding]:
+    """Yield what was closed too early: whoever came back, or had no answer at all."""
     for back in course.of("came_back"):
         closed = [one.id for one in course.of("closed") if one.id < back.id][-1:]
         says = f"{course.name} came back after you had closed the conversation."
         yield Finding("closed_early", says, _CLOSE, 0.8 * CLASS_WEIGHT[course.customer], (*closed, back.id), course.id)
+    if course.closed_unanswered:
+        says, last = f"{course.name} was closed without an answer.", course.of("closed")[-1].id
+        yield Finding("closed_early", says, _CLOSE, 1.5 * CLASS_WEIGHT[course.customer], (last,), course.id)
 
 
+_TWICE: Final = 2
 _ANSWER: Final = "Answer the question that was asked first, in one sentence; then the rest."
 _CLOSE: Final = "Before you close, ask yourself what they will want to know next, and say it."

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from trainee_exercises.practice.levels import TOUR
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from trainee_exercises.practice.debrief.course import Course, Setting
 
@@ -23,14 +26,35 @@ class Asked(NamedTuple):
 
 
 def satisfaction(found: Sequence[Course], setting: Setting) -> list[Asked]:
-    """Return the verdicts of those whom the rep answered or passed on, or who left. The rule is an assumption.
+    """Return the verdicts of those whom the rep answered or passed on, or who left the rep. The rule is an assumption.
 
     A point is lost for a wait past the promise, two past twice the promise; one for each thing asked twice and each
     return; two for something wrong, three for a reproach or a conversation passed to who could not help; one is won
     for a next question that was answered ahead; three are lost where the answer is not there yet. Good from 0, OK from
-    -2; who left without help says Bad.
+    -2; who left without help says Bad. In the tour, which has no clock, no wait counts.
     """
-    return [_asked(one, setting) for one in found if one.mine and (one.told or one.of("passed") or one.left)]
+    return [_asked(one, setting) for one in found if one.told or one.of("passed") or _left_the_rep(one)]
+
+
+def _left_the_rep(one: Course) -> bool:
+    return bool(one.left) and one.holder == "me"
+
+
+def is_counted(one: Course, setting: Setting, ignored: AbstractSet[str]) -> bool:
+    """Tell whether a customer counts among those who should have gone away content.
+
+    Whoever was answered, passed on or closed by the rep; of the others whoever no colleague had, and who left, or
+    waited without an answer past the promise or while the rep did nothing (*ignored*: of these the ids). What
+    colleagues have or have answered is theirs, and who else can still be answered as promised counts neither way.
+    """
+    if one.told or one.of("passed", "closed"):
+        return True
+    if one.holder == "colleague" or one.id in setting.not_yours:
+        return False
+    if one.left:
+        return one.answered is None or _left_the_rep(one)
+    is_late = one.waited(setting.now) > setting.pack.targets[one.customer]
+    return one.answered is None and (is_late or one.id in ignored)
 
 
 def _asked(one: Course, setting: Setting) -> Asked:
@@ -38,7 +62,7 @@ def _asked(one: Course, setting: Setting) -> Asked:
     total = sum(points for _, points in reasons)
     verdict: Verdict = "Good" if total >= _GOOD_FROM else "OK" if total >= _OK_FROM else "Bad"
     if one.left:
-        verdict, reasons = "Bad", [("left without what they came for", -3), *reasons]
+        verdict, reasons = "Bad", [("left before it was solved", -3), *reasons]
     return Asked(one.id, verdict, tuple(reasons))
 
 
@@ -46,11 +70,15 @@ def _left_open(one: Course) -> list[tuple[str, int]]:
     """Return whether something that was needed is still not said, and nobody is on it."""
     said = frozenset[str]().union(*(told.new for told in one.told))
     needed = {fact.id for fact in one.script.facts if not fact.later}
-    is_with_somebody = any(each.data["right"] for each in one.of("passed")) or one.of("told_fixed")
+    is_with_somebody = any(each.data["right"] for each in one.of("passed")) or one.of(
+        "told_fixed", "colleague_answered", "mate_answered"
+    )
     return [] if needed <= said or is_with_somebody else [("has no full answer yet", -3)]
 
 
 def _wait(one: Course, setting: Setting) -> list[tuple[str, int]]:
+    if setting.level.number == TOUR:
+        return []
     ratio = one.waited(setting.now) / setting.pack.targets[one.customer]
     if ratio <= 1:
         return []

@@ -26,7 +26,7 @@ _NEXT: Final = {
     "took": IN_HAND, "released": WAITING, "replied": THINKING, "customer_wrote": WAITING, "nudged": WAITING,
     "taken_by_colleague": COLLEAGUE, "colleague_answered": THINKING, "returned": WAITING, "passed": COLLEAGUE,
     "bounced": WAITING, "colleague_closed": _OVER, "mate_answered": _OVER, "told_fixed": _OVER, "closed": _OVER,
-    "left": _OVER, "came_back": WAITING,
+    "left": _OVER, "came_back": WAITING, "reopened": IN_HAND,
 }  # fmt: skip
 _MARK: Final = {
     "replied": YOU, "colleague_answered": COLLEAGUE_ANSWERED, "mate_answered": COLLEAGUE_ANSWERED, "closed": CLOSED,

@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from trainee_exercises.practice.debrief.course import clock, minutes
-from trainee_exercises.practice.debrief.finding import CLASS_WEIGHT
-from trainee_exercises.practice.debrief.waiting import CLASS_WORDS
+from trainee_exercises.practice.debrief.course import clock, counted, minutes
+from trainee_exercises.practice.debrief.tagging import given, word
+from trainee_exercises.practice.debrief.waiting import CLASS_WORDS, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from trainee_exercises.practice.debrief.course import Course
     from trainee_exercises.practice.debrief.report import Debrief
+    from trainee_exercises.practice.debrief.tagging import Given
 
 _FEW = 3
 
 
 class TagRow(NamedTuple):
-    """How a customer's message was tagged. chosen, owner: "" for nothing."""
+    """How a message was tagged. chosen, owner, modifiers: "" for nothing; is_right: category and modifiers."""
 
     case: str
     who: str
     chosen: str
     right: str
+    modifiers: str
+    right_modifiers: str
+    is_right: bool
     owner: str
     right_owner: str
     cause: str
 
 
-class Choice(NamedTuple):
+class Passed(NamedTuple):
     """A conversation that the rep took where the policy would have taken one of a higher class first."""
 
     entry: int
@@ -50,33 +55,25 @@ class Said(NamedTuple):
 
 def tag_rows(found: Sequence[Course]) -> list[TagRow]:
     """Return the tags of all whom the rep answered or passed on: what is wrong first, then in the order of arrival."""
-    rows = [_tag_row(one) for one in found if one.told or one.of("passed")]
-    return sorted(rows, key=lambda one: (one.chosen == one.right) + (one.owner == one.right_owner))
+    rows = [_tag_row(one) for one in given(found)]
+    return sorted(rows, key=lambda one: one.is_right + (one.owner == one.right_owner))
 
 
-def _tag_row(one: Course) -> TagRow:
-    tagged = one.of("tagged")
-    data = tagged[-1].data if tagged else {}
-    cause = one.script.root_cause
-    chosen, owner = _word(data.get("category")), _word(data.get("owner"))
-    return TagRow(one.id, one.name, chosen, _word(one.script.category), owner, cause.owner, cause.cause)
+def _tag_row(one: Given) -> TagRow:
+    script = one.course.script
+    right = sorted({*script.modifiers, *(set(one.modifiers) - set(one.extra))})
+    return TagRow(
+        one.course.id, one.course.name, word(one.category), word(script.category), ", ".join(one.modifiers),
+        ", ".join(right), one.is_whole, one.owner, script.root_cause.owner, script.root_cause.cause,
+    )  # fmt: skip
 
 
-def _word(name: object) -> str:
-    return str(name).replace("_", " ") if name else ""
-
-
-def choices(found: Sequence[Course]) -> list[Choice]:
-    """Return where the rep left the order of the policy, in the order in which it happened."""
-    by_id = {one.id: one for one in found}
-    taken = sorted((entry for one in found for entry in one.of("took")), key=lambda one: one.id)
-    rows = []
-    for entry in taken:
-        took, first = by_id[entry.case], by_id.get(str(entry.data["first_by_policy"]))
-        if first is not None and CLASS_WEIGHT[first.customer] > CLASS_WEIGHT[took.customer]:
-            waited = minutes(first.waits_at(entry))
-            rows.append(Choice(entry.id, clock(entry.at), _who(took), _who(first), waited))
-    return rows
+def choices(found: Sequence[Course], not_yours: AbstractSet[str] = frozenset()) -> list[Passed]:
+    """Return where the rep left the order of the policy, in the order in which it happened. not_yours: of a Setting."""
+    return [
+        Passed(entry.id, clock(entry.at), _who(took), _who(first), minutes(first.waits_at(entry)))
+        for entry, took, first in (one for one in chosen(found, not_yours) if not one.is_in_order)
+    ]
 
 
 def _who(one: Course) -> str:
@@ -98,32 +95,50 @@ def _reasons(reasons: Sequence[tuple[str, int]]) -> str:
 def nothing_found(found: Debrief) -> str:
     """Return a sentence for a shift in which nothing to do differently was found."""
     if not found.courses:
-        return "Nobody had written yet when this shift ended; let it run next time."
-    silent = sum(one.answered is None for one in found.courses)
-    if silent:
-        n = len(found.courses)
-        return f"Play on to the end next time: {silent} of {n} customers had no answer yet when this shift ended."
-    return "Nothing stood out. Try the next level, or the same with a faster clock."
+        return "Nobody wrote in this shift. A longer one, or another seed, brings customers."
+    silent = sum(one.answered is None and not one.of("told_fixed") for one in found.courses)
+    waits = f" {counted(silent, 'customer')} had no answer yet when it ended." if silent else ""
+    if not found.replies:
+        return f"You answered nobody in this shift, so there is nothing to look back at.{waits} Take whoever waits."
+    return f"Nothing stood out.{waits} Try a higher level or a faster clock next, where there is one."
+
+
+# ---- what went well ----
 
 
 def went_well(found: Debrief) -> Iterator[str]:
     """Yield what went well, in sentences; what was found several times in one."""
-    for one in found.waits:
-        if one.n == one.within:
-            who = CLASS_WORDS[one.customer]
-            all_of_them = f"All {one.n} {who} customers were" if one.n > 1 else f"The one {who} customer was"
-            yield f"{all_of_them} answered within {minutes(one.target)}."
-    if found.tagged.n >= _FEW and found.tagged.right == found.tagged.n:
-        yield f"All {found.tagged.n} categories are right."
+    yield from _in_time(found)
+    yield from _tags_right(found)
     if found.signals.caught:
-        n = len(found.signals.caught)
-        yield f"{n} sales signal{'s' if n > 1 else ''} reached sales."
-    content = found.figures["good"]
-    if content:
-        yield f"{content} customer{'s' if content > 1 else ''} went away content."
+        yield f"{counted(len(found.signals.caught), 'sales signal')} reached sales."
+    if found.figures["good"]:
+        yield f"{counted(found.figures['good'], 'customer')} went away content."
     if found.replies and not found.figures["wrong"]:
         yield "Nothing wrong was said."
     if found.well_done:
-        rest = len(found.well_done) - 1
-        others = f" So had {rest} other{'s' if rest > 1 else ''}." if rest else ""
+        rest = len({one.case for one in found.well_done}) - 1
+        others = f" So had {counted(rest, 'other')}." if rest else ""
         yield f"{found.well_done[0].says}{others}"
+
+
+def _in_time(found: Debrief) -> Iterator[str]:
+    """Yield the classes in which nobody waited too long, where the rep answered one of them."""
+    mine = {one.customer for one in found.courses if one.answered is not None and one.answered.kind == "replied"}
+    for one in found.waits:
+        if one.customer not in mine or one.within < one.due:
+            continue
+        waited = any(each.since < 0 for each in found.courses if each.customer == one.customer)
+        span = f"{minutes(one.target)}{' of their message or of the start of the shift' if waited else ''}"
+        if one.not_due:
+            yield f"No {CLASS_WORDS[one.customer]} customer waited longer than {span} for a first answer."
+        elif one.n == 1:
+            yield f"The one {CLASS_WORDS[one.customer]} customer was answered within {span}."
+        else:
+            yield f"All {one.n} {CLASS_WORDS[one.customer]} customers were answered within {span}."
+
+
+def _tags_right(found: Debrief) -> Iterator[str]:
+    tagged = found.tagged
+    if tagged.n >= _FEW and tagged.right == tagged.n:
+        yield f"All {tagged.n} {'categories and modifiers' if tagged.whole == tagged.n else 'categories'} are right."

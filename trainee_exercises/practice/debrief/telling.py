@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from trainee_exercises.practice.debrief.course import clock
+from trainee_exercises.practice.debrief.course import clock, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -68,6 +68,8 @@ _PLAIN: Final = {
     "came_back": "came back after it was closed",
     "reopened": "you opened it again",
     "merged": "you merged it with another one",
+    "merged_along": "was merged along with it",
+    "asked_engineering": "you asked an engineer",
     "told_fixed": "was told that it is over",
     "returned": "came back to the team",
     "awake": "came back into sight",
@@ -105,8 +107,9 @@ _FILLED: Final[dict[str, Callable[[Shift, Any], str]]] = {
     "taken_by_colleague": lambda _, data: f"{data['by']} took it",
     "colleague_answered": lambda _, data: f"{data['by']} answered",
     "colleague_closed": lambda _, data: f"{data['by']} closed it",
+    "engineering_said": lambda _, data: f"{data['by']} answered with a note",
     "mate_answered": lambda _, data: f"{data['by']} answered",
-    "snoozed": lambda _, data: f"you put it aside for {data['minutes']} minutes",
+    "snoozed": lambda _, data: f"you put it aside for {counted(data['minutes'], 'minute')}",
     "searched": lambda _, data: f"you searched for “{data['query']}”",
     "read": lambda shift, data: f"you read “{shift.terms.pack.articles[data['article']].title}”",
     "left": lambda _, data: _LEFT.get(data["how"], "left"),

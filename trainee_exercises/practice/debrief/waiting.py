@@ -1,20 +1,24 @@
 """Who waited how long, and in which order the rep worked: against what was promised, and against the plan's rule.
 
-Who was waiting already counts from the beginning of the shift: what was before is not the rep's.
+Who was waiting already counts from the beginning of the shift: what was before is not the rep's. In the tour, which has
+no clock, nobody's wait counts.
 """
 
 from __future__ import annotations
 
 from statistics import median
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from trainee_exercises.practice.debrief.course import minutes
 from trainee_exercises.practice.debrief.finding import CLASS_WEIGHT, Finding
+from trainee_exercises.practice.levels import TOUR
 from trainee_exercises.practice.scripts import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from trainee_exercises.practice.cases import Entry
     from trainee_exercises.practice.debrief.course import Course, Setting
     from trainee_exercises.practice.scripts import CustomerClass
 
@@ -22,8 +26,23 @@ CLASS_WORDS: Final = {"vip": "VIP", "paying": "paying", "trial": "trial", "free"
 _MUCH: Final = 60_000  # ticks too late that are worth a word
 
 
+class Wait(NamedTuple):
+    """A customer's wait for a first answer, in ticks, and how it ended.
+
+    given_up: they left, or were closed without an answer; open: they waited still, or were told by the system alone
+    that the disturbance is over, and nobody could answer any more.
+    """
+
+    waited: int
+    ended: Literal["answered", "given_up", "open"]
+
+
 class Waits(NamedTuple):
-    """First responses of a class of customers. target, middle, longest: ticks; within: of n, in time."""
+    """First responses of a class of customers. target, middle, longest: ticks; within: of n, in time.
+
+    unanswered: without an answer, and the promise is broken; not_due: without an answer, and it may still be kept,
+    which is neither in time nor late.
+    """
 
     customer: CustomerClass
     target: int
@@ -32,6 +51,12 @@ class Waits(NamedTuple):
     unanswered: int
     middle: int
     longest: int
+    not_due: int
+
+    @property
+    def due(self) -> int:
+        """Return of how many it is known whether they had an answer in time."""
+        return self.n - self.not_due
 
 
 class Order(NamedTuple):
@@ -43,54 +68,131 @@ class Order(NamedTuple):
 
 def first_responses(found: Sequence[Course], setting: Setting) -> list[Waits]:
     """Return the first responses by class, of all customers of the shift, whoever answered; only classes that came."""
+    if setting.level.number == TOUR:
+        return []
     rows = []
     for customer in reversed(CLASSES):
-        ones = [(one.waited(setting.now), one.answered_at is not None) for one in found if one.customer == customer]
+        ones = [_wait(one, setting.now) for one in found if one.customer == customer]
         if ones:
             rows.append(row_of(customer, ones, setting.pack.targets[customer]))
     return rows
 
 
-def row_of(customer: CustomerClass, waits: Sequence[tuple[int, bool]], target: int) -> Waits:
-    """Return the row of a class. waits: of each customer how long, in ticks, and whether they were answered then."""
-    spans = [waited for waited, _ in waits]
-    within = sum(answered and waited <= target for waited, answered in waits)
-    unanswered = sum(not answered for _, answered in waits)
-    return Waits(customer, target, len(waits), within, unanswered, round(median(spans)), max(spans))
+def _wait(one: Course, now: int) -> Wait:
+    waited = one.waited(now)
+    if one.answered is not None:
+        return Wait(waited, "answered")
+    return Wait(waited, "given_up" if one.left or one.closed_unanswered else "open")
 
 
-def order_of_work(found: Sequence[Course]) -> Order:
+def row_of(customer: CustomerClass, waits: Sequence[Wait], target: int) -> Waits:
+    """Return the row of a class."""
+    in_time = [one.ended for one in waits if one.waited <= target]
+    not_due = in_time.count("open")
+    unanswered = sum(one.ended != "answered" for one in waits) - not_due
+    spans = [one.waited for one in waits]
+    within = in_time.count("answered")
+    return Waits(customer, target, len(waits), within, unanswered, round(median(spans)), max(spans), not_due)
+
+
+# ---- the order of work ----
+
+
+class Choice(NamedTuple):
+    """The rep took one of several who waited. first: whom the plan's rule would have taken."""
+
+    entry: Entry
+    took: Course
+    first: Course
+
+    @property
+    def is_in_order(self) -> bool:
+        """Tell whether nobody of a higher class was passed over."""
+        return CLASS_WEIGHT[self.took.customer] >= CLASS_WEIGHT[self.first.customer]
+
+
+def chosen(found: Sequence[Course], not_yours: AbstractSet[str] = frozenset()) -> list[Choice]:
+    """Return where the rep took one of several who waited, in the order of the log. not_yours: whom they may not take.
+
+    What was merged is no choice: it is taken together with the other one, so that one answer goes to both.
+    """
+    by_id = {one.id: one for one in found}
+    taken = sorted((entry for one in found for entry in _taken(one)), key=lambda one: one.id)
+    rows = []
+    for entry in taken:
+        waited = [by_id[one] for one in _waiting(entry) if one in by_id and one not in not_yours]
+        waited = [one for one in waited if one.is_waiting_at(entry)]
+        if len(waited) > 1:
+            took, first = by_id[entry.case], str(entry.data["first_by_policy"])
+            rows.append(Choice(entry, took, next((one for one in waited if one.id == first), took)))
+    return rows
+
+
+def _taken(one: Course) -> list[Entry]:
+    """Return when the rep took a conversation for its own sake, not to merge it with another one."""
+    merged = {entry.at for entry in one.of("merged")}
+    return [entry for entry in one.of("took") if "into" not in entry.data and entry.at not in merged]
+
+
+def order_of_work(found: Sequence[Course], not_yours: AbstractSet[str] = frozenset()) -> Order:
     """Return how often the rep took what the rule would have."""
-    taken = [entry for one in found for entry in one.of("took") if len(_waiting(entry)) > 1]
-    ranks = {one.id: one.customer for one in found}
-    first = [ranks.get(str(one.data["first_by_policy"]), ranks[one.case]) for one in taken]
-    fits = sum(CLASS_WEIGHT[ranks[one.case]] >= CLASS_WEIGHT[rank] for one, rank in zip(taken, first, strict=True))
-    return Order(len(taken), fits)
+    ones = chosen(found, not_yours)
+    return Order(len(ones), sum(one.is_in_order for one in ones))
+
+
+def _waiting(entry: Any) -> list[str]:
+    return list(entry.data["waiting"])
+
+
+# ---- findings ----
 
 
 def findings(found: Sequence[Course], setting: Setting) -> Iterator[Finding]:
     """Yield who waited too long, and who was passed over."""
+    if setting.level.number == TOUR:
+        return
     for one in found:
         yield from _waited(one, setting)
-    by_id = {one.id: one for one in found}
-    for one in found:
-        for entry in one.of("took"):
-            yield from _passed_over(by_id, one, entry, setting)
+    for choice in chosen(found, setting.not_yours):
+        if not choice.is_in_order:
+            yield from _passed_over(choice, setting)
 
 
 def _waited(one: Course, setting: Setting) -> Iterator[Finding]:
     target, waited = setting.pack.targets[one.customer], one.waited(setting.now)
     late = waited - target
-    if late < _MUCH or (one.answered_at is not None and not one.mine):
+    if late < _MUCH or not _is_yours(one, setting):
         return
     who, cites = CLASS_WORDS[one.customer], (one.entries[0].id, *((one.answered.id,) if one.answered else ()))
     weight = CLASS_WEIGHT[one.customer] * late / target
-    if one.answered_at is None:
-        says = f"{one.name} ({who}) waited {minutes(waited)} and had no answer; {minutes(target)} were promised."
-        yield Finding("unanswered", says, _FIRST, weight * 1.5, cites, one.id)
+    promised = f"{minutes(target)} {'was' if minutes(target).startswith('1 ') else 'were'} promised."
+    begins = f"{one.name} ({who}) waited {minutes(waited)}{since_start(one)}"
+    if one.answered is not None:
+        yield Finding("waiting", f"{begins} for a first answer; {promised}", _FIRST, weight, cites, one.id)
         return
-    says = f"{one.name} ({who}) waited {minutes(waited)} for a first answer; {minutes(target)} were promised."
-    yield Finding("waiting", says, _FIRST, weight, cites, one.id)
+    ends = "left without an answer" if one.left else "had no answer"
+    words = last_words(one) if one.left else None
+    gone = (*([words.id] if words else []), *(entry.id for entry in one.of("left", "told_fixed")[:1]))
+    quote = str(words.data["text"]) if words else ""
+    says = f"{begins} and {ends}; {promised}"
+    yield Finding("unanswered", says, _FIRST, weight * 1.5, (*cites, *gone), one.id, quote)
+
+
+def last_words(one: Course) -> Entry | None:
+    """Return what the customer wrote last, after their first message."""
+    return next(reversed(one.of("customer_wrote", "nudged")), None)
+
+
+def _is_yours(one: Course, setting: Setting) -> bool:
+    """Tell whether a late answer was the rep's to give: not where colleagues answered, have it or alone may."""
+    if one.mine or one.answered is not None:
+        return one.mine
+    return one.holder != "colleague" and one.id not in setting.not_yours
+
+
+def since_start(one: Course) -> str:
+    """Return what to say of a wait that began before the shift: only what came after its start is counted."""
+    return " from the start of the shift" if one.since < 0 else ""
 
 
 _FIRST: Final = (
@@ -99,17 +201,16 @@ _FIRST: Final = (
 )
 
 
-def _passed_over(by_id: dict[str, Course], one: Course, entry: Any, setting: Setting) -> Iterator[Finding]:
-    """Yield a customer of a higher class who was past the promise when another one was taken."""
-    first = by_id.get(str(entry.data["first_by_policy"]))
-    if first is None or first.id == one.id or CLASS_WEIGHT[first.customer] <= CLASS_WEIGHT[one.customer]:
-        return
+def _passed_over(choice: Choice, setting: Setting) -> Iterator[Finding]:
+    """Yield a customer of a higher class who was past half of the promise when another one was taken."""
+    entry, one, first = choice
     waited = first.waits_at(entry)
     if waited < setting.pack.targets[first.customer] // 2:
         return
+    from_start = since_start(first) if waited == entry.at else ""
     says = (
         f"You took {one.name} ({CLASS_WORDS[one.customer]}) while {first.name} ({CLASS_WORDS[first.customer]}) had"
-        f" waited {minutes(waited)}."
+        f" waited {minutes(waited)}{from_start}."
     )
     weight = (CLASS_WEIGHT[first.customer] - CLASS_WEIGHT[one.customer]) * waited / setting.pack.targets[first.customer]
     yield Finding("order", says, _ORDER, weight / 2, (entry.id, first.entries[0].id), first.id)
@@ -119,7 +220,3 @@ _ORDER: Final = (
     "Before you take the next one, ask who is nearest to what they were promised; the list sorts by that. Choosing by"
     " what looks easy lets the important ones age."
 )
-
-
-def _waiting(entry: Any) -> list[str]:
-    return list(entry.data["waiting"])

@@ -37,7 +37,7 @@ _BOUNDS: Final[dict[str, tuple[float | None, float | None]]] = {
          "no_there", "whole", "frames", "figures"), (0.0, None)),
     **dict.fromkeys(
         ("against", "turned", "open", "ours", "not_ours", "copied", "frames_more", "frames_less"), (None, 0.0)),
-    "turned_round": (None, -1.0), "clause": (-2.0, None), "pair": (-2.0, None),
+    "turned_round": (None, -1.0), "doubted": (None, -6.0), "clause": (-2.0, None), "pair": (-2.0, None),
 }  # fmt: skip
 """Signs that may only speak for it, or only against it."""
 _BEGIN: Final = {"telling": 4.0, "recall": 4.0, "bias": -4.0}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from trainee_exercises.practice.listening.later import finds_out, states, writes_back
 from trainee_exercises.practice.listening.reply import in_words
 from trainee_exercises.scoring import surface
 from trainee_exercises.scoring.promises import promise
@@ -46,14 +47,17 @@ _TOLD_BACK: Final = any_of(
 _UNKNOWN: Final = any_of(
     r"\bi (?:honestly |really |just |simply |truly )?(?:do not|don't|dont)(?: yet| really| actually"
     r"| honestly)? (?:know|have (?:the|an|that|this|any)? ?"
-    r"(?:answer|information|info|details))\b(?! (?:when|what date|which date))",
+    r"(?:answer|information|info|details))\b(?! (?:if or )?(?:when|what date|which date))",
     r"\bi(?:'m| am)(?: \w+){0,2} (?:not|n't)(?: \w+){0,2} (?:sure|certain|the expert|aware)\b(?! when)"
     r"|\b(?:that|this) i don't know\b",
     r"\bi (?:honestly |really )?(?:can't|cannot|can not|couldn't)(?: \w+){0,2} (?:tell|say|answer|see (?:that"
     r"|this|it)|explain|judge)\b"
-    r"(?!(?: you)? (?:when|whether it (?:comes|will)|a date|any date|how long|by when))",
-    r"\bno idea\b|\bi haven't heard\b|\b(?:rather not|would be|without|don't want to|won't|not going to) guess\w*",
-    r"\b(?:beyond|over|above) (?:me|my head|my knowledge)\b|\bi(?:'d| would)? need to find out\b"
+    r"(?!(?: you)? (?:(?:if or )?when|whether it (?:comes|will)|a date|any date|how long|by when))",
+    r"\b(?:no (?:idea|clue)|dunno|(?:stumps?|stumped|beats) me|unable to (?:say|tell|name|judge|answer))\b"
+    r"|(?<!you )\b(?:will|should|would|might|may) know\b|\bi haven't heard\b"
+    r"|\b(?:rather not|would be|without|don't want to|won't|not going to) guess\w*",
+    r"\b(?:beyond|over|above|outside) (?:me|my (?:\w+ ){0,2}?(?:head|knowledge|grade|remit|area|role|field))\b"
+    r"|\bi(?:'d| would)? need to find out\b"
     r"|\bnot (?:yet )?clear to me\b",
     r"\b(?:outside|out) of what i know\b|\bi(?:'m| am) not (?:the one|the person|somebody|someone) who\b|\bnot for me"
     r" to (?:say|decide|judge)\b|\b(?:i(?:'m| am)|pretty|rather|quite) unsure\b|\bnew to me\b",
@@ -97,7 +101,7 @@ _BACK: Final = any_of(
     r"(?:\bi|\bwe|\bwill|'ll|\bshall|\band|, then) (?:\w+ ){0,2}?(?:send|write|tell|give|report|reply|answer|call"
     rf"|mail|ring)\b[^.!?]{{0,60}}?\b{_TIME}",
     r"\byou(?:'ll| will|'d| shall)? (?:\w+ )?(?:have|get|receive|hear|know|be told|be sent)\b(?! to\b)"
-    rf"(?=[^.!?]*\b(?:answer|reply|word|news|result|statement|yes|offer|hear|know|told|it|line|message)\b)[^.!?]*\b{_TIME}",
+    rf"(?=[^.!?]{{0,200}}?\b(?:answer|reply|word|news|result|statement|yes|offer|hear|know|told|it|line|message)\b)[^.!?]{{0,200}}?\b{_TIME}",
     rf"\b{_TIME}[^.!?]{{0,12}}\b(?:you(?:'ll| will|'d| shall)? (?:have|get|receive|hear|know)|i(?:'ll| will)"
     r" (?:send|write|tell|report))\b",
     r"\bas soon as (?:i|we|he|she|they) (?:know|hear|have|has|knows|hears|find|finds)\b",
@@ -126,15 +130,15 @@ def is_rude(text: str, opening: str = "") -> bool:
 
 def is_promise(text: str) -> bool:
     """Tell whether *text* owns up to not knowing, or sets out to ask, and says that the customer will hear."""
-    stated = " ".join(one.text for one in sentences(text) if not one.text.endswith("?"))
+    stated = " ".join(one.text for one in sentences(text) if states(one.text))
     told = promise(stated)
-    return puts_off(stated) and (bool(told.back or told.when) or _BACK.search(plain(stated)) is not None)
+    return puts_off(stated) and (bool(told.back or told.when) or _comes_back(stated))
 
 
 def puts_off(text: str) -> bool:
     """Tell whether *text* says that something is not known yet, or yet to be found out."""
     flat = plain(text)
-    return owns_up(flat) or _FINDS.search(flat) is not None
+    return owns_up(flat) or _FINDS.search(flat) is not None or finds_out(flat)
 
 
 def owns_up(text: str) -> bool:
@@ -144,7 +148,11 @@ def owns_up(text: str) -> bool:
 
 def leaves_open(text: str) -> bool:
     """Tell whether *text* puts something off: not known yet, to be found out, or that the customer will hear."""
-    return puts_off(text) or _BACK.search(plain(text)) is not None
+    return puts_off(text) or _comes_back(text)
+
+
+def _comes_back(text: str) -> bool:
+    return _BACK.search(plain(text)) is not None or writes_back(text)
 
 
 __all__ = ["is_promise", "is_rude", "leaves_open", "manner", "owns_up", "puts_off"]

@@ -13,7 +13,7 @@ from trainee_exercises.practice.listening.reply import OURS, REGRET, SUPPOSED, h
 from trainee_exercises.scoring.surface import any_of, empty_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trainee_exercises.practice.listening.items import Items
     from trainee_exercises.practice.listening.reply import Part
@@ -23,6 +23,7 @@ MOST: Final = 5.0
 _TOLD_BACK: Final = 0.6
 _CAP: Final = 1.5
 _SHORTEST: Final = 4.0
+_MOSTLY: Final = 0.5
 _OPPOSITE: Final = 2.0
 _COURTEOUS: Final = any_of(
     r"\b(?:thank\w*|patience|apologi\w+|inconvenience\w*|appreciat\w+|valued?|assured?|understand (?:how|that)|lovely"
@@ -58,27 +59,34 @@ class _Said(NamedTuple):
 
 def signs(items: Items, text: str) -> Signs:
     """Return the signs of every window of *text* for every item."""
-    parts = _windows(items, text)
+    every = parts_of(text)
+    parts = _outside(every, _spans(one for one in every if _copied(items, one.text) >= _TOLD_BACK))
     if not parts:
         return Signs((), {})
     said = _said(items, parts)
-    return Signs(parts, _of_words(items, said) | _of_manner(items, parts) | _of_figures(items, parts))
+    doubted = {"doubted": _doubted(items, parts, text)}
+    return Signs(parts, _of_words(items, said) | _of_manner(items, parts) | _of_figures(items, parts) | doubted)
 
 
-def _windows(items: Items, text: str) -> tuple[Part, ...]:
-    """Return the windows that may say something: none told back or left open."""
-    parts, doubts = parts_of(text), is_promise(text)
-    dull = [
-        (part.start, part.start + len(part.text))
-        for part in parts
-        if part.n_sentences == 1 and (_copied(items, part.text) >= _TOLD_BACK or (doubts and leaves_open(part.text)))
-    ]
-    return tuple(
-        part
-        for part in parts
-        if any(word.is_content for word in part.words)
-        and not any(part.start < end and begin < part.start + len(part.text) for begin, end in dull)
-    )
+def _spans(parts: Iterable[Part]) -> list[tuple[int, int]]:
+    return [(part.start, part.start + len(part.text)) for part in parts if part.n_sentences == 1]
+
+
+def _outside(parts: Sequence[Part], dull: Sequence[tuple[int, int]]) -> tuple[Part, ...]:
+    """Return the windows that may say something: with words that count, and no part of them told back."""
+    return tuple(one for one in parts if any(word.is_content for word in one.words) and not _touches(one, dull))
+
+
+def _touches(part: Part, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(part.start < end and begin < part.start + len(part.text) for begin, end in spans)
+
+
+def _doubted(items: Items, parts: Sequence[Part], text: str) -> Floats:
+    """Return 1 where a window is part of a promise to find out and the item is no fact that is mostly put off, too."""
+    put_off = _spans(part for part in parts if leaves_open(part.text)) if is_promise(text) else []
+    touched = np.array([float(_touches(part, put_off)) for part in parts])
+    is_put_off = np.array([item.kind == "fact" for item in items.items]) & (items.opens > _MOSTLY)
+    return np.outer(touched, np.where(is_put_off, 0.0, 1.0))
 
 
 def _said(items: Items, parts: Sequence[Part]) -> _Said:
