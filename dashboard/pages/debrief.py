@@ -19,6 +19,7 @@ from trainee_exercises.practice.cohort import shared as shared_of
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.debrief import paper
 from trainee_exercises.practice.debrief.course import minutes
+from trainee_exercises.practice.earlier import CANT_GO_ON, SAYS, EarlierError
 from trainee_exercises.practice.levels import TOUR
 from trainee_exercises.practice.look_back import visible
 
@@ -38,6 +39,9 @@ _PARTS: Final = (
     "All findings",
     "As a hire",
 )
+_KEPT: Final = (
+    "A debrief of it would be wrong now. The figures are those that were kept when somebody first looked back at it."
+)
 
 
 def _page() -> None:
@@ -47,12 +51,14 @@ def _page() -> None:
     shifts, asked = shared.shifts(), st.query_params.get("shift", "")
     try:
         row = visible(shifts, asked, parts.viewer_of(visitor))
-        back = looked(shifts, shared.storage(), row)
+        back = _back_at(row, visitor.actor)
     except PracticeError as error:
         st.title("Debrief", anchor=False)
         say("page")
         st.info(as_markdown(str(error)))
         st.page_link(page_named("practise").file, label="Practise", icon=":material/edit_note:")
+        return
+    if back is None:
         return
     row = shifts.row(row.id)
     is_own = row.user_id == visitor.actor
@@ -63,9 +69,44 @@ def _page() -> None:
     if by is not None:
         _note_once(row, by)
     _head(row, back.setting.now, visitor.actor)
-    findings.figures(back, row, rows)
+    findings.figures(back.debrief.figures, row, rows)
     _take_along(back, row, by)
     _tabs(back, rows, visitor.actor)
+
+
+def _back_at(row: Row, by: str) -> LookBack | None:
+    """Return the debrief of a shift; None: it is of an earlier version, and what is kept of it is shown instead."""
+    try:
+        return looked(shared.shifts(), shared.storage(), row)
+    except EarlierError:
+        _earlier(row, by)
+        return None
+
+
+def _earlier(row: Row, by: str) -> None:
+    """Show what stays of a shift of an earlier version: the figures that were kept; to its rep all that was typed."""
+    is_own = row.user_id == by
+    rows = shared.shifts().of(row.user_id)
+    if not is_own:
+        _note_once(row, by)
+        rows = shared_of(rows)
+    _head(row, None, by)
+    st.info(as_markdown(f"{SAYS} {CANT_GO_ON if row.figures is None else _KEPT}"))
+    if row.figures is not None:
+        findings.figures(row.figures, row, rows)
+        findings.meaning()
+    if is_own:
+        _typed(row)
+
+
+def _typed(row: Row) -> None:
+    st.header("What you typed", anchor=False)
+    found = shared.shifts().typed(row.id)
+    if not found:
+        st.markdown("Nothing.")
+    for one in found:
+        st.caption(f"{one.about}, conversation {one.conversation}")
+        st.code(one.text, language=None, wrap_lines=True)
 
 
 def _note_once(row: Row, by: str) -> None:
@@ -76,13 +117,14 @@ def _note_once(row: Row, by: str) -> None:
         noted.add(row.id)
 
 
-def _head(row: Row, now: int, by: str) -> None:
+def _head(row: Row, now: int | None, by: str) -> None:
     is_own = row.user_id == by
     st.title("Debrief", anchor=False)
     who = "" if is_own else f", {people().get(row.user_id, 'a rep')}"
     when = ago(row.created_at, shared.storage().now())
+    span = "" if now is None else f", {_span(row, now)}"
     pace = "" if row.speed == 1 else f", clock {row.speed:g} times as fast"
-    st.caption(as_markdown(f"{parts.named(row)}{who}, {when}, {_span(row, now)}{pace}"))
+    st.caption(as_markdown(f"{parts.named(row)}{who}, {when}{span}{pace}"))
     if is_own:
         with st.container(horizontal=True, vertical_alignment="center"):
             lists.share(row, by)

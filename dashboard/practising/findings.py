@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -44,9 +44,9 @@ _NOT_DUE: Final = (
 # ---- at the top ----
 
 
-def figures(back: LookBack, row: Row, rows: Sequence[Row]) -> None:
-    """Show the figures of the shift beside the rep's earlier shifts of that level."""
-    compared = beside_own(rows, row, back.debrief.figures)
+def figures(found: dict[str, Any], row: Row, rows: Sequence[Row]) -> None:
+    """Show the figures that were found of the shift beside the rep's earlier shifts of that level."""
+    compared = beside_own(rows, row, found)
     with st.container(horizontal=True):
         for one in compared:
             delta = _delta(one)

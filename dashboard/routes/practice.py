@@ -20,6 +20,7 @@ from trainee_exercises.exercise.refusals import NotAnAction, Refused
 from trainee_exercises.library import LibraryError
 from trainee_exercises.practice.day import BusyError, PracticeError
 from trainee_exercises.practice.doing import CantDo
+from trainee_exercises.practice.earlier import EarlierError
 from trainee_exercises.storage import StorageError
 
 if TYPE_CHECKING:
@@ -95,8 +96,14 @@ class _Page:
         except (TooManyError, BusyError):
             return no(503, "busy", _BUSY)
         except (NotAnAction, PracticeError) as problem:
-            status, code = (400, "malformed") if isinstance(problem, NotAnAction) else (404, "not_there")
-            return no(status, code, str(problem))
+            return no(*_kind_of(problem), str(problem))
+
+
+def _kind_of(problem: NotAnAction | PracticeError) -> tuple[int, str]:
+    """Return status and code of what can't be had."""
+    if isinstance(problem, NotAnAction):
+        return 400, "malformed"
+    return (409, "earlier") if isinstance(problem, EarlierError) else (404, "not_there")
 
 
 _LOG: Final = logging.getLogger("support_sandbox")

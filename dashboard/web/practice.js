@@ -60,8 +60,9 @@ class Page {
     setTimeout(() => this.open(), 2000);
   }
 
-  #shut({ says }) {
-    fill(main, h("div", { class: "plain" }, h("h1", { text: "This shift can't be opened" }), h("p", { text: says }), h("p", {}, h("a", { href: "/practise", text: "To the page Practise" }))));
+  #shut({ says, code }) {
+    const typed = code === "earlier" ? h("p", {}, h("a", { href: `/debrief?shift=${this.#id}`, text: "Read what you typed" })) : null;
+    fill(main, h("div", { class: "plain" }, h("h1", { text: "This shift can't be opened" }), h("p", { text: says }), typed, h("p", {}, h("a", { href: "/practise", text: "To the page Practise" }))));
   }
 
   #listen() {

@@ -50,7 +50,7 @@ export function tools(shift, signal) {
   draw();
   return [state,
     level.pauses && !level.tour && shift.isRunning ? h("button", { type: "button", class: "quiet", text: "Pause", on: { click: () => turn(shift, "pause") } }) : null,
-    h("button", { type: "button", class: "quiet keyboard", text: "Keys", on: { click: help } }),
+    h("button", { type: "button", class: "quiet keyboard", text: "Keys", on: { click: () => help(shift.desk) } }),
     looksMenu(), about(shift),
     h("button", { type: "button", class: "quiet", text: level.tour ? "End the tour" : "End the shift", on: { click: () => finish(shift) } })];
 }

@@ -28,7 +28,7 @@ export function beforePage(shift) {
       rows("points", desk.colleagues.map(({ name, role, about }) => [name, `${role}. ${about}`]))),
     h("section", { class: "card keyboard", "aria-labelledby": "keys" }, h("h2", { id: "keys", text: "Keys" }),
       h("p", { text: "Everything also works with the mouse, and with Tab and Enter." }),
-      h("dl", { class: "keys two" }, firstKeys().map(([keys, words]) => h("div", {}, h("dt", {}, h("kbd", { text: keys })), h("dd", { text: words }))))));
+      h("dl", { class: "keys two" }, firstKeys(desk).map(([keys, words]) => h("div", {}, h("dt", {}, h("kbd", { text: keys })), h("dd", { text: words }))))));
 }
 
 function rows(name, pairs) {

@@ -3,7 +3,7 @@
 import { say } from "./announce.js";
 import { h, icon } from "./dom.js";
 
-const KINDS = { said: "Said", ahead: "Said", missing: "Still open", wrong: "Not so", tone: "Tone", effort: "Their effort" };
+const KINDS = { said: "Said", ahead: "Said", asked: "Asked", missing: "Still open", wrong: "Not so", tone: "Tone", effort: "Their effort" };
 const WORDS = ["missing", "wrong", "said", "ahead"]; // kinds that are about what was said
 const NOTED = "Noted for your trainer. It costs you nothing.";
 

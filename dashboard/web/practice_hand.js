@@ -1,4 +1,4 @@
-// What is done with a conversation beside answering it: pass on, read along, merge, snooze, procedures.
+// What is done with a conversation beside answering it: pass on, ask an engineer, read along, merge, snooze, procedures.
 
 import { say } from "./announce.js";
 import { Refused } from "./api.js";
@@ -37,6 +37,11 @@ export async function passOn(shift, id, cleared) {
   emptied(box);
   if (text && text.includes(draft.trim())) cleared();
   return shift.act({ kind: "pass", case: id, to: chosenIn(body, "mate"), text });
+}
+
+/** Ask the desk's engineer; the conversation stays the rep's, and a note comes. */
+export function askEngineer(shift, id) {
+  return shift.act({ kind: "engineering", case: id });
 }
 
 /** Let a colleague read along. */

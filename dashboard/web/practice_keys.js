@@ -14,6 +14,7 @@ const TABLE = {
   KeyM: ["snooze", "M", "Snooze it"],
   KeyT: ["tag", "T", "Tag it"],
   KeyA: ["pass", "A", "Pass it on to a colleague"],
+  KeyN: ["engineer", "N", "Ask an engineer; it stays yours"],
   KeyH: ["search", "H", "Search the help centre"],
   KeyS: ["status", "S", "Look at the status page"],
 };
@@ -29,17 +30,22 @@ export function pressed(letter) {
   return `${WITH} + ${letter}`;
 }
 
-/** Listen for the keys and do what of *actions* is meant. */
-export function listenAt(actions, signal) {
-  listen({ ...actions, help }, signal, TABLE);
+/** Return the keys of a desk: without an engineer there is none for asking. */
+function tableOf({ engineer }) {
+  return Object.fromEntries(Object.entries(TABLE).filter(([, [name]]) => engineer || name !== "engineer"));
 }
 
-/** Show all keys. */
-export function help() {
-  return showKeys(TABLE, MORE);
+/** Listen for the keys of *desk* and do what of *actions* is meant. */
+export function listenAt(desk, actions, signal) {
+  listen({ ...actions, help: () => help(desk) }, signal, tableOf(desk));
 }
 
-/** Return [keys, words] of the keys that one needs first. */
-export function firstKeys() {
-  return [...rowsOf(TABLE), ["Control + Enter", "Send"], ["/", "Canned replies, in the reply"], ["?", "All keys"]];
+/** Show all keys of *desk*. */
+export function help(desk) {
+  return showKeys(tableOf(desk), MORE);
+}
+
+/** Return [keys, words] of the keys that one needs first at *desk*. */
+export function firstKeys(desk) {
+  return [...rowsOf(tableOf(desk)), ["Control + Enter", "Send"], ["/", "Canned replies, in the reply"], ["?", "All keys"]];
 }

@@ -122,7 +122,7 @@ function item(shift, id, chosen) {
 /** Return what is marked on a row: whose it is, what it is about, and what is on its way. */
 function tagsOf(one, shift) {
   const { category, modifiers } = one.tags;
-  const marks = [groupOf(one) === "mine" ? "yours" : "", one.merged_into ? "merged" : "", category ? plain(category) : "", ...modifiers];
+  const marks = [groupOf(one) === "mine" ? "yours" : "", one.merged_into ? "merged" : "", one.engineering && groupOf(one) !== "snoozed" ? "engineer asked" : "", category ? plain(category) : "", ...modifiers];
   if (shift.pending.some((action) => action.case === one.id)) marks.push("sending …");
   return marks.filter(Boolean).join(" · ");
 }

@@ -4,7 +4,7 @@ import { count, fill, h, icon } from "./dom.js";
 import { written } from "./practice_bar.js";
 import { leftWords } from "./practice_left.js";
 
-const ACTS = { take: "taking", release: "releasing", tag: "the tags", merge: "the merge", close: "closing", reopen: "reopening", snooze: "snoozing", carry: "a procedure", copy: "letting a colleague read along", pass: "passing on" };
+const ACTS = { take: "taking", release: "releasing", tag: "the tags", merge: "the merge", close: "closing", reopen: "reopening", snooze: "snoozing", carry: "a procedure", copy: "letting a colleague read along", pass: "passing on", engineering: "asking an engineer" };
 
 /** Return the last page. */
 export function overPage(shift, signal) {

@@ -41,10 +41,10 @@ export function runningPage(shift, banners, signal) {
     then();
   };
   const inThread = (does) => at("conversation", () => (shift.open ? thread[does]() : say(`Open a conversation first: ${pressed("J")}.`, true)));
-  listenAt({
+  listenAt(shift.desk, {
     next: () => step(1),
     previous: () => step(-1),
-    ...Object.fromEntries(["take", "reply", "note", "snooze", "tag", "pass", "gather", "send", "close"].map((name) => [name, inThread(name)])),
+    ...Object.fromEntries(["take", "reply", "note", "snooze", "tag", "pass", "engineer", "gather", "send", "close"].map((name) => [name, inThread(name)])),
     closeNext: at("conversation", () => thread.close(true)),
     search: at("lookup", () => side.search()),
     status: at("lookup", () => side.status()),
@@ -67,9 +67,9 @@ function announce(shift, signal) {
   shift.addEventListener("cases", () => {
     const one = shift.open;
     if (one?.unseen && document.visibilityState === "visible") shift.looked();
-    const words = one && before?.id === one.id && before.standing !== one.standing ? turned(before.standing, one) : null;
+    const words = one && before?.id === one.id ? turned(before, one) : null;
     if (words) say(words, true);
-    before = one ? { id: one.id, standing: one.standing } : null;
+    before = one ? { id: one.id, standing: one.standing, engineering: one.engineering } : null;
   }, { signal });
   shift.addEventListener("wrote", ({ detail: { one, message } }) => {
     if (one.id === shift.selected) say(`${one.customer.name} writes: ${message.text}`);
@@ -80,8 +80,11 @@ function announce(shift, signal) {
 }
 
 /** Return what has happened to the open conversation without the rep, or null. */
-function turned(before, { standing, holder, customer }) {
+function turned(before, { standing, holder, customer, engineering, messages }) {
+  const note = messages.at(-1);
+  if (before.engineering && !engineering && note.by === "note" && note.name === before.engineering.name) return `A note from ${note.name}: ${note.text}`;
+  if (before.standing === standing) return null;
   if (standing === "theirs") return `${holder} has taken this conversation.`;
   if (standing === "gone") return `${customer.name} has left.`;
-  return before === "passed" && standing === "mine" ? "It was given back to you." : null;
+  return before.standing === "passed" && standing === "mine" ? "It was given back to you." : null;
 }

@@ -8,7 +8,7 @@ import { Composer } from "./practice_composer.js";
 import * as hand from "./practice_hand.js";
 import { hasKeyboard, pressed } from "./practice_keys.js";
 import { inWords, tag } from "./practice_tags.js";
-import { CLASSES, mergedInto, timeOf, waiting } from "./practice_words.js";
+import { CLASSES, groupOf, mergedInto, timeOf, waiting } from "./practice_words.js";
 import { dropDown } from "./tools.js";
 
 const BY = { colleague: " colleague", note: " internal note" };
@@ -122,7 +122,7 @@ export class Thread {
   #drawActions(one) {
     const { category } = one.tags;
     const words = inWords(one.tags);
-    const kind = [one.id, one.standing, one.due, one.merged_into, one.snoozed_until, words, this.#shift.phase, one.copied.join()].join("|");
+    const kind = [one.id, one.standing, one.due, one.merged_into, one.snoozed_until, one.engineering?.until, words, this.#shift.phase, one.copied.join()].join("|");
     if (kind === this.#kind) return;
     this.#kind = kind;
     const had = this.#actions.contains(document.activeElement) || this.#tags.contains(document.activeElement);
@@ -139,12 +139,13 @@ export class Thread {
   }
 
   #more(one, isOurs, button) {
-    const { procedures } = this.#shift.desk;
-    const of = (text, press) => button(text, "", ({ currentTarget }) => {
+    const { engineer, procedures } = this.#shift.desk;
+    const of = (text, press, key = "") => button(text, key, ({ currentTarget }) => {
       currentTarget.closest("details").open = false;
       press();
     }, "quiet");
     return [
+      engineer && isOurs && !one.engineering ? of("Ask an engineer: it stays yours", () => this.engineer(), "N") : null,
       of("Let a colleague read along", () => hand.readAlong(this.#shift, one.id)),
       isOurs && !one.merged_into ? of("Merge others into this one", () => this.gather()) : null,
       isOurs ? of("Merge into another one", () => hand.merge(this.#shift, one.id)) : null,
@@ -195,6 +196,12 @@ export class Thread {
   async pass() {
     if (!this.#isOurs()) return;
     const done = await hand.passOn(this.#shift, this.#one.id, () => this.#composer.clear());
+    if (done?.says) say(done.says);
+  }
+
+  async engineer() {
+    if (!this.#isOurs()) return;
+    const done = await hand.askEngineer(this.#shift, this.#one.id);
     if (done?.says) say(done.says);
   }
 
@@ -255,6 +262,7 @@ function standing(one, shift) {
   const merged = one.merged_into ? `, merged with ${shift.case(one.merged_into).customer.name}` : "";
   const n = mergedInto(one, shift.cases).length;
   const gathered = n ? `, ${count(n, "report")} merged into it` : "";
+  const asked = one.engineering && groupOf(one) !== "snoozed" ? `, ${one.engineering.name} has been asked` : "";
   const copied = one.copied.length ? `, ${count(one.copied.length, "colleague reads", "colleagues read")} along` : "";
-  return [h("span", { text: `${whose}${merged}${gathered}${copied}` }), words === whose.toLowerCase() || ["theirs", "passed"].includes(one.standing) ? null : h("span", { class: "wait", "data-kind": kind, text: words })];
+  return [h("span", { text: `${whose}${merged}${gathered}${asked}${copied}` }), words === whose.toLowerCase() || ["theirs", "passed"].includes(one.standing) ? null : h("span", { class: "wait", "data-kind": kind, text: words })];
 }

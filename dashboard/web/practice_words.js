@@ -61,6 +61,7 @@ export function matches(one, words) {
 /** Return how a conversation stands at the tick *at*: {kind, words}; kind: "ok", "soon", "over", "thanks" or "calm". */
 export function waiting(one, at) {
   const group = groupOf(one);
+  if (group === "snoozed" && one.engineering) return { kind: "calm", words: `waiting on engineering, about ${inWords(Math.max(MINUTE, one.engineering.until - at + MINUTE / 2))} left` };
   if (group === "snoozed") return { kind: "calm", words: `snoozed, ${inWords(Math.max(MINUTE, one.snoozed_until - at))} left` };
   if (group === "theirs") return { kind: "calm", words: `with ${one.holder || "a colleague"}` };
   if (group === "closed") return { kind: "calm", words: one.standing === "gone" ? "has left" : "closed" };

@@ -15,6 +15,7 @@ from trainee_exercises.accounts.users import all_users
 from trainee_exercises.practice.load import load_practice
 from trainee_exercises.practice.shifts import Shifts
 from trainee_exercises.practice.wish import Wish
+from trainee_exercises.storage import open_storage, server_clock
 from trainee_exercises.storage.tables import shifts
 
 LOCAL = "local"
@@ -66,6 +67,15 @@ def nearly_over(app, shift):
     view = Shifts(app.storage()).view(shift, user)
     lasting(app, shift, view["at"] + round(3000 * view["speed"]))
     Shifts(app.storage()).act(shift, user, {"kind": "status"}, 0)  # by which the server reads the terms anew
+
+
+def later(app, shift, minutes):
+    """Let so many minutes go by at once: by a clock that is ahead. The shift's own stands still from there on."""
+    user = Shifts(app.storage()).row(shift).user_id
+    with app.settings():
+        ahead = open_storage(now=lambda: server_clock() + minutes * 60_000)
+    Shifts(ahead).act(shift, user, {"kind": "status"}, 0)
+    ahead.close()
 
 
 def case_of(app, shift, page):

@@ -7,7 +7,9 @@ from html import escape
 
 from planning_pages import fine, plain
 
+from trainee_exercises.practice import earlier
 from trainee_exercises.practice.bots import CAREFUL, FAST_AND_WRONG, IGNORES_VIP, QUITTER
+from trainee_exercises.practice.debrief.paper import percent
 from trainee_exercises.practice.debrief.telling import cited
 from trainee_exercises.practice.wish import Wish
 
@@ -201,3 +203,27 @@ def test_its_head_says_how_long_the_rep_was_at_it(desk):
         heads.append(opened(desk, shift).caption[0].value)
     assert heads[0].endswith(", 3 minutes")
     assert heads[1].endswith(", 3 of 15 minutes")
+
+
+def test_a_shift_of_an_earlier_version_shows_its_figures_and_what_was_typed_and_no_debrief(desk, monkeypatch):
+    """One that nobody had looked back at has no figures; neither is judged anew."""
+    looked, other = (desk.worked(desk.ana, CAREFUL, seed=seed) for seed in (2, 3))
+    desk.looked(looked)
+    kept = desk.shifts.row(looked).figures
+    monkeypatch.setattr(earlier, "RULES", earlier.RULES + 1)
+    test = opened(desk, looked)
+    assert f"{earlier.SAYS} A debrief of it would be wrong now." in said(test)
+    assert percent(kept["overall"]) == test.metric[0].value
+    assert [] == list(test.tabs)
+    typed = [one.text for one in desk.shifts.typed(looked)]
+    assert typed
+    assert typed == [one.value for one in test.code]
+    desk.shared(looked, desk.ana)
+    desk.as_trainer()
+    test = opened(desk, looked)
+    assert (percent(kept["overall"]), []) == (test.metric[0].value, list(test.code))  # what was not sent is the rep's
+    desk.as_rep()
+    test = opened(desk, other)
+    assert f"{earlier.SAYS} {earlier.CANT_GO_ON}" in said(test)
+    assert [] == list(test.metric)
+    assert desk.shifts.row(other).figures is None

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from dashboard.identity import Visitor
 from dashboard.routes import practice
+from trainee_exercises.practice import earlier
 from trainee_exercises.practice.memory import Memory
 from trainee_exercises.practice.shifts import Shifts
 from trainee_exercises.practice.wish import Wish
@@ -218,3 +219,13 @@ def test_the_answer_of_an_act_is_json_of_moderate_size(sqlite_storage):
         answer = act(client, {"kind": "take", "case": page["order"][0]}, since=page["last"])
     assert 1 == len(answer.json()["cases"])
     assert len(json.dumps(answer.json())) < 10_000
+
+
+def test_a_shift_of_an_earlier_version_is_a_sentence(sqlite_storage, monkeypatch):
+    """409 with a word by which the page leads to what was typed."""
+    with desk_of(sqlite_storage) as client:
+        monkeypatch.setattr(earlier, "RULES", earlier.RULES + 1)
+        at = f"/api/practice/{client.shift}"
+        for answer in (client.get(at), client.get(f"{at}/poll?since=0"), act(client)):
+            assert (409, "earlier") == (answer.status_code, answer.json()["code"])
+            assert "What you typed can be read and copied on its debrief page" in answer.json()["says"]

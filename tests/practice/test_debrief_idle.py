@@ -16,6 +16,7 @@ from trainee_exercises.practice.shifts import listener
 from trainee_exercises.practice.wish import Wish, settled, terms_of
 
 LEAST = READS_AND_WRITES // MINUTE
+NOTE = {"by": "Lena", "verdict": "known", "right": True, "text": "Known."}
 THANKS = [(1, "replied", "Pia", replied()), (2, "customer_wrote", "Pia", wrote("thanks"))]
 
 
@@ -62,6 +63,7 @@ def test_what_ends_in_words_is_given_twice_as_long(rows, n):
         ([*THANKS[:1], (2, "customer_wrote", "Pia", wrote())], 1),
         ([*THANKS[:1], (2, "customer_wrote", "Pia", wrote("promised"))], 0),
         ([*THANKS[:1], (2, "customer_wrote", "Pia", wrote("promised")), (4, "nudged", "Pia")], 1),
+        ([*THANKS[:1], (2, "customer_wrote", "Pia", wrote("promised")), (3, "engineering_said", "Pia", NOTE)], 1),
         ([(1, "took", "Pia", took()), (2, "closed", "Pia")], 0),
         ([(1, "told_fixed", "Pia")], 0),
         ([(1, "took", "Pia", took())], 1),

@@ -125,7 +125,40 @@ def test_the_cohort_as_csv_has_no_formula_and_nothing_private():
     )  # fmt: skip
 
 
+def test_a_shift_that_was_never_started_is_no_try(practised):
+    """On each database: a trainer reads "tried" of whoever has done something at the desk."""
+    shifts = practised.shifts
+    for level in (1, 2):
+        begun = shifts.begin(Wish(level, 1), ANA, "Robin")
+    shifts.act(begun, ANA, {"kind": "start"}, 0)
+    (ana,) = cohort.members(shifts.all(), {ANA: "Ana"}, [])
+    assert (2,) == ana.tried
+    assert [False, True] == [one.was_started for one in sorted(shifts.all(), key=lambda one: one.level)]
+
+
 # ---- tasks, on each database ----
+
+
+def test_a_task_is_done_though_the_first_look_back_broke_off(practised, monkeypatch):
+    """Wherever it did: the next look does what is left, and a shift does one task."""
+    storage = practised.storage
+    tasks.assign(storage, [ANA], tasks.NewTask(1), "m")
+    tasks.assign(storage, [ANA], tasks.NewTask(1), "m")
+    shift = practised.worked(ANA, QUITTER)
+    for place, name in ((tasks, "settle"), (practised.shifts, "keep_figures")):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, name, broken_off)
+            with pytest.raises(OSError, match="off"):
+                practised.looked(shift)
+    practised.looked(shift)
+    assert practised.shifts.row(shift).figures is not None
+    assert [shift, None] == sorted((one.shift_id for one in tasks.all_tasks(storage)), key=lambda one: one is None)
+
+
+def broken_off(*_, **__):
+    """Do as a process that ends here."""
+    message = "off"
+    raise OSError(message)
 
 
 def test_a_private_shift_does_a_task_and_says_nothing_else(practised):

@@ -128,6 +128,69 @@ def test_a_clock_that_is_set_back_does_not_run_backwards(storage):
     assert 5 * MINUTE == Shifts(storage).view(shift, ANA)["at"]
 
 
+def test_a_clock_that_is_set_back_after_a_look_leaves_memory_and_disk_alike(storage):
+    """An act does not come before what its rep has seen; a process that begins anew has the same log."""
+    shifts = Shifts(storage)
+    shift = start(shifts)
+    storage.now.forward(5 * MINUTE)
+    shifts.poll(shift, ANA, 0)
+    storage.now.forward(-4 * MINUTE)
+    told = shifts.act(shift, ANA, {"kind": "status"}, 0)
+    assert 5 * MINUTE == told["at"]
+    assert shifts._memory.get(shift).played.shift.log == Shifts(storage).played(shift).shift.log
+    assert told["at"] == Shifts(storage).view(shift, ANA)["at"]
+
+
+def test_an_error_in_the_midst_of_an_act_leaves_nothing_behind(storage, monkeypatch):
+    """What was half done is forgotten: later acts stand on what is on the disk."""
+    shifts = Shifts(storage)
+    shift = start(shifts)
+    case = first(shifts.view(shift, ANA))
+    with monkeypatch.context() as patch:
+        patch.setattr("trainee_exercises.practice.sending.answer", _breaks)  # by then the reply stands in the log
+        with pytest.raises(RuntimeError, match="midst"):
+            shifts.act(shift, ANA, {"kind": "reply", "case": case, "text": "Hello."}, 0)
+    shifts.act(shift, ANA, {"kind": "status"}, 0)
+    log = shifts._memory.get(shift).played.shift.log
+    assert log == Shifts(storage).played(shift).shift.log
+    assert "replied" not in {one.kind for one in log}
+
+
+def _breaks(*_):
+    message = "in the midst"
+    raise RuntimeError(message)
+
+
+@pytest.mark.parametrize(
+    ("quicker", "is_done"), [({"kind": "note", "text": "Mine."}, True), ({"kind": "pass", "to": "?"}, False)]
+)
+def test_an_act_after_that_of_another_process_is_done_or_refused_as_it_is_replayed(storage, quicker, is_done):
+    """Who was told "done" finds it done; at this level the reply would be spoken of at once."""
+    one, other = Shifts(storage), Shifts(storage)
+    shift = start(one, Wish(1, 2))
+    page = one.view(shift, ANA)
+    case = first(page)
+    if "to" in quicker:
+        quicker = quicker | {"to": page["desk"]["colleagues"][0]["id"], "text": "Over to you."}
+    acted = one._acted
+
+    def overtaken(*given):
+        done = acted(*given)
+        other.act(shift, ANA, quicker | {"case": case}, 0)
+        return done
+
+    one._acted = overtaken
+    reply = {"kind": "reply", "case": case, "text": "Hello, I look into this."}
+    if is_done:
+        assert one.act(shift, ANA, reply, 0)["ok"]
+    else:
+        with pytest.raises(CantDo, match="Something else was done on this desk at the same instant"):
+            one.act(shift, ANA, reply, 0)
+    told = [each.view(shift, ANA)["cases"][case]["messages"] for each in (one, other, Shifts(storage))]
+    assert is_done == ("Hello, I look into this." in [each["text"] for each in told[0]])
+    assert told[0] == told[1] == told[2]
+
+
 @pytest.mark.parametrize(
     ("text", "kept"), [("half \ud83d a sign", "half \ufffd a sign"), ("a \x00 zero", "a  zero"), ("😀 é 漢", "😀 é 漢")]
 )

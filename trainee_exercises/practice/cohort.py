@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 KINDS: Final = {
     "waiting": "answered too late", "unanswered": "never answered", "order": "the wrong one taken first",
     "tag": "wrong tags, or none", "owner": "wrong owner of the root cause", "sales": "sales signal missed",
-    "route": "passed to the wrong colleague, or to nobody", "name": "passed on without a name",
+    "route": "passed to the wrong colleague or to nobody, or asked in vain", "name": "passed on without a name",
     "unsafe": "procedure without its check", "procedure": "refused what is allowed", "wrong": "something wrong said",
     "rude": "a reproach", "closed_early": "closed too early", "incident": "a disturbance not handled as one",
     "asked_again": "had to ask again", "promise": "a promise not kept", "left": "left",
@@ -32,7 +32,7 @@ KINDS: Final = {
 class Member(NamedTuple):
     """Somebody who practises, as their trainer may know it.
 
-    climbed: levels climbed in shared shifts; tried: other levels that were begun at all, private ones included;
+    climbed: levels climbed in shared shifts; tried: other levels of which a shift was started, private ones included;
     last_at: the end of the last shared shift; best: by level, the highest overall figure of shared shifts; to_do: what
     was assigned and is not done.
     """
@@ -91,7 +91,7 @@ def _member(who: tuple[str, str], rows: Sequence[Row], tasks: Sequence[Task]) ->
     open_to_me = shared(rows)
     rungs = ladder(open_to_me)
     climbed = tuple(one.level for one in rungs if one.is_climbed)
-    tried = sorted({one.level for one in rows if one.is_of_ladder} - set(climbed))
+    tried = sorted({one.level for one in rows if one.is_of_ladder and one.was_started} - set(climbed))
     return Member(
         *who,
         climbed,

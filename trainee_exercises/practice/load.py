@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from trainee_exercises.packs.folders import folder_of, names
@@ -45,7 +46,6 @@ def pack_names() -> list[str]:
     return names(DESK)
 
 
-@once(8)
 def load_practice(path_or_name: str | Path) -> PracticePack:
     """Return the practice pack of a folder, or the one of that name that comes with the package.
 
@@ -53,7 +53,30 @@ def load_practice(path_or_name: str | Path) -> PracticePack:
         PackError: everything that is wrong with it, all files at once.
 
     """
-    return read_practice(path_or_name).pack
+    return _loaded(path_or_name)[0]
+
+
+def pack_digest(path_or_name: str | Path) -> str:
+    """Return the hash of the files that a shift at a pack is made of, as they were when it was read; raises as above.
+
+    The ends of lines do not matter, and facts about the product (`product*.md`) stand in no shift.
+    """
+    return _loaded(path_or_name)[1]
+
+
+@once(8)
+def _loaded(path_or_name: str | Path) -> tuple[PracticePack, str]:
+    reading = read_practice(path_or_name)
+    return reading.pack, _digest(reading.folder)
+
+
+def _digest(folder: Path) -> str:
+    found = hashlib.sha256()
+    for pattern in (DESK, WEEK, "scripts/*.yaml", "help_centre/*.md"):
+        for file in sorted(folder.glob(pattern)):
+            text = file.read_bytes().replace(b"\r\n", b"\n")
+            found.update(f"{file.relative_to(folder).as_posix()} {len(text)}\n".encode() + text)
+    return found.hexdigest()
 
 
 def read_practice(path_or_name: str | Path) -> Reading:

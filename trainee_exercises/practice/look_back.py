@@ -91,8 +91,8 @@ def look_back(shifts: Shifts, storage: Storage, row: Row) -> LookBack:
     beside, touches = first_responses_beside(shift.terms, shift.cases, setting)
     back = LookBack(played, setting, found, tuple(beside), touches)
     if row.figures is None:
+        tasks.settle(storage, row, n_replies=found.figures["replies"])  # first: again does no harm, left out would
         shifts.keep_figures(row.id, kept_figures(back), ended_at(played.clock))
-        tasks.settle(storage, row, n_replies=found.figures["replies"])
     return back
 
 

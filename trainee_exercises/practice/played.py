@@ -43,9 +43,12 @@ class Played:
         self.clock = Clock(terms.length, speed)
         self.acts: list[Acted] = []
         self.understand = understand
+        self.looked_at = 0
+        """The latest instant up to which it has gone on, ms since 1970; what comes next is not earlier."""
 
     def look(self, now: int) -> None:
         """Let everything happen up to *now*, ms since 1970."""
+        self.looked_at = max(self.looked_at, now)
         self.shift.advance(self.clock.ticks(now))
 
     def act(self, action: Mapping[str, Any], now: int) -> Done:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, literal, select, update
 
 from trainee_exercises.library.door import Door
 from trainee_exercises.practice.day import PracticeError
@@ -25,7 +25,7 @@ NOT_THERE: Final = "There is no such shift; choose one on the page Practise."
 class Row(NamedTuple):
     """A shift in a list. figures: of its debrief, None where nobody has looked at that yet.
 
-    is_of_ladder: of the pack's own week, not of another scenario.
+    is_of_ladder: of the pack's own week, not of another scenario; was_started: something was done in it.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Row(NamedTuple):
     ended_at: int | None
     figures: dict[str, Any] | None
     is_of_ladder: bool = True
+    was_started: bool = True
 
 
 class Rows:
@@ -95,7 +96,12 @@ class Rows:
 
 
 _NAMES: Final = ("id", "user_id", "created_at", "level", "title", "terms", "is_private", "ended_at", "figures")
-_LISTED: Final = (*(shifts.c[name] for name in _NAMES), (shifts.c.scenario == "").label("is_of_ladder"))
+_WORKED: Final = exists().where(events.c.stream == literal("shift:") + shifts.c.id)
+_LISTED: Final = (
+    *(shifts.c[name] for name in _NAMES),
+    (shifts.c.scenario == "").label("is_of_ladder"),
+    _WORKED.label("was_started"),
+)
 
 
 def whole(connection: Connection, shift_id: str) -> Mapping[str, Any]:
@@ -130,4 +136,5 @@ def _as_row(row: Mapping[Any, Any]) -> Row:
     return Row(
         row["id"], row["user_id"], row["created_at"], row["level"], row["title"], terms["seed"], terms["length"],
         terms["speed"], row["is_private"], row["ended_at"], row["figures"], bool(row["is_of_ladder"]),
+        bool(row["was_started"]),
     )  # fmt: skip

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import exists, insert, literal, select
 
+from trainee_exercises.exercise.refusals import NotAnAction, Refused
 from trainee_exercises.packs.text import PackError
-from trainee_exercises.practice import limits
+from trainee_exercises.practice import earlier, limits
+from trainee_exercises.practice.doing import CantDo
 from trainee_exercises.practice.keeping import (
     grown,
     kept_of,
@@ -22,7 +24,6 @@ from trainee_exercises.practice.keeping import (
     withdraw_unstarted,
 )
 from trainee_exercises.practice.load import load_practice
-from trainee_exercises.practice.memory import Kept as OnDisk
 from trainee_exercises.practice.memory import Live, Memory
 from trainee_exercises.practice.once import once
 from trainee_exercises.practice.played import Act, Played
@@ -43,8 +44,13 @@ if TYPE_CHECKING:
     from trainee_exercises.storage import Storage
     from trainee_exercises.storage.events import Event
 
+    Told = Mapping[int, Mapping[str, Any] | None]
+
 __all__ = ["Row", "Shifts", "listener", "warm_up"]
 
+_MEANWHILE: Final = (
+    "Something else was done on this desk at the same instant; look again. What you typed still stands here."
+)
 _LOG: Final = logging.getLogger("support_sandbox")
 
 
@@ -72,7 +78,8 @@ class Shifts(Rows):
         shift_id = new_id()
         row = {
             "id": shift_id, "user_id": user_id, "level": kept.level, "pack": kept.pack, "title": kept.title,
-            "scenario": kept.scenario, "terms": as_json(kept) | {"rep": name_of(rep)},
+            "scenario": kept.scenario,
+            "terms": as_json(kept) | {"rep": name_of(rep), "fingerprint": earlier.fingerprint(kept)},
         }  # fmt: skip
         with self._door.write() as connection:
             worked = exists().where(events.c.stream == literal("shift:") + shifts.c.id)
@@ -88,7 +95,8 @@ class Shifts(Rows):
         """Return the page of a shift.
 
         Raises:
-            PracticeError: there is no such shift, or it is somebody else's; a BusyError: others are at it.
+            PracticeError: there is no such shift, or it is somebody else's; a BusyError: others are at it; an
+                EarlierError: it is of an earlier version.
 
         """
         self._require(shift_id, user_id)
@@ -109,17 +117,17 @@ class Shifts(Rows):
         Raises:
             CantDo: it may not be done.
             NotAnAction, Refused: the page sends no such message, or its text is too long.
-            PracticeError: there is no such shift, or it is somebody else's; a BusyError: others are at it.
+            PracticeError: as `view` does.
 
         """
         self._require(shift_id, user_id)
         with self._memory.at(shift_id):
             live = self._now(shift_id, user_id)
             limits.require_room(action, live.kept.acts, live.kept.size)
-            done = live.played.act(action, self._at(live))
-            live = self._written(shift_id, user_id, live, done)
+            done = self._acted(shift_id, live, action)
+            live, reply = self._written(shift_id, user_id, live, done)
             found = looked_up(live.about.pack, action) | coached(live.played.shift, action)
-            return {"ok": True, **done.reply, **found, **poll(live.played, live.about, self._at(live), since)}
+            return {"ok": True, **reply, **found, **poll(live.played, live.about, self._at(live), since)}
 
     # ---- afterwards ----
 
@@ -127,7 +135,8 @@ class Shifts(Rows):
         """Return a shift as it stands, replayed.
 
         Raises:
-            PracticeError: there is no such shift, or it can't be replayed; a BusyError: others are at it.
+            PracticeError: there is no such shift, or it can't be replayed (an EarlierError: it is of an earlier
+                version); a BusyError: others are at it.
 
         """
         self._require(shift_id)
@@ -135,6 +144,10 @@ class Shifts(Rows):
             played, _ = _replayed(*self._read(shift_id))
             played.look(self._door.now())
             return played
+
+    def typed(self, shift_id: str) -> list[earlier.Typed]:
+        """Return what its rep typed in a shift, also where it can't be replayed. PracticeError: there is none."""
+        return earlier.typed(self._read(shift_id)[1])
 
     # ---- inside ----
 
@@ -153,31 +166,57 @@ class Shifts(Rows):
             if new:
                 live = None
         if live is None:
-            row, found = self._read(shift_id)
-            about = About(shift_id, row["terms"]["rep"], row["title"], row["pack"], row["is_private"])
-            played, kept = _replayed(row, found)
-            live = Live(played, about, kept)
-            self._memory.keep(shift_id, live)
+            live, _ = self._anew(shift_id)
         live.played.look(self._at(live))
         return live
 
-    def _written(self, shift_id: str, user_id: str, live: Live, done: Done) -> Live:
-        """Write an act down, and return the shift as it stands then."""
-        self._memory.drop(shift_id)  # until it is written, memory knows more than the disk
+    def _anew(self, shift_id: str) -> tuple[Live, Told]:
+        """Make a shift from what is on the disk; return what the page gets for each act, too."""
+        row, found = self._read(shift_id)
+        about = About(shift_id, row["terms"]["rep"], row["title"], row["pack"], row["is_private"])
+        played, told = _replayed(row, found)
+        live = Live(played, about, kept_of(found, told))
+        self._memory.keep(shift_id, live)
+        return live, {one.number: reply for one, reply in zip(found, told, strict=True)}
+
+    def _acted(self, shift_id: str, live: Live, action: Mapping[str, Any]) -> Done:
+        """Do an act, and hold the shift no more: memory knows more than the disk then, or an error has left it half."""
+        self._memory.drop(shift_id)
+        try:
+            return live.played.act(action, self._at(live))
+        except (CantDo, NotAnAction, Refused):  # after these it is as it was
+            self._memory.keep(shift_id, live)
+            raise
+
+    def _written(self, shift_id: str, user_id: str, live: Live, done: Done) -> tuple[Live, Mapping[str, Any]]:
+        """Write an act down, and return the shift as it stands then, and what the page gets for the act.
+
+        Raises:
+            CantDo: another process was quicker, and after what was done there it may not be done.
+
+        """
         act, now = done.act, live.kept
         with self._door.write() as connection:
             stream = stored.Stream(stream_of(shift_id))
             written = put_down(connection, stream, act, replaced_by(act.action, done.reply, now), user_id)
             require_theirs(connection, shift_id, user_id)  # its rep may have deleted it on another device
         if written.number != now.n + 1 or written.at != act.at:  # another process was quicker: its events say how
-            return self._now(shift_id, user_id)
+            return self._after_another(shift_id, written.number)
         live = live._replace(kept=grown(now, written, done.reply))
         self._memory.keep(shift_id, live)
-        return live
+        return live, done.reply
+
+    def _after_another(self, shift_id: str, number: int) -> tuple[Live, Mapping[str, Any]]:
+        live, told = self._anew(shift_id)
+        live.played.look(self._at(live))
+        reply = told[number]
+        if reply is None:
+            raise CantDo("not_now", _MEANWHILE)
+        return live, reply
 
     def _at(self, live: Live) -> int:
-        """Return this instant; a clock that was set back stands still."""
-        return max(self._door.now(), live.kept.last_at)
+        """Return this instant; a clock that was set back stands still, also where it was only looked at before."""
+        return max(self._door.now(), live.kept.last_at, live.played.looked_at)
 
     def _read(self, shift_id: str) -> tuple[Mapping[str, Any], list[Event]]:
         with self._door.read() as connection:
@@ -198,10 +237,14 @@ def warm_up() -> None:
         _LOG.warning("the practice pack can't be read: %s", error)
 
 
-def _replayed(row: Mapping[str, Any], found: list[Event]) -> tuple[Played, OnDisk]:
+def _replayed(row: Mapping[str, Any], found: list[Event]) -> tuple[Played, list[Mapping[str, Any] | None]]:
+    """Return a shift after its acts, and what the page gets for each; None: it is refused."""
     terms = dict(row["terms"])
-    rep = str(terms.pop("rep"))
+    rep, begun_with = str(terms.pop("rep")), terms.pop("fingerprint", None)
     kept = Kept(level=row["level"], pack=row["pack"], scenario=row["scenario"], title=row["title"], **terms)
-    played = Played(terms_of(kept, rep), kept.speed, listener(kept.pack).understand)
+    of_now = terms_of(kept, rep)
+    earlier.require_same(begun_with, kept)
+    played = Played(of_now, kept.speed, listener(kept.pack).understand)
     told = [played.replay(Act(one.at, one.data["action"], tuple(one.data["understood"]))) for one in found]
-    return played, kept_of(found, told)
+    earlier.require_all_done(begun_with, told)
+    return played, told

@@ -68,13 +68,22 @@ def _routes(one: Course, pack: PracticePack) -> Iterator[Finding]:
         elif not entry.data["by_name"]:
             says = f"{one.name} was passed on without being told to whom."
             yield Finding("name", says, _name(mate), 0.5, (entry.id,), one.id)
+    yield from _asked_for_nothing(one)
     yield from _closed_without(one, pack)
+
+
+def _asked_for_nothing(one: Course) -> Iterator[Finding]:
+    for entry in one.of("asked_engineering"):
+        if not entry.data["right"]:
+            said = [each.id for each in one.of("engineering_said") if each.id > entry.id][:1]
+            says = f"{one.name}: {entry.data['by']} was asked, and it was nothing for an engineer."
+            yield Finding("route", says, _ENGINEER, CLASS_WEIGHT[one.customer], (entry.id, *said), one.id)
 
 
 def _closed_without(one: Course, pack: PracticePack) -> Iterator[Finding]:
     needs, mates = one.script.route, [each for each in pack.colleagues if each.takes == one.script.route]
     if needs != "answer" and mates and one.told and one.of("closed") and not any(
-        each.data["right"] for each in one.of("passed")
+        each.data["right"] for each in one.of("passed", *(("asked_engineering",) if needs == "engineering" else ()))
     ):  # fmt: skip
         says = f"{one.name} needed {mates[0].name} ({mates[0].role}), and was closed without."
         yield Finding("route", says, _ROUTE, CLASS_WEIGHT[one.customer], (one.of("closed")[-1].id,), one.id)
@@ -82,6 +91,10 @@ def _closed_without(one: Course, pack: PracticePack) -> Iterator[Finding]:
 
 _ROUTE: Final = (
     "Read what each colleague looks after; what the help centre answers is yours, what needs their keys is not."
+)
+
+_ENGINEER: Final = (
+    "Ask an engineer when something does not do what the help centre says it does; what it explains is yours to answer."
 )
 
 

@@ -19,7 +19,9 @@ _AROUND: Final = 30_000
 _LOOKS: Final = frozenset({"looked", "took"})
 _SENDS: Final = frozenset({"replied", "passed", "closed", "released", "snoozed"})
 _ANSWERS: Final = frozenset({"draft", "replied", "passed", "noted", "carried", "searched", "read", "hinted"})
-_ACTS: Final = _LOOKS | _SENDS | _ANSWERS | {"tagged", "copied", "merged", "reopened", "disagreed", "status"}
+_ACTS: Final = (
+    _LOOKS | _SENDS | _ANSWERS | {"tagged", "copied", "asked_engineering", "merged", "reopened", "disagreed", "status"}
+)
 _OUTSIDE_THE_LOG: Final = frozenset({"draft", "pause", "resume"})
 
 

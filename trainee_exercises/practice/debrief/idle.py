@@ -21,8 +21,8 @@ READS_AND_WRITES: Final = 4 * 60_000
 for 120 words at 40 words a minute. What ends in words that were sent or noted is given twice as long."""
 _WORDS: Final = frozenset({"replied", "noted", "passed"})
 _ACTS: Final = _WORDS | {
-    "took", "released", "tagged", "carried", "copied", "merged", "snoozed", "closed", "reopened", "hinted",
-    "disagreed", "searched", "read", "status",
+    "took", "released", "tagged", "carried", "copied", "asked_engineering", "merged", "snoozed", "closed",
+    "reopened", "hinted", "disagreed", "searched", "read", "status",
 }  # fmt: skip
 _DRAFTS: Final = frozenset({"draft", "emptied"})
 _SOON: Final = 60_000
@@ -94,7 +94,7 @@ def _leads_to_words(acts: Sequence[Entry]) -> bool:
 
 # ---- who waited for the team or the rep ----
 
-_DUE: Final = frozenset({"arrived", "nudged", "bounced", "returned"})
+_DUE: Final = frozenset({"arrived", "nudged", "bounced", "returned", "engineering_said"})
 _NOT_DUE: Final = frozenset({
     "replied", "colleague_answered", "mate_answered", "passed", "closed", "colleague_closed", "told_fixed", "left",
 })  # fmt: skip

@@ -70,10 +70,21 @@ def _left_open(one: Course) -> list[tuple[str, int]]:
     """Return whether something that was needed is still not said, and nobody is on it."""
     said = frozenset[str]().union(*(told.new for told in one.told))
     needed = {fact.id for fact in one.script.facts if not fact.later}
-    is_with_somebody = any(each.data["right"] for each in one.of("passed")) or one.of(
-        "told_fixed", "colleague_answered", "mate_answered"
+    is_with_somebody = (
+        any(each.data["right"] for each in one.of("passed"))
+        or one.of("told_fixed", "colleague_answered", "mate_answered")
+        or _is_with_engineers(one)
     )
     return [] if needed <= said or is_with_somebody else [("has no full answer yet", -3)]
+
+
+def _is_with_engineers(one: Course) -> bool:
+    """Tell whether an engineer was rightly asked, and has not answered, or the rep has written since the answer."""
+    asked = [each for each in one.of("asked_engineering") if each.data["right"]]
+    if one.script.route != "engineering" or not asked:
+        return False
+    *_, last = [asked[0], *(each for each in one.of("engineering_said", "replied") if each.id > asked[0].id)]
+    return last.kind != "engineering_said"
 
 
 def _wait(one: Course, setting: Setting) -> list[tuple[str, int]]:
