@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from trainee_exercises.practice.look_back import LookBack
-    from trainee_exercises.practice.shifts import Row
+    from trainee_exercises.practice.rows import Row
 
 _PARTS: Final = (
     "Next time",

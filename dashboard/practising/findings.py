@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.debrief.replies import Judged
     from trainee_exercises.practice.look_back import LookBack
     from trainee_exercises.practice.progress import Beside
-    from trainee_exercises.practice.shifts import Row
+    from trainee_exercises.practice.rows import Row
 
 PART: Final = "debrief-part"
 CASE: Final = "debrief-case"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dashboard.identity import Visitor
     from trainee_exercises.practice.cohort import Member, Struggle
-    from trainee_exercises.practice.shifts import Row
+    from trainee_exercises.practice.rows import Row
 
 _SIGNS: Final = {"climbed": "\N{CHECK MARK} climbed", "tried": "tried", "": ""}
 _ANY: Final = "any day"

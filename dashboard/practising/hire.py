@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from trainee_exercises.practice.measured import Measured
     from trainee_exercises.practice.profile import Hire
-    from trainee_exercises.practice.shifts import Row
+    from trainee_exercises.practice.rows import Row
 
 _KINDS: Final = parts.KINDS[:2]
 

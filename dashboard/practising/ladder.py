@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from dashboard.identity import Visitor
     from trainee_exercises.practice.progress import Rung
-    from trainee_exercises.practice.shifts import Row
+    from trainee_exercises.practice.rows import Row
     from trainee_exercises.practice.tasks import Task
 
 _LEVEL, _SEED = "level", "seed"

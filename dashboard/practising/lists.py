@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from trainee_exercises.practice.clock import Phase
-    from trainee_exercises.practice.shifts import Row
+    from trainee_exercises.practice.rows import Row
     from trainee_exercises.practice.tasks import Task
 
 _SHOWN = 3

@@ -10,7 +10,8 @@ from trainee_exercises.practice.look_back import look_back
 
 if TYPE_CHECKING:
     from trainee_exercises.practice.look_back import LookBack
-    from trainee_exercises.practice.shifts import Row, Shifts
+    from trainee_exercises.practice.rows import Row
+    from trainee_exercises.practice.shifts import Shifts
     from trainee_exercises.storage import Storage
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dashboard.identity import Visitor
-    from trainee_exercises.practice.shifts import Row
+    from trainee_exercises.practice.rows import Row
 
 _STYLE: Final = """<style>
 .practice-go {display: inline-block; padding: .45rem 1.1rem; border-radius: .5rem; font-weight: 600;

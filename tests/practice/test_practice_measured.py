@@ -12,7 +12,7 @@ from stores import SOME_DAY
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.measured import KEPT, LEAST, Customer, measured, pace_of, way_of
 from trainee_exercises.practice.profile import Given, hire
-from trainee_exercises.practice.shifts import Row
+from trainee_exercises.practice.rows import Row
 
 MINUTE = 60_000
 

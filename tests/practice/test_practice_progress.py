@@ -13,7 +13,7 @@ from trainee_exercises.practice import cohort, tasks
 from trainee_exercises.practice.bots import QUITTER
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.progress import FIGURES, beside_own, ladder, next_level, weeks
-from trainee_exercises.practice.shifts import Row
+from trainee_exercises.practice.rows import Row
 from trainee_exercises.practice.wish import Wish
 
 GOOD = dict.fromkeys(FIGURES, 0.7) | {

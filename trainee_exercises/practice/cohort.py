@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from trainee_exercises.accounts.users import User
-    from trainee_exercises.practice.shifts import Row
+    from trainee_exercises.practice.rows import Row
     from trainee_exercises.practice.tasks import Task
 
 

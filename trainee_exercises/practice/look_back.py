@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.debrief.report import Debrief
     from trainee_exercises.practice.debrief.waiting import Waits
     from trainee_exercises.practice.played import Played
+    from trainee_exercises.practice.rows import Row
     from trainee_exercises.practice.shift import Shift
-    from trainee_exercises.practice.shifts import Row, Shifts
+    from trainee_exercises.practice.shifts import Shifts
     from trainee_exercises.storage import Storage
 
 _ID: Final = re.compile("[0-9a-f]{16}")

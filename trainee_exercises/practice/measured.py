@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.cases import Entry
     from trainee_exercises.practice.debrief.course import Setting
     from trainee_exercises.practice.debrief.replies import Judged
-    from trainee_exercises.practice.shifts import Row
+    from trainee_exercises.practice.rows import Row
     from trainee_exercises.practice.understood import Share
 
 KEPT: Final = "practised"

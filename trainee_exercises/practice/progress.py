@@ -12,7 +12,7 @@ from trainee_exercises.practice.levels import LADDER, TOUR, is_climbed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from trainee_exercises.practice.shifts import Row
+    from trainee_exercises.practice.rows import Row
 
 FIGURES: Final = {
     "overall": "Overall", "within": "In time", "helped": "Content", "facts": "Complete", "tags": "Tags right",

@@ -8,7 +8,7 @@ from trainee_exercises.storage.audit import Audited, note
 from trainee_exercises.storage.open import plain_errors
 
 if TYPE_CHECKING:
-    from trainee_exercises.practice.shifts import Row
+    from trainee_exercises.practice.rows import Row
     from trainee_exercises.storage import Storage
 
 

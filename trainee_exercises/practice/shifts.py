@@ -28,7 +28,7 @@ from trainee_exercises.practice.memory import Live, Memory
 from trainee_exercises.practice.once import once
 from trainee_exercises.practice.played import Act, Played
 from trainee_exercises.practice.receipts import coached, looked_up
-from trainee_exercises.practice.rows import Row, Rows, require_theirs, stream_of, whole
+from trainee_exercises.practice.rows import Rows, require_theirs, stream_of, whole
 from trainee_exercises.practice.understanding import Listener
 from trainee_exercises.practice.view import About, poll, view
 from trainee_exercises.practice.wish import Kept, as_json, name_of, pack_here, settled, terms_of
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     Told = Mapping[int, Mapping[str, Any] | None]
 
-__all__ = ["Row", "Shifts", "listener", "warm_up"]
+__all__ = ["Shifts", "listener", "warm_up"]
 
 _MEANWHILE: Final = (
     "Something else was done on this desk at the same instant; look again. What you typed still stands here."

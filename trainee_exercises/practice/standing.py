@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from trainee_exercises.practice.clock import Phase
-    from trainee_exercises.practice.shifts import Row
+    from trainee_exercises.practice.rows import Row
     from trainee_exercises.storage import Storage
 
 _AT_ONCE: Final = 500
