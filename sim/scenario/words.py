@@ -93,10 +93,15 @@ def _own_words(_path: Path, value: Any, context: dict[str, Any]) -> str:
     return text if len(text) <= 300 else f"{text[:140]} ... {text[-140:]}"
 
 
-def _zone(_path: Path, value: Any, _context: dict[str, Any]) -> str:
+def no_zone(value: Any) -> str:
+    """Return what is wrong with a time zone that is none, and what would be right."""
     near = nearest(value, zone_names()) if isinstance(value, str) else None
     remedy = f"did you mean {near!r}?" if near else "write an IANA name such as Europe/London or Asia/Kolkata"
     return f"{shown(value)} is no time zone; {remedy}"
+
+
+def _zone(_path: Path, value: Any, _context: dict[str, Any]) -> str:
+    return no_zone(value)
 
 
 def _choice(_path: Path, value: Any, context: dict[str, Any]) -> str:

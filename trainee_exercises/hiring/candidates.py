@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 
 from sim.scenario.part import zone_names
 from sim.scenario.problems import listed, nearest
+from sim.scenario.words import no_zone
 from trainee_exercises.hiring.problems import HiringError, WrongFields, WrongLines
 from trainee_exercises.hiring.rounds import Round, open_round, pack_of
 from trainee_exercises.hiring.words import one_line
@@ -185,9 +186,7 @@ def _problems(new: NewCandidate, found: Round, taken: dict[str, str]) -> dict[st
     elif email.casefold() in taken:
         wrong["email"] = f"{email!r} is the address of {taken[email.casefold()]}; each has one of their own"
     if new.zone and new.zone.strip() not in zone_names():
-        near = nearest(new.zone, zone_names())
-        remedy = f"did you mean {near!r}?" if near else "write an IANA name such as Europe/London or Asia/Kolkata"
-        wrong["zone"] = f"{new.zone.strip()[:60]!r} is no time zone; {remedy}"
+        wrong["zone"] = no_zone(new.zone.strip()[:60])
     if new.form and new.form != found.settings.form and new.form not in (forms := pack_of(found.settings).forms):
         wrong["form"] = f"{new.form[:60]!r} is no form of the round's pack; choose {listed(forms, 'or')}"
     return wrong

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
+from sim.scenario.words import no_zone
 from trainee_exercises.hiring.problems import WrongFields
 from trainee_exercises.hiring.retention import preset_months
 from trainee_exercises.hiring.rounds import Round, create_round, problems_of, wrong_name
@@ -90,6 +91,8 @@ def _checked(values: Mapping[str, Any]) -> tuple[RoundSettings, dict[str, str]]:
 
 def _said(error: ErrorDetails) -> str:
     """Return what pydantic found, in the house's words where it has its own."""
+    if error["type"] == "zone":
+        return no_zone(str(error["input"])[:60])
     words = _SAYS.get(error["type"])
     if words is not None:
         known = {"typed": str(error["input"])[:60], "range": _range(str(error["loc"][0])), **error.get("ctx", {})}
