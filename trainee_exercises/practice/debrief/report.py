@@ -105,7 +105,7 @@ def _tells_the_same(one: Finding, other: Finding) -> bool:
     """Tell whether two are about the same customer, alike or one of them of what the other came of, such as a wait."""
     shared = {one.case, *one.also} & {other.case, *other.also}
     return bool(shared) and any(
-        first.kind == second.kind or first.kind in _TELLS and second.kind in _TELLS[first.kind]
+        first.kind == second.kind or (first.kind in _TELLS and second.kind in _TELLS[first.kind])
         for first, second in ((one, other), (other, one))
     )
 
