@@ -60,7 +60,7 @@ class Practised:
 def first_reply(shift):
     """Return the action by which a rep says that they did say it, of their first reply."""
     one = next(each for each in shift.log if each.kind == "replied")
-    return {"kind": "disagree", "case": one.case, "message": one.id, "about": "tone"}
+    return {"kind": "disagree", "case": one.case, "message": one.id, "about": "missing"}
 
 
 @pytest.fixture

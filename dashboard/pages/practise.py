@@ -18,7 +18,7 @@ parts.style()
 st.title("Practise", anchor=False)
 st.markdown(
     "Work a shift at the support desk of Pinfold, a made-up product. Several customers at once, and they answer back."
-    " Afterwards a debrief shows what to try next. Begin with the tour: five minutes, no clock."
+    " Afterwards a debrief shows what to try next. New here? Begin with the tour: five minutes, no clock."
 )
 storage = shared.storage()
 rows = shared.shifts().of(visitor.actor)

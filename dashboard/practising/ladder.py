@@ -82,8 +82,9 @@ def stands(rung: Rung) -> str:
         return f"Climbed, best {percent(rung.best)}." if rung.level != TOUR else "Done."
     if not rung.tries:
         return ""
-    best = "never to the end" if rung.best is None else f"best {percent(rung.best)}"
-    return f"Tried {counted(rung.tries, 'time')}, {best}."
+    often = "once" if rung.tries == 1 else counted(rung.tries, "time")
+    to_the_end = "not to the end" if rung.tries == 1 else "never to the end"
+    return f"Tried {often}, {to_the_end if rung.best is None else f'best {percent(rung.best)}'}."
 
 
 def _another() -> _Another | None:
@@ -127,7 +128,10 @@ def _settings(number: int, another: _Another) -> Wish:
         help="Two people with one seed meet the same day: the same customers at the same minutes. Tell a colleague"
         " yours, or send the address of this page with ?level=… and &seed=… behind it.",
     )  # fmt: skip
-    minutes = middle.slider("Minutes", SHORTEST, LONGEST, level(number).minutes, 5, key=f"practice-minutes-{number}")
+    minutes = middle.slider(
+        "Minutes", SHORTEST, LONGEST, level(number).minutes, 5, key=f"practice-minutes-{number}",
+        help="Of your own time, however fast its clock runs.",
+    )  # fmt: skip
     speed = right.select_slider(
         "Its clock runs", SPEEDS, 1.0, format_func=_PACES.__getitem__, key="practice-speed",
         help="Faster: more happens in your minutes. Slower than life climbs no level.",

@@ -14,7 +14,7 @@ export function clocks(shift, signal) {
   const { clock, prefs } = shift;
   const digits = h("span", { class: "digits" });
   const day = h("span", { class: "day-clock", title: "Time on the desk" });
-  const face = h("div", { class: "clock", role: "timer", "aria-live": "off", "aria-label": "Time left" }, icon("clock"), digits);
+  const face = h("div", { class: "clock", role: "timer", "aria-live": "off", "aria-label": "Time left" }, icon("clock"), digits, h("span", { class: "left", text: "left" }));
   const toggle = h("button", { type: "button", class: "quiet", on: { click: () => hide(!face.hidden) } });
   const hide = (isHidden) => {
     face.hidden = isHidden;
@@ -61,8 +61,8 @@ function about(shift) {
   const copied = h("span", { class: "faint", role: "status" });
   const copy = h("button", { type: "button", text: "Copy the seed", on: { click: () => written(String(seed)).then(() => put(copied, "Copied."), () => put(copied, `Copy it by hand: ${seed}`)) } });
   return dropDown("Shift", h("div", { class: "menu-body" },
-    h("p", {}, h("strong", { text: `Level ${level.number}: ${level.title}` })), h("p", { class: "small", text: `${scenario}. ${desk.today}.` }),
-    h("p", { class: "small", text: `Seed ${seed}. Whoever begins this level with the same seed meets the same day.` }), h("div", { class: "row" }, copy, copied)));
+    h("p", {}, h("strong", { text: level.tour ? level.title : `Level ${level.number}: ${level.title}` })), h("p", { class: "small", text: `${scenario}. ${desk.today}.` }),
+    ...(level.tour ? [] : [h("p", { class: "small", text: `Seed ${seed}. Whoever begins this level with the same seed meets the same day.` }), h("div", { class: "row" }, copy, copied)])));
 }
 
 /** Put words where they can be pasted from; fails where the page has no secure line. */
@@ -105,7 +105,7 @@ export function marks(shift, banners, signal) {
 /** Put the bar in place. */
 export function bar(shift, signal) {
   const isOn = ["running", "paused"].includes(shift.phase);
-  document.getElementById("brand").textContent = `${shift.desk.title} desk · level ${shift.view.level.number}`;
+  document.getElementById("brand").textContent = `${shift.desk.title} desk · ${shift.view.level.tour ? "tour" : `level ${shift.view.level.number}`}`;
   fill(document.getElementById("clock"), isOn ? clocks(shift, signal) : null);
   fill(document.getElementById("tools"), isOn ? tools(shift, signal) : looksMenu());
 }

@@ -10,7 +10,7 @@ const NOTED = "Noted for your trainer. It costs you nothing.";
 /** Return the panel of a conversation's last reply, or null where it was put away. coach: {entry, feedback, hint}. */
 export function coaching(shift, id, coach) {
   if (coach.away || (!coach.feedback.length && !coach.hint)) return null;
-  const away = h("button", { type: "button", class: "quiet", "aria-label": "Close the feedback", text: "Close", on: { click: () => putAway(shift, id) } });
+  const away = h("button", { type: "button", class: "quiet", "aria-label": "Hide the feedback", text: "Hide", on: { click: () => putAway(shift, id) } });
   return h("aside", { class: "coach", "aria-label": "Feedback on your reply" },
     h("div", { class: "row spread" }, h("h3", {}, icon("ok"), " Coach"), away),
     coach.hint ? h("p", {}, h("strong", { text: "Hint: " }), coach.hint.says) : null,

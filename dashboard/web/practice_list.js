@@ -78,6 +78,7 @@ export class List {
   /** Return what is said of an empty list. n: conversations that wait for their customers. */
   #nothing(n) {
     if (this.#group !== "todo") return "Nothing here at the moment.";
+    if (!n && this.#shift.view.level.tour) return "Nothing to do: there is one customer in the tour.";
     if (!n) return "Nothing to do at the moment: the next customer comes by themselves.";
     return `Nothing to do at the moment: ${n === 1 ? "one customer reads" : `${n} customers read`} what you wrote, see “Customer's turn”. Whoever answers comes back here.`;
   }

@@ -15,7 +15,7 @@ export async function tag(shift, id) {
     h("label", { class: "tick" }, h("input", { type: "checkbox", name: "modifier", value: name, checked: modifiers.includes(name) }),
       h("span", {}, h("strong", { text: name }), h("span", { class: "faint", text: ` ${why}` })))));
   const whose = Object.entries(desk.owners).map(([name, why]) => [name, name, why]);
-  const owners = radios("owner", `Who owns the root cause: who could keep such a message from being written?${hasKeyboard() ? " A letter chooses." : ""}`, [...whose, ["", "not said", ""]], owner ?? "");
+  const owners = radios("owner", `Who owns the root cause: who could keep such a message from being written?${hasKeyboard() ? " Its first letter chooses." : ""}`, [...whose, ["", "not said", ""]], owner ?? "");
   const body = h("div", { class: "tagging" }, kinds, h("div", { class: "stack" }, more, owners));
   body.addEventListener("keydown", (event) => pick(event, body, names, Object.keys(desk.owners)));
   const sure = await choose(`Tag: ${shift.case(id).subject}`, body, [["Save the tags", "primary", true], ["Cancel", "quiet", null]]);

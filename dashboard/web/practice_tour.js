@@ -18,15 +18,17 @@ const STEPS = [
     ({ shift }) => shift.keep.get("article-read") === true],
   ["Reply", () => `Write your answer in your own words (${pressed("L")}) and send it (Control + Enter). Say all they need, and what they would ask next.`, () => "Go back to the conversation, write your answer in your own words and tap Send. Say all they need, and what they would ask next.",
     ({ replies }) => replies > 0],
-  [WAIT, () => "They read it and write back in a moment. If something is missing they ask; answer that too.", null, ({ one }) => one.settled || one.standing === "closed"],
+  [WAIT, () => "They read it and write back in a moment. If something is missing they ask; answer that too.", null, ({ one, replies }) => replies > 0 && (one.settled || one.standing === "closed")],
   ["Tag it", () => `What was it about, and who could see to it that nobody has to write so again (${pressed("T")})? ${WHICH}`, () => `Tap Tag: what was it about, and who could see to it that nobody has to write so again? ${WHICH}`,
     ({ one }) => one.tags.category !== null],
-  ["Close it", () => `They are happy. Close the conversation (${pressed("E")}).`, () => "They are happy. Tap Close.", ({ one }) => one.standing === "closed"],
+  ["Close it", () => `They are happy. Close the conversation (${pressed("E")}).`, () => "They are happy. Tap Close.", ({ one, replies }) => replies > 0 && one.standing === "closed"],
 ];
 
 const ASKS = () => (hasKeyboard() ? `They have written again. Answer that too (${pressed("L")}).` : "They have written again. Answer that too.");
 const DONE = "That is all there is to it. The debrief shows what your reply said.";
 const GONE = "The customer has left. End the tour and try again.";
+const AWAY = "A colleague has taken over. End the tour, and begin it anew to answer yourself.";
+const SHUT = () => (hasKeyboard() ? "It is closed, and they have no answer. Press Reopen, then answer them." : "It is closed, and they have no answer. Tap Reopen, then answer them.");
 
 /** Return the strip above the desk. */
 export function tour(shift, banners, signal) {
@@ -41,18 +43,26 @@ export function tour(shift, banners, signal) {
     const done = STEPS.map(([, , , isDone]) => Boolean(isDone({ shift, one, replies })));
     const at = done.findIndex((isDone, i) => !isDone && !(STEPS[i][0] === LOOK && replies)); // who has answered without it goes on
     const isAsking = at !== -1 && STEPS[at][0] === WAIT && one.messages.at(-1).by === "customer";
-    const state = `${done.join()} ${isAsking} ${one.standing === "gone"}`;
+    const over = at === -1 ? DONE : stuck(one);
+    const isShut = one.standing === "closed" && !replies;
+    const state = `${done.join()} ${isAsking} ${isShut} ${over}`;
     if (shown === state) return;
     shown = state;
     fill(list, STEPS.map(([title], i) => h("li", { class: done[i] ? "done" : "", "aria-current": i === at ? "step" : null },
       icon(done[i] ? "sent" : "opened"), h("span", { class: "step-number", text: `${i + 1} of ${STEPS.length}:` }), title, done[i] ? h("span", { class: "only-spoken", text: ", done" }) : null)));
-    words.textContent = at === -1 ? DONE : one.standing === "gone" ? GONE : isAsking ? ASKS() : wordsOf(STEPS[at]);
-    end.hidden = at !== -1 && one.standing !== "gone";
+    words.textContent = over ?? (isShut ? SHUT() : isAsking ? ASKS() : wordsOf(STEPS[at]));
+    end.hidden = over === null;
   };
   shift.addEventListener("cases", draw, { signal });
   draw();
   say(words.textContent);
   return h("section", { class: "tour", "aria-label": "Tour" }, list, h("div", { class: "row spread" }, words, end));
+}
+
+/** Return why the tour can't go on, or null. */
+function stuck({ standing, holder }) {
+  if (standing === "gone") return GONE;
+  return ["theirs", "passed"].includes(standing) || (standing === "closed" && holder) ? AWAY : null; // what a colleague closed is over
 }
 
 /** Return what to do: by keys where there are any. */

@@ -13,12 +13,12 @@ export const CLASSES = { free: "Free", trial: "Trial", paying: "Paying", vip: "V
 export const ORDERS = [["due", "Overdue first"], ["newest", "Newest first"]];
 
 /** Return the list in which a conversation stands; what is to do stands in "todo" as well. */
-export function groupOf({ standing, snoozed_until: snoozed, due, settled, unseen }) {
+export function groupOf({ standing, snoozed_until: snoozed, due, settled, unseen, answered }) {
   if (standing === "new") return "new";
   if (standing === "theirs" || standing === "passed") return "theirs";
   if (standing !== "mine") return "closed";
   if (snoozed !== null && !unseen) return "snoozed";
-  return due || settled ? "mine" : "waiting";
+  return due || settled || !answered ? "mine" : "waiting"; // not answered nor due: closed without a word, and reopened
 }
 
 /** Does a conversation stand in the list *group*? */
@@ -39,7 +39,13 @@ export function ordered(cases, order) {
 }
 
 function deadline(one) {
-  return one.waits_since === null ? Number.MAX_SAFE_INTEGER : one.waits_since + one.target;
+  const since = waitsSince(one);
+  return since === null ? Number.MAX_SAFE_INTEGER : since + one.target;
+}
+
+/** Return the tick since when a customer waits, or null; whoever was closed without an answer and reopened waits all along. */
+function waitsSince(one) {
+  return one.waits_since ?? (groupOf(one) === "mine" && !one.answered && !one.settled ? one.arrived_at : null);
 }
 
 /** Return the conversations that are answered with *one*. */
@@ -66,8 +72,9 @@ export function waiting(one, at) {
   if (group === "theirs") return { kind: "calm", words: `with ${one.holder || "a colleague"}` };
   if (group === "closed") return { kind: "calm", words: one.standing === "gone" ? "has left" : "closed" };
   if (group === "waiting") return { kind: "calm", words: "customer's turn" };
-  if (one.waits_since === null) return { kind: "thanks", words: "said thanks" };
-  const waited = at - one.waits_since;
+  const since = waitsSince(one);
+  if (since === null) return { kind: "thanks", words: "said thanks" };
+  const waited = at - since;
   if (one.answered) return { kind: waited > one.target ? "over" : waited > one.target * SOON ? "soon" : "ok", words: waited < MINUTE ? "just wrote" : `waits ${inWords(waited)}` };
   if (waited > one.target) return { kind: "over", words: waited - one.target < MINUTE ? "just over target" : `${inWords(waited - one.target)} over target` };
   return { kind: waited > one.target * SOON ? "soon" : "ok", words: `${Math.floor(waited / MINUTE)} of ${inWords(one.target)}` };

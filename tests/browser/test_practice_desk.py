@@ -128,6 +128,26 @@ def test_the_tour_says_what_comes_next(shared_app, page):
     expect(step).to_have_text("4 of 7:Reply")
 
 
+def test_the_tour_leads_back_when_it_is_closed_unanswered_or_passed_on(shared_app, page):
+    """Nobody has answered: no step is ticked for it, and what is reopened is still to do."""
+    desk(shared_app, page, 0)
+    words, end = page.locator(".step-words"), page.locator(".tour").get_by_role("button", name="End the tour")
+    page.keyboard.press("Alt+j")
+    page.keyboard.press("Alt+y")
+    page.keyboard.press("Alt+e")
+    expect(words).to_have_text("It is closed, and they have no answer. Press Reopen, then answer them.")
+    expect(page.locator(".steps li.done")).to_have_text(["1 of 7:Open it, done", "2 of 7:Take it, done"])
+    expect(page.locator(".inbox .empty")).to_have_text("Nothing to do: there is one customer in the tour.")
+    page.get_by_role("button", name="Reopen").press("Enter")
+    expect(words).to_contain_text("Search the help centre")
+    expect(page.locator(".inbox .wait")).to_have_text(re.compile(r"^\d+ of \d+ min$"))
+    expect(end).to_be_hidden()
+    page.keyboard.press("Alt+a")
+    chosen(page, "Pass on")
+    expect(words).to_contain_text("A colleague has taken over.")
+    expect(end).to_be_visible()
+
+
 def test_a_pause_stops_the_clock_and_keeps_what_is_being_written(shared_app, page):
     """Drafts go on being saved; what else one does waits until one goes on."""
     desk(shared_app, page, 1)
@@ -154,7 +174,7 @@ def test_feedback_is_shown_and_can_be_disagreed_with(shared_app, page):
     expect(panel).to_contain_text("Noted for your trainer.")
     page.reload()
     expect(panel).to_contain_text("Noted for your trainer.")
-    panel.get_by_role("button", name="Close the feedback").click()
+    panel.get_by_role("button", name="Hide the feedback").click()
     expect(panel).to_have_count(0)
     assert 1 == sum(one.kind == "disagreed" for one in played(shared_app, shift).log)
 

@@ -79,3 +79,12 @@ def test_an_answer_to_what_was_asked_next_is_not_called_ahead_of_them():
     fact = next(one for one in ANSWERED.facts if one.later)
     words = feedback(ANSWERED, Entry(1, 0, "replied", "free", replied([fact.id])), frozenset())
     assert [f"Beyond their first question: {fact.fact}"] == [one.says for one in words if one.kind == "ahead"]
+
+
+@pytest.mark.parametrize(("said", "before", "kinds"), [((), (), set()), ((0,), (), {"tone"}), ((), (0,), {"tone"})])
+def test_a_reply_that_helps_nobody_is_not_praised_for_its_tone(said, before, kinds):
+    """What was said now or before is what a tone goes with."""
+    facts = [one.id for one in ANSWERED.facts]
+    entry = Entry(1, 0, "replied", "free", replied([facts[n] for n in said]))
+    words = feedback(ANSWERED, entry, frozenset(facts[n] for n in before))
+    assert kinds == {one.kind for one in words if one.kind == "tone" and one.verdict == "good"}

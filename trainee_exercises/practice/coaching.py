@@ -43,10 +43,11 @@ def feedback(script: Script, reply: Entry, before: frozenset[str], *, handed_on:
     """
     data: dict[str, Any] = dict(reply.data)
     understood, text = Understood.from_json(data["understood"]), str(data["text"])
+    helps = bool(understood.said or understood.asked or understood.manner & {"promise"} or before or handed_on)
     words = [
         *_wrong(script, understood), *_asked(script, understood),
         *(() if handed_on else _missing(script, understood, before)), *_ahead(script, understood, before),
-        *_tone(script, text), *_effort(text), *_said(script, understood, before),
+        *_tone(script, text, helps=helps), *_effort(text), *_said(script, understood, before),
     ]  # fmt: skip
     return words[:_MOST]
 
@@ -84,9 +85,11 @@ def _ahead(script: Script, understood: Understood, before: frozenset[str]) -> It
             return
 
 
-def _tone(script: Script, text: str) -> Iterator[Word]:
+def _tone(script: Script, text: str, *, helps: bool) -> Iterator[Word]:
+    """Yield how the tone was met; where nothing helped, a good tone is no news."""
     met = tone(script.tone, text)
-    yield Word("tone", met.verdict, met.says, met.quote)
+    if helps or met.verdict != "good":
+        yield Word("tone", met.verdict, met.says, met.quote)
 
 
 def _effort(text: str) -> Iterator[Word]:
