@@ -25,6 +25,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BEGINS = 1_773_100_800_000
+OWN = """
+title: Ours
+start: 2026-03-02
+length: 2d
+world:
+  segments: {paying: {stage: paying, customers: 500, contact_rate: 0.5, zones: {UTC: 1}, profile: round_the_clock}}
+  topics: {question: {handle_time: 10m}}
+plans:
+  ours: {teams: {desk: {zone: UTC, headcount: 2, shifts: [{days: mon, start: "09:00", end: "17:00"}]}}}
+"""
+"""A scenario of a team's own, small and at work on Mondays."""
 LISTS = ("neutral", "impatient", "thanks", "leaves", "cancels", "rude", "bare_no", "promised", "comes_back", "again")
 CATEGORIES = (
     "feature_request", "positive_feedback", "outage", "churn_feedback", "bug_report", "confused", "unaware",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from practice_builder import BEGINS
+from practice_builder import BEGINS, OWN
 
 from sim.durations import MINUTE
 from trainee_exercises.practice.clock import Clock
@@ -11,17 +11,6 @@ from trainee_exercises.practice.day import PracticeError, minutes_of
 from trainee_exercises.practice.levels import LADDER, level
 from trainee_exercises.practice.load import load_practice
 from trainee_exercises.practice.wish import Wish, as_json, settled, terms_of
-
-OWN = """
-title: Ours
-start: 2026-03-02
-length: 2d
-world:
-  segments: {paying: {stage: paying, customers: 500, contact_rate: 0.5, zones: {UTC: 1}, profile: round_the_clock}}
-  topics: {question: {handle_time: 10m}}
-plans:
-  ours: {teams: {desk: {zone: UTC, headcount: 2, shifts: [{days: mon, start: "09:00", end: "17:00"}]}}}
-"""
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 from itertools import pairwise
 
 import pytest
+from practice_builder import OWN
 from sqlalchemy import event, select, update
 
 from trainee_exercises.practice import limits, standing
@@ -188,15 +189,3 @@ def test_shifts_that_cannot_be_repeated_hold_nobody_up(sqlite_storage, caplog):
     assert [True, True, False] == runs
     assert shifts.row(sound).figures is not None
     assert 5 == caplog.text.count("can't be looked back at")
-
-
-OWN = """
-title: Ours
-start: 2026-03-02
-length: 2d
-world:
-  segments: {paying: {stage: paying, customers: 500, contact_rate: 0.5, zones: {UTC: 1}, profile: round_the_clock}}
-  topics: {question: {handle_time: 10m}}
-plans:
-  ours: {teams: {desk: {zone: UTC, headcount: 2, shifts: [{days: mon, start: "09:00", end: "17:00"}]}}}
-"""

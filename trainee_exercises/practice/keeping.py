@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, exists, func, insert, literal, select
+from sqlalchemy import delete, func, insert, select
 
 from trainee_exercises.practice import limits
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.practice.memory import Kept
+from trainee_exercises.practice.rows import WORKED
 from trainee_exercises.practice.standing import phases
 from trainee_exercises.storage import Entry
 from trainee_exercises.storage import events as stored
@@ -122,8 +123,7 @@ def require_room_for(storage: Storage, rows: Sequence[Row]) -> None:
 
 def withdraw_unstarted(connection: Connection, user_id: str) -> None:
     """Delete the oldest of somebody's shifts that were never started where there are too many; inside `write`."""
-    worked = exists().where(events.c.stream == literal("shift:") + shifts.c.id)
-    never = (shifts.c.user_id == user_id, shifts.c.ended_at.is_(None), ~worked)
+    never = (shifts.c.user_id == user_id, shifts.c.ended_at.is_(None), ~WORKED)
     n = connection.execute(select(func.count()).select_from(shifts).where(*never)).scalar_one()
     newest_first = select(shifts.c.id).where(*never).order_by(shifts.c.created_at.desc(), shifts.c.id)
     if n >= limits.MOST_UNSTARTED:

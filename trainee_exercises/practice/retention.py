@@ -15,7 +15,7 @@ from trainee_exercises.hiring.holds import RetentionError
 from trainee_exercises.hiring.retention import months_later
 from trainee_exercises.storage.practice_removal import Gone, RemovedPractice, note_removed, remove_practice
 from trainee_exercises.storage.removal import add_to_list
-from trainee_exercises.storage.tables import events, practice_tasks, shifts, users
+from trainee_exercises.storage.tables import STREAM_OF_SHIFT, events, practice_tasks, shifts, users
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,8 +63,8 @@ def practice_due(storage: Storage) -> list[DuePractice]:
     """Return all shifts and all tasks, those to be erased first at the top."""
     last = func.coalesce(func.max(events.c.at), shifts.c.created_at)
     worked = (
-        select(literal("shift:") + shifts.c.id, shifts.c.user_id, last)
-        .outerjoin(events, events.c.stream == literal("shift:") + shifts.c.id)
+        select(STREAM_OF_SHIFT, shifts.c.user_id, last)
+        .outerjoin(events, events.c.stream == STREAM_OF_SHIFT)
         .group_by(shifts.c.id, shifts.c.user_id, shifts.c.created_at)
     )
     c = practice_tasks.c

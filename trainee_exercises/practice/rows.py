@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import exists, func, literal, select, update
+from sqlalchemy import exists, func, select, update
 
 from trainee_exercises.library.door import Door
 from trainee_exercises.practice.day import PracticeError
 from trainee_exercises.storage import audit
-from trainee_exercises.storage.tables import events, shifts
+from trainee_exercises.storage.tables import STREAM_OF_SHIFT, events, shifts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from trainee_exercises.storage import Storage
 
+WORKED: Final = exists().where(events.c.stream == STREAM_OF_SHIFT)
+"""Of a shift: was anything done in it?"""
 NOT_YOURS: Final = "This shift is somebody else's."
 NOT_THERE: Final = "There is no such shift; choose one on the page Practise."
 
@@ -96,11 +98,10 @@ class Rows:
 
 
 _NAMES: Final = ("id", "user_id", "created_at", "level", "title", "terms", "is_private", "ended_at", "figures")
-_WORKED: Final = exists().where(events.c.stream == literal("shift:") + shifts.c.id)
 _LISTED: Final = (
     *(shifts.c[name] for name in _NAMES),
     (shifts.c.scenario == "").label("is_of_ladder"),
-    _WORKED.label("was_started"),
+    WORKED.label("was_started"),
 )
 
 

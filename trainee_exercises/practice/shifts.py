@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import exists, insert, literal, select
+from sqlalchemy import insert, select
 
 from trainee_exercises.exercise.refusals import NotAnAction, Refused
 from trainee_exercises.packs.text import PackError
@@ -28,13 +28,13 @@ from trainee_exercises.practice.memory import Live, Memory
 from trainee_exercises.practice.once import once
 from trainee_exercises.practice.played import Act, Played
 from trainee_exercises.practice.receipts import coached, looked_up
-from trainee_exercises.practice.rows import Rows, require_theirs, stream_of, whole
+from trainee_exercises.practice.rows import WORKED, Rows, require_theirs, stream_of, whole
 from trainee_exercises.practice.understanding import Listener
 from trainee_exercises.practice.view import About, poll, view
 from trainee_exercises.practice.wish import Kept, as_json, name_of, pack_here, settled, terms_of
 from trainee_exercises.storage import events as stored
 from trainee_exercises.storage import new_id
-from trainee_exercises.storage.tables import events, shifts
+from trainee_exercises.storage.tables import shifts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,9 +82,8 @@ class Shifts(Rows):
             "terms": as_json(kept) | {"rep": name_of(rep), "fingerprint": earlier.fingerprint(kept)},
         }  # fmt: skip
         with self._door.write() as connection:
-            worked = exists().where(events.c.stream == literal("shift:") + shifts.c.id)
             mine = (shifts.c.user_id == user_id, shifts.c.level == kept.level)
-            before = select(shifts.c.id).where(*mine, worked).limit(1)  # one that never started is no try
+            before = select(shifts.c.id).where(*mine, WORKED).limit(1)  # one that never started is no try
             first = connection.execute(before).first() is None
             values = row | {"created_at": self._door.now(), "is_private": first}
             withdraw_unstarted(connection, user_id)

@@ -7,6 +7,8 @@ person can be erased, and a rater's query meets neither.
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal,
 )
 
 metadata = MetaData(
@@ -280,6 +283,8 @@ shifts = Table(  # what each is made of; what the rep did in it are events of th
     Column("ended_at", BigInteger),  # None: not looked back at yet
     Column("figures", JSON),  # of the debrief, for progress over weeks
 )
+STREAM_OF_SHIFT: Final = literal("shift:") + shifts.c.id
+"""Of a shift: the name of its events, inside a question."""
 
 practice_tasks = Table(  # levels that a trainer wants somebody to try
     "practice_tasks",
