@@ -13,7 +13,7 @@ from sim.drawing import distributions, streams
 from sim.durations import DAY, HOUR
 from sim.inputs import NOBODY
 from sim.scenario import MONTHS
-from sim.scenario.expected import MONTH_DAYS
+from sim.scenario.customers import MONTH_DAYS
 from sim.scenario.profiles import profile_weights
 
 if TYPE_CHECKING:

@@ -100,7 +100,7 @@ class StandingCrew:
 
     def of(self, by: str) -> Share:
         """Return the crew as one who asks sees it."""
-        return Share(self, by)
+        return Share(self.call, by)
 
     def _take_on(self, job: Job, by: str) -> None:
         job.by = by

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.experiments.jobs import CallJob, Job, Work
-    from sim.experiments.standing import StandingCrew
 
 MOST_WAITING: Final = 40
 """Jobs under way at once; more are refused, so that the memory does not fill."""
@@ -79,10 +78,10 @@ class Turns:
 class Share:
     """A standing crew for one who asks, for what need not know who that is."""
 
-    def __init__(self, crew: StandingCrew, by: str) -> None:
-        """Ask *crew* as *by*."""
-        self._crew, self._by = crew, by
+    def __init__(self, call: Callable[..., CallJob], by: str) -> None:
+        """Ask as *by*; call: `StandingCrew.call`."""
+        self._call, self._by = call, by
 
     def call(self, function: Callable[..., Any], *args: Any, urgent: bool = True) -> CallJob:
         """Do as `StandingCrew.call`."""
-        return self._crew.call(function, *args, urgent=urgent, by=self._by)
+        return self._call(function, *args, urgent=urgent, by=self._by)

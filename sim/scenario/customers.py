@@ -25,6 +25,8 @@ Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 MONTHS: Final[tuple[Month, ...]] = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
+MONTH_DAYS: Final = 365.25 / 12
+"""Days of an average month, to which growth refers."""
 Weight = Annotated[float, Field(ge=0)]
 Channel = Literal["email", "ticket", "chat", "phone"]
 LIVE: Final[frozenset[Channel]] = frozenset({"chat", "phone"})

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sim import durations
-from sim.scenario.customers import MONTHS
+from sim.scenario.customers import MONTH_DAYS, MONTHS
 
 if TYPE_CHECKING:
     from sim.scenario.conversations import NextContact, Reopen
     from sim.scenario.customers import Segment, Topic
     from sim.scenario.events import OpenAtStart, Surge
     from sim.scenario.model import Scenario
-
-MONTH_DAYS: Final = 365.25 / 12
 
 
 def expected_conversations(scenario: Scenario) -> dict[str, float]:

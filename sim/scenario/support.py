@@ -9,7 +9,7 @@ from pydantic import Field
 
 from sim import durations
 from sim.scenario.conversations import Chance
-from sim.scenario.expected import MONTH_DAYS
+from sim.scenario.customers import MONTH_DAYS
 from sim.scenario.part import HandleTime, Name, Part, Patience, Span, Spread
 
 if TYPE_CHECKING:
