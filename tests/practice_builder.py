@@ -167,10 +167,10 @@ class Hands:
     """A rep in a shift on the Wednesday of the shipped week, alone unless told otherwise; `now` is real time in ms."""
 
     def __init__(self, *, level=3, seed=1, plan="alone", minutes=60, speed=1.0, day=2, time="14:00", pack=None,
-                 scenario=None):  # fmt: skip
-        """Make the shift; it has not begun."""
+                 scenario=None, grade=None):  # fmt: skip
+        """Make the shift; it has not begun. grade: a level of one's own."""
         scene = Scene(plan, seed, day, minutes_of(time))
-        grade = LADDER[level]
+        grade = grade or LADDER[level]
         week = scenario or scenario_of("pinfold", "")
         self.terms = Terms(pack or the_desk(), week, scene, grade, minutes * MINUTE, "Robin")
         self.played = Played(self.terms, speed, understand)

@@ -10,8 +10,9 @@ from dashboard.plain import as_markdown, html_of, text, wide_table
 from dashboard.planning.library_parts import first_of, offer_more
 from dashboard.planning.parts import chart
 from dashboard.practising import parts
+from dashboard.practising.times import by_the_desk, instant, time_of
 from trainee_exercises.practice import charts
-from trainee_exercises.practice.debrief.course import clock, counted
+from trainee_exercises.practice.debrief.course import counted
 from trainee_exercises.practice.debrief.paper import model_of, percent
 from trainee_exercises.practice.debrief.tables import choices, nothing_found, said, tag_rows, went_well
 from trainee_exercises.practice.debrief.telling import cited
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from trainee_exercises.practice.debrief.finding import Finding
     from trainee_exercises.practice.debrief.replies import Judged
+    from trainee_exercises.practice.debrief.telling import Cited
     from trainee_exercises.practice.look_back import LookBack
     from trainee_exercises.practice.progress import Beside
     from trainee_exercises.practice.rows import Row
@@ -51,7 +53,9 @@ def figures(found: dict[str, Any], row: Row, rows: Sequence[Row]) -> None:
         for one in compared:
             delta = _delta(one)
             label, share = FIGURES[one.name], percent(one.value)
-            st.metric(label, share, delta, width=120, delta_color="off" if delta == _SAME else "normal")
+            is_same = delta == _SAME
+            st.metric(label, share, delta, width=120, delta_color="off" if is_same else "normal",
+                      delta_arrow="off" if is_same else "auto")  # fmt: skip
     n = max(one.n for one in compared)
     st.caption(
         f"The arrows compare with the middle of {n} earlier shift{'s' if n > 1 else ''} of this level."
@@ -107,8 +111,12 @@ def finding(back: LookBack, one: Finding, key: str, number: str = "") -> None:
 
 def _lines(back: LookBack, entries: tuple[int, ...]) -> None:
     parts.lines([
-        (f"{each.clock} {each.who}: {each.says}", _short(each.words)) for each in cited(back.shift, entries)
+        (_seen(back, each), _short(each.words)) for each in cited(back.shift, entries)
     ])  # fmt: skip
+
+
+def _seen(back: LookBack, one: Cited) -> str:
+    return f"{instant(back, one.entry)} {one.who + ': ' if one.who else ''}{one.says}"
 
 
 def _short(words: str) -> str:
@@ -152,7 +160,7 @@ def waiting(back: LookBack) -> None:
         " class or above."
     )
     left = choices(found.courses, back.setting.not_yours)
-    _left_the_order([(one.clock, one.took, one.first, one.waited) for one in left])
+    _left_the_order([(instant(back, one.entry), one.took, one.first, one.waited) for one in left])
     for line in back.setting.pack.policy:
         st.caption(as_markdown(line))
 
@@ -172,7 +180,7 @@ def timeline(back: LookBack) -> None:
     all_of_them = st.toggle("Also the customers whom only colleagues answered", key="timeline-all")
     courses = [one for one in back.debrief.courses if all_of_them or one.mine or one.answered is None or one.left]
     drawn = charts.timeline_table(courses, back.setting.now)
-    chart(charts.timeline(drawn, back.setting.now), "timeline")
+    chart(by_the_desk(charts.timeline(drawn, back.setting.now), back), "timeline")
 
 
 def replies(back: LookBack) -> None:
@@ -194,7 +202,7 @@ def replies(back: LookBack) -> None:
 
 
 def _reply(back: LookBack, one: Judged, key: str) -> None:
-    st.caption(as_markdown(f"To {one.course.name}, at {clock(one.told.entry.at)}"))
+    st.caption(as_markdown(f"To {one.course.name}, at {time_of(back, one.told.entry.at)}"))
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown("**You wrote**")
@@ -232,11 +240,13 @@ def _tags(back: LookBack) -> None:
         f" category and modifiers {tagged.whole}, right owner of the root cause {tagged.owners_right}, no category"
         f" {len(tagged.none)}."
     )
-    wide_table(("Customer", "Category", "Right", "Modifiers", "Right", "Owner", "Right", "Root cause"), [
-        (one.who, one.chosen or "none", _tick(one.chosen, one.right), one.modifiers or "none",
-         _tick(one.modifiers, one.right_modifiers), one.owner or "none", _tick(one.owner, one.right_owner), one.cause)
-        for one in tag_rows(back.debrief.courses)
-    ])  # fmt: skip
+    with st.container(key="practice-tags"):
+        wide_table(("Customer", "Category", "Right", "Modifiers", "Right", "Owner", "Right", "Root cause"), [
+            (one.who, one.chosen or "none", _tick(one.chosen, one.right), one.modifiers or "none",
+             _tick(one.modifiers, one.right_modifiers), one.owner or "none", _tick(one.owner, one.right_owner),
+             one.cause)
+            for one in tag_rows(back.debrief.courses)
+        ])  # fmt: skip
 
 
 def _tick(chosen: str, right: str) -> str:

@@ -99,7 +99,7 @@ def struggles(rows: Sequence[Row]) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("By what customers write about", anchor=False)
-        _table(cohort.by_category(rows), ("Category", "Not content", "Share"))
+        _table(cohort.by_category(rows), ("Category", "Would not say Good", "Share"))
     with right:
         st.subheader("By what was found", anchor=False)
         _table(cohort.by_kind(rows), ("Kind", "Shifts with it", "Share"))

@@ -62,7 +62,7 @@ def under_way(rows: Sequence[Row], stands: Mapping[str, Phase], by: str) -> None
 
 def _open(row: Row, phase: Phase, by: str) -> None:
     says = {"before": "not started yet", "running": "running", "paused": "the clock stands still"}[phase]
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", border=True):
         parts.to_desk(row.id, "Start it" if phase == "before" else "Go on")
         st.markdown(as_markdown(f"{parts.named(row)}: {says}"))
         delete(row, by)

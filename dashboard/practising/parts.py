@@ -29,6 +29,7 @@ _STYLE: Final = """<style>
 .practice-me {border-left-color: #1d7a73; margin-left: 1.2rem}
 .practice-cited {outline: 2px solid #d55e00; outline-offset: 4px; border-radius: 2px}
 .practice-by {font-size: .875rem; opacity: .85}
+.st-key-practice-tags td:last-child {min-width: 15rem}
 .practice-said {white-space: pre-wrap; overflow-wrap: anywhere}
 </style>"""
 KINDS: Final = ("Shipped with the app", "Saved in the library", "A file of yours")
@@ -83,8 +84,8 @@ def figures_of(row: Row) -> str:
         return "not looked back at yet"
     found = row.figures
     return (
-        f"overall {percent(found['overall'])}, in time {percent(found['within'])}, content {percent(found['helped'])},"
-        f" tags right {percent(found['tags'])}"
+        f"overall {percent(found['overall'])}, in time {percent(found['within'])}, would say Good"
+        f" {percent(found['helped'])}, tags right {percent(found['tags'])}"
     )
 
 

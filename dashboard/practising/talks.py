@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -9,9 +10,9 @@ import streamlit as st
 from dashboard.plain import as_markdown, text
 from dashboard.practising import parts
 from dashboard.practising.findings import CASE, CITES
+from dashboard.practising.times import time_of
 from trainee_exercises.practice.cases import filled
 from trainee_exercises.practice.coaching import feedback
-from trainee_exercises.practice.debrief.telling import moment as moment_of
 from trainee_exercises.practice.debrief.waiting import CLASS_WORDS
 from trainee_exercises.practice.limits import LONGEST_TEXT
 from trainee_exercises.practice.moments import moments, tried
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.look_back import LookBack
     from trainee_exercises.practice.moments import Moment
 
+_KINDS: Final = {
+    "said": "Said", "ahead": "Said", "asked": "Asked", "missing": "Still open", "wrong": "Not so", "tone": "Tone",
+    "effort": "Their effort",
+}  # fmt: skip
+"""What the coach at the desk calls each kind of word (web/practice_coach.js)."""
+_TWICE: Final = re.compile("^(Brought across|That is not so|You asked for what you need): ")
+"""What their kind says already, as there."""
 _THEN: Final = {
     "thanks": "They have what they need.",
     "leaves": "They would have left.",
@@ -55,7 +63,7 @@ def _talk(back: LookBack, case: Case, cites: frozenset[int]) -> None:
     found = moments(shift, case)
     by_entry = {one.reply.id: one for one in found if one.reply is not None}
     for message in case.messages:
-        _message(message, is_cited=message.entry in cites)
+        _message(back, message, is_cited=message.entry in cites)
         moment = by_entry.get(message.entry) if message.by == "me" else None
         if moment is not None and moment.reply is not None:
             _words(feedback(case.script, moment.reply, moment.before, handed_on=moment.handed_on))
@@ -68,9 +76,9 @@ def _talk(back: LookBack, case: Case, cites: frozenset[int]) -> None:
         text(filled(case.script.model_reply, case.person, shift.terms.rep), "reply")
 
 
-def _message(one: Message, *, is_cited: bool) -> None:
+def _message(back: LookBack, one: Message, *, is_cited: bool) -> None:
     who = {"note": f"Note by {one.name}", "system": "The desk"}.get(one.by, one.name)
-    parts.line(f"{moment_of(one.at)} {who}", one.text, kind="me" if one.by == "me" else "", is_cited=is_cited)
+    parts.line(f"{time_of(back, one.at)} {who}", one.text, kind="me" if one.by == "me" else "", is_cited=is_cited)
 
 
 def _words(words: Iterable[Word]) -> None:
@@ -79,7 +87,8 @@ def _words(words: Iterable[Word]) -> None:
 
 def _word(one: Word) -> str:
     sign = "\N{CHECK MARK}" if one.verdict == "good" else "\N{RIGHTWARDS ARROW}"
-    return f"{sign} {one.says} “{one.quote}”" if one.quote else f"{sign} {one.says}"
+    says = f"{sign} {_KINDS[one.kind]}: {_TWICE.sub('', one.says)}"
+    return f"{says} “{one.quote}”" if one.quote else says
 
 
 def _again(back: LookBack, case: Case, moment: Moment) -> None:

@@ -9,8 +9,9 @@ import { leftWords } from "./practice_left.js";
 import { counts, timeOf } from "./practice_words.js";
 import { dropDown, looksMenu } from "./tools.js";
 
-/** Return the clocks: time left, which can be hidden and is announced all the same, and the time of the shift's day. */
+/** Return the clocks: time left, which can be hidden and is announced all the same, and the time of the shift's day; the tour has none. */
 export function clocks(shift, signal) {
+  if (shift.view.level.tour) return null;
   const { clock, prefs } = shift;
   const digits = h("span", { class: "digits" });
   const day = h("span", { class: "day-clock", title: "Time on the desk" });
@@ -32,7 +33,7 @@ export function clocks(shift, signal) {
   signal.addEventListener("abort", () => clearInterval(timer));
   hide(prefs.get("clock-hidden") === true);
   draw();
-  return shift.view.level.tour ? [day] : [day, face, toggle];
+  return [day, face, toggle];
 }
 
 function put(place, words) {
@@ -84,13 +85,22 @@ export async function turn(shift, kind) {
 
 /** Ask whether to end the shift, and end it. */
 export async function finish(shift) {
+  const { tour } = shift.view.level;
   const { todo, waiting } = counts(shift.cases);
-  const left = shift.view.level.tour || shift.clock.left === null ? "" : `There are ${spanInWords(shift.clock.left)} left. `;
+  const isDone = tour && shift.cases.every(({ standing, messages }) => standing === "closed" && messages.some(({ by }) => by === "me"));
+  const left = tour || shift.clock.left === null ? "" : `There are ${spanInWords(shift.clock.left)} left. `;
   const unsent = leftWords(shift).length;
-  const body = h("div", {}, h("p", { text: `${left}${count(todo, "conversation")} to do, ${waiting} with the customer. What is open stays open; the debrief looks at what you did.` }),
+  const body = h("div", {}, h("p", { text: `${left}${isDone ? "You have been through all of it." : open({ todo, waiting }, tour)} The debrief looks at what you did.` }),
     unsent ? h("p", { class: "warning", text: `${count(unsent, "text")} written and not sent; customers will not see ${unsent === 1 ? "it" : "them"}.` }) : null);
-  const sure = await ask(shift.view.level.tour ? "End the tour?" : "End the shift now?", body, [["Go on working", "primary", false], ["End it", "danger", true]]);
+  const sure = await ask(tour ? "End the tour?" : "End the shift now?", body, isDone ? [["End it", "primary", true], ["Stay here", "", false]] : [["Go on working", "primary", false], ["End it", "danger", true]]);
   if (sure) await turn(shift, "finish");
+}
+
+/** Return in words what is open as a shift is ended. */
+function open({ todo, waiting }, isTour) {
+  if (!todo && !waiting) return isTour ? "Not all of it was done; the tour can be begun anew at any time." : "Nothing is left to do at the moment.";
+  if (isTour) return "Your customer's conversation is still open, and stays so.";
+  return `${count(todo, "conversation")} to do, ${waiting} with the customer. What is open stays open.`;
 }
 
 /** Tell, in sight and aloud, when the time gets short. */

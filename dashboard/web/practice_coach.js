@@ -7,6 +7,11 @@ const KINDS = { said: "Said", ahead: "Said", asked: "Asked", missing: "Still ope
 const WORDS = ["missing", "wrong", "said", "ahead"]; // kinds that are about what was said
 const NOTED = "Noted for your trainer. It costs you nothing.";
 
+/** Return what is said without the words that its kind says already. */
+function bare(says) {
+  return says.replace(/^(Brought across|That is not so|You asked for what you need): /, "");
+}
+
 /** Return the panel of a conversation's last reply, or null where it was put away. coach: {entry, feedback, hint}. */
 export function coaching(shift, id, coach) {
   if (coach.away || (!coach.feedback.length && !coach.hint)) return null;
@@ -29,7 +34,7 @@ function item(shift, id, coach, { kind, verdict, says, quote, about }) {
   const isGood = verdict === "good";
   const isTold = coach.told?.includes(about || kind);
   return h("li", { class: isGood ? "good" : "try" }, icon(isGood ? "sent" : "opened"), h("div", {},
-    h("strong", { text: `${KINDS[kind] ?? kind}: ` }), says.replace(/^Brought across: /, ""), quote ? h("q", { text: quote }) : null, " ", isGood ? null : isTold ? h("span", { class: "faint", text: NOTED }) : button));
+    h("strong", { text: `${KINDS[kind] ?? kind}: ` }), bare(says), quote ? h("q", { text: quote }) : null, " ", isGood ? null : isTold ? h("span", { class: "faint", text: NOTED }) : button));
 }
 
 function putAway(shift, id) {

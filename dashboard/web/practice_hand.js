@@ -111,7 +111,7 @@ export async function procedure(shift, id, name) {
   const { customer } = shift.case(id);
   const ticks = verify.map((words, i) => h("label", { class: "tick" }, h("input", { type: "checkbox", name: "verified", value: i, autofocus: i === 0 }), h("span", { text: words })));
   const ticked = () => [...body.querySelectorAll(":checked")].map(({ value }) => Number(value));
-  const facts = [["Account", customer.name], ["Registered address", customer.email], ["Card ends with", customer.check], ["Plan", `${customer.plan}, ${customer.paid} EUR a month`]];
+  const facts = [["Account", customer.name], ["Registered address", customer.email], ["Card ends with", customer.check || "none on file"], ["Last invoice", customer.invoice], ["Plan", customer.paid ? `${customer.plan}, ${customer.paid.toLocaleString("en")} EUR a ${customer.pays ?? "month"}` : customer.plan]].filter(([, value]) => value);
   const body = h("div", {}, h("p", { class: "policy", text: policy }),
     h("dl", { class: "facts" }, facts.map(([what, value]) => h("div", {}, h("dt", { text: what }), h("dd", { text: value })))),
     h("fieldset", { class: "options" }, h("legend", { text: "Checked? Tick what you have verified." }), ticks));

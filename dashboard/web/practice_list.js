@@ -102,7 +102,7 @@ function item(shift, id, chosen) {
     h("span", { class: "line" }, parts.from, parts.class, parts.unseen), h("span", { class: "line" }, parts.subject),
     parts.words, h("span", { class: "line under" }, parts.wait, parts.tags));
   const draw = (one) => {
-    const { kind, words } = waiting(one, shift.at);
+    const { kind, words } = waiting(one, shift.at, !shift.view.level.tour);
     const last = lastOf(one);
     put(parts.from, one.customer.name);
     put(parts.class, CLASSES[one.customer.class]);

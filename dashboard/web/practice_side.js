@@ -88,11 +88,11 @@ function line({ title, component, at, text, over }, begins) {
 }
 
 /** Return what the desk knows of a customer. */
-function person({ name, email, company, class: kind, plan, seats, paid, since, past, check }) {
+function person({ name, email, company, class: kind, plan, seats, paid, since, past, check, pays = "month", invoice }) {
   const months = since === 1 ? "1 month" : `${since} months`;
   const rows = [
-    ["Company", company], ["Email", email && [email.split("@")[0], h("wbr"), `@${email.split("@").slice(1).join("@")}`]], ["Plan", plan], ["People", String(seats)], ["Pays", paid ? `${paid.toLocaleString("en")} EUR a month` : "nothing yet"],
-    ["Customer for", since < 1 ? "a few days" : since < 24 ? months : `${Math.floor(since / 12)} years`], ["Card ends with", check || "none on file"],
+    ["Company", company], ["Email", email && [email.split("@")[0], h("wbr"), `@${email.split("@").slice(1).join("@")}`]], ["Plan", plan], ["People", String(seats)], ["Pays", paid ? `${paid.toLocaleString("en")} EUR a ${pays}` : "nothing yet"],
+    ["Customer for", since < 1 ? "less than a month" : since < 24 ? months : `${Math.floor(since / 12)} years`], ["Card ends with", check || "none on file"], ["Last invoice", invoice],
   ].filter(([, value]) => value);
   return [h("div", { class: "row tight" }, h("h3", { text: name }), h("span", { class: "class", "data-class": kind, text: CLASSES[kind] })),
     h("dl", { class: "facts" }, rows.map(([what, value]) => h("div", {}, h("dt", { text: what }), h("dd", {}, value)))),

@@ -131,7 +131,7 @@ export class Thread {
     fill(this.#actions,
       one.standing === "new" ? button("Take", "Y", () => this.take(), "primary") : null,
       one.standing === "closed" ? button("Reopen", "", () => this.#act({ kind: "reopen" })) : null,
-      isOurs ? [button("Close", "E", () => this.close()), button("Snooze", "M", () => this.snooze()), button("Pass on", "A", () => this.pass())] : null,
+      isOurs ? [button("Pass on", "A", () => this.pass()), button("Snooze", "M", () => this.snooze()), button("Close", "E", () => this.close())] : null,
       this.#shift.view.level.hints && isOurs ? button("Hint", "", () => this.hint()) : null,
       dropDown("More", h("div", { class: "menu-body" }, this.#more(one, isOurs, button))));
     fill(this.#tags, h("span", { class: category ? "" : "warning", text: words ?? "No tag yet" }), button(words ? "Change tags" : "Tag", "T", () => this.tag(), "link"));
@@ -257,7 +257,7 @@ function unsent() {
 
 /** Return in words whose a conversation is and how long its customer waits. */
 function standing(one, shift) {
-  const { kind, words } = waiting(one, shift.at);
+  const { kind, words } = waiting(one, shift.at, !shift.view.level.tour);
   const whose = { new: "Nobody's yet", mine: "Yours", theirs: `${one.holder || "A colleague"} has it`, passed: `Passed on to ${one.holder || "a colleague"}`, closed: "Closed", gone: "The customer has left" }[one.standing];
   const merged = one.merged_into ? `, merged with ${shift.case(one.merged_into).customer.name}` : "";
   const n = mergedInto(one, shift.cases).length;

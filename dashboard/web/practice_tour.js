@@ -21,7 +21,7 @@ const STEPS = [
   [WAIT, () => "They read it and write back in a moment. If something is missing they ask; answer that too.", null, ({ one, replies }) => replies > 0 && (one.settled || one.standing === "closed")],
   ["Tag it", () => `What was it about, and who could see to it that nobody has to write so again (${pressed("T")})? ${WHICH}`, () => `Tap Tag: what was it about, and who could see to it that nobody has to write so again? ${WHICH}`,
     ({ one }) => one.tags.category !== null],
-  ["Close it", () => `They are happy. Close the conversation (${pressed("E")}).`, () => "They are happy. Tap Close.", ({ one, replies }) => replies > 0 && one.standing === "closed"],
+  ["Close it", () => `They are happy. Close the conversation (${pressed("E")}).`, () => "They are happy. Tap Close, above the messages.", ({ one, replies }) => replies > 0 && one.standing === "closed"],
 ];
 
 const ASKS = () => (hasKeyboard() ? `They have written again. Answer that too (${pressed("L")}).` : "They have written again. Answer that too.");
@@ -56,7 +56,11 @@ export function tour(shift, banners, signal) {
   shift.addEventListener("cases", draw, { signal });
   draw();
   say(words.textContent);
-  return h("section", { class: "tour", "aria-label": "Tour" }, list, h("div", { class: "row spread" }, words, end));
+  const strip = h("section", { class: "tour", "aria-label": "Tour" }, list, h("div", { class: "row spread" }, words, end));
+  const sizes = new ResizeObserver(() => document.body.style.setProperty("--tour", `${strip.offsetHeight}px`)); // what stands below it on a phone
+  sizes.observe(strip);
+  signal.addEventListener("abort", () => sizes.disconnect());
+  return strip;
 }
 
 /** Return why the tour can't go on, or null. */

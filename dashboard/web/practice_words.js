@@ -64,8 +64,11 @@ export function matches(one, words) {
   return words.toLowerCase().split(/\s+/).every((word) => all.includes(word));
 }
 
-/** Return how a conversation stands at the tick *at*: {kind, words}; kind: "ok", "soon", "over", "thanks" or "calm". */
-export function waiting(one, at) {
+/**
+ * Return how a conversation stands at the tick *at*: {kind, words}; kind: "ok", "soon", "over", "thanks" or "calm".
+ * isTimed: false in the tour, where no wait counts.
+ */
+export function waiting(one, at, isTimed = true) {
   const group = groupOf(one);
   if (group === "snoozed" && one.engineering) return { kind: "calm", words: `waiting on engineering, about ${inWords(Math.max(MINUTE, one.engineering.until - at + MINUTE / 2))} left` };
   if (group === "snoozed") return { kind: "calm", words: `snoozed, ${inWords(Math.max(MINUTE, one.snoozed_until - at))} left` };
@@ -73,11 +76,17 @@ export function waiting(one, at) {
   if (group === "closed") return { kind: "calm", words: one.standing === "gone" ? "has left" : "closed" };
   if (group === "waiting") return { kind: "calm", words: "customer's turn" };
   const since = waitsSince(one);
-  if (since === null) return { kind: "thanks", words: "said thanks" };
+  if (since === null) return { kind: "thanks", words: thanks(one) };
+  if (!isTimed) return { kind: "ok", words: "waits for an answer" };
   const waited = at - since;
   if (one.answered) return { kind: waited > one.target ? "over" : waited > one.target * SOON ? "soon" : "ok", words: waited < MINUTE ? "just wrote" : `waits ${inWords(waited)}` };
   if (waited > one.target) return { kind: "over", words: waited - one.target < MINUTE ? "just over target" : `${inWords(waited - one.target)} over target` };
-  return { kind: waited > one.target * SOON ? "soon" : "ok", words: `${Math.floor(waited / MINUTE)} of ${inWords(one.target)}` };
+  return { kind: waited > one.target * SOON ? "soon" : "ok", words: `waits ${Math.floor(waited / MINUTE)} of ${inWords(one.target)}` };
+}
+
+/** Return what is to do with a conversation whose customer has said thanks: what was merged goes along with the other. */
+function thanks({ merged_into: into, tags: { category } }) {
+  return `said thanks${into ? "" : category ? ": close it" : ": tag and close it"}`;
 }
 
 /** Return a span of ticks in short words: "4 min", "2 h 10 min", "3 days". */

@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 
 import pytest
-from browser.practice_steps import answer, begun_by_rep, case_of, played, reply, said, serious, started, tagged
+from browser.practice_steps import (
+    answer,
+    begun_by_rep,
+    case_of,
+    later,
+    model_reply,
+    played,
+    reply,
+    said,
+    serious,
+    started,
+    tagged,
+)
 from playwright.sync_api import expect
 
 
@@ -123,7 +135,7 @@ def test_the_tour_says_what_comes_next(shared_app, page):
     expect(step).to_have_text("3 of 7:Look it up")
     page.locator(".hits .link").first.press("Enter")
     expect(step).to_have_text("4 of 7:Reply")
-    expect(page.locator(".clock")).to_have_count(0)
+    expect(page.locator(".clock, .day-clock")).to_have_count(0)
     page.reload()
     expect(step).to_have_text("4 of 7:Reply")
 
@@ -140,12 +152,42 @@ def test_the_tour_leads_back_when_it_is_closed_unanswered_or_passed_on(shared_ap
     expect(page.locator(".inbox .empty")).to_have_text("Nothing to do: there is one customer in the tour.")
     page.get_by_role("button", name="Reopen").press("Enter")
     expect(words).to_contain_text("Search the help centre")
-    expect(page.locator(".inbox .wait")).to_have_text(re.compile(r"^\d+ of \d+ min$"))
+    expect(page.locator(".inbox .wait")).to_have_text("waits for an answer")
     expect(end).to_be_hidden()
     page.keyboard.press("Alt+a")
     chosen(page, "Pass on")
     expect(words).to_contain_text("A colleague has taken over.")
     expect(end).to_be_visible()
+    asked_to_end(page, "Not all of it was done; the tour can be begun anew at any time.")
+
+
+def asked_to_end(page, says):
+    """Press "End the tour" in the bar; read what is asked, and stay."""
+    page.locator("#tools").get_by_role("button", name="End the tour").press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text(f"{says} The debrief looks at what you did.")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_who_said_thanks_is_to_be_tagged_and_closed_and_the_tour_ends_as_it_stands(shared_app, page):
+    """What is left of it is asked as it is; when all is done, to end it is what one came for."""
+    shift = desk(shared_app, page, 0)
+    page.keyboard.press("Alt+j")
+    page.keyboard.press("Alt+y")
+    expect(page.locator(".standing")).to_have_text(re.compile("^Yours *waits for an answer$"))
+    answer(page, model_reply(page))
+    asked_to_end(page, "Your customer's conversation is still open, and stays so.")
+    later(shared_app, shift, 10)
+    waits = page.locator(".inbox .wait")
+    expect(waits).to_have_text("said thanks: tag and close it")
+    tagged(page)
+    expect(waits).to_have_text("said thanks: close it")
+    page.keyboard.press("Alt+e")
+    expect(page.locator(".step-words")).to_contain_text("That is all there is to it.")
+    asked_to_end(page, "You have been through all of it.")
+    page.locator("#tools").get_by_role("button", name="End the tour").press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("That was the tour")
 
 
 def test_a_pause_stops_the_clock_and_keeps_what_is_being_written(shared_app, page):

@@ -79,4 +79,7 @@ def test_the_tour_says_what_to_tap(shared_app, visitor):
     reply(page).fill("I answer without looking it up.")
     page.get_by_role("button", name="Send", exact=True).tap()
     expect(words).to_contain_text("They read it and write back in a moment.")
+    page.mouse.wheel(0, 2000)
+    expect(words).to_be_in_viewport()
+    expect(page.locator(".clock-place")).to_be_hidden()
     expect(page.locator(".steps li.done")).to_contain_text(["Open it", "Take it", "Reply"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 
 from planning_pages import fine, plain
 
+from dashboard.practising.times import instant
 from trainee_exercises.practice import earlier
 from trainee_exercises.practice.bots import CAREFUL, FAST_AND_WRONG, IGNORES_VIP, QUITTER
 from trainee_exercises.practice.debrief.paper import percent
@@ -45,7 +47,8 @@ def test_the_three_things_to_try_cite_their_events(desk):
         assert one.says in words
         assert one.advice in words
         for each in cited(back.shift, one.entries):
-            assert escape(f"{each.clock} {each.who}: {each.says}") in words
+            who = f"{each.who}: " if each.who else ""
+            assert escape(f"{instant(back, each.entry)} {who}{each.says}") in words
     assert back.debrief.figures["overall"] == desk.shifts.row(shift).figures["overall"]
 
 
@@ -102,7 +105,8 @@ def test_a_moment_is_tried_again_and_the_shift_stays(desk):
     field.set_value(case.script.model_reply)
     test = fine(test.button(key=f"do-{key}").click().run())
     words = said(test)
-    assert "Brought across: " in words
+    assert "\N{CHECK MARK} Said: " in words
+    assert "Brought across" not in words
     assert "nothing of this is kept" in words
     assert before == desk.shifts.played(shift).shift.log
 
@@ -200,9 +204,9 @@ def test_its_head_says_how_long_the_rep_was_at_it(desk):
         desk.shifts.act(shift, desk.ana, {"kind": "start"}, 0)
         desk.storage.now.forward(180_000)
         desk.shifts.act(shift, desk.ana, {"kind": "finish"}, 0)
-        heads.append(opened(desk, shift).caption[0].value)
+        heads.append(plain(opened(desk, shift).caption[0].value))
     assert heads[0].endswith(", 3 minutes")
-    assert heads[1].endswith(", 3 of 15 minutes")
+    assert re.search(r", 3 of 15 minutes, from \d\d:\d\d to \d\d:\d\d on the desk's clock$", heads[1])
 
 
 def test_a_shift_of_an_earlier_version_shows_its_figures_and_what_was_typed_and_no_debrief(desk, monkeypatch):

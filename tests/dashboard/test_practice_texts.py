@@ -82,7 +82,7 @@ def test_a_moment_of_an_own_pack_is_tried_again_with_that_packs_customers(desk):
     test = fine(test.button(key=f"do-{key}").click().run())
     html, markdown = drawn(test)
     assert "nothing of this is kept" in " ".join(markdown)
-    assert "\N{CHECK MARK} Brought across: " in "".join(html)
+    assert "\N{CHECK MARK} Said: " in "".join(html)
 
 
 def other_scenario(desk, title, **changes):

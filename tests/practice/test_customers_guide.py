@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from support_sandbox import app
+from trainee_exercises.practice.accounts import Account, Price
 from trainee_exercises.practice.scripts import CATEGORIES, Branch, Script, When
 from trainee_exercises.practice.wish import SETTING
 
@@ -52,7 +53,13 @@ def test_the_slips_of_the_guide_are_told_to_the_letter(ours):
 
 def test_the_guide_names_every_field_category_setting_and_command():
     """Whoever writes a script finds there what it may hold."""
-    for name in (*Script.model_fields, *Branch.model_fields, *When.model_fields):
+    for name in (
+        *Script.model_fields,
+        *Branch.model_fields,
+        *When.model_fields,
+        *Account.model_fields,
+        *Price.model_fields,
+    ):
         assert re.search(rf"\b{name}\b", GUIDE), name
     assert 10 == len(CATEGORIES)
     assert SETTING in GUIDE

@@ -296,8 +296,16 @@ def test_where_nothing_was_found_it_is_said_why(rows, words):
     ("rows", "words"),
     [
         ([customer("Pia")], "The one paying customer was answered within 10 minutes."),
-        ([customer("Pia"), customer("Una")], "All 2 paying customers were answered within 10 minutes."),
-        ([customer("Pia", -9)], "within 10 minutes of their message or of the start of the shift."),
+        ([customer("Pia"), customer("Una")], "Both paying customers were answered within 10 minutes."),
+        (
+            [customer("Pia"), customer("Una"), customer("Ina")],
+            "All 3 paying customers were answered within 10 minutes.",
+        ),
+        ([customer("Pia", -9)], "was answered within 10 minutes, counted from the start of the shift."),
+        (
+            [customer("Pia", -9), customer("Una")],
+            "within 10 minutes, counted from the start of the shift for those who wrote before it.",
+        ),
     ],
 )
 def test_in_time_is_said_to_have_gone_well_where_the_rep_had_a_part_in_it(rows, words):

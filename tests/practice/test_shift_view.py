@@ -89,6 +89,8 @@ def test_the_page_shows_what_a_desk_shows():
         "since",
         "past",
         "check",
+        "pays",
+        "invoice",
     } == one["customer"].keys()
     assert {"sales", "tier 2", "support lead"} <= {mate["role"] for mate in desk["colleagues"]}
     assert all("takes" not in mate for mate in desk["colleagues"])

@@ -26,7 +26,7 @@ _CLASSES: Final = {"vip": 0, "paying": 1, "trial": 2, "free": 3}
 class Bot(NamedTuple):
     """How a bot works. think: ticks for a reply; writes: its reply; chooses: whom it takes next; quits_at: ticks.
 
-    tags: what it says that a conversation is; hands_on: does it pass on what is not its own?
+    tags: what it says that a conversation is; hands_on: does it pass on what is not its own? closes: with each reply?
     """
 
     name: str
@@ -36,6 +36,7 @@ class Bot(NamedTuple):
     tags: Callable[[Case], dict[str, Any]]
     hands_on: bool = True
     quits_at: int | None = None
+    closes: bool = False
 
 
 def play(played: Played, bot: Bot, *, step: int = 10 * SECOND) -> list[Act]:
@@ -135,7 +136,7 @@ def _answer(hands: _Hands, bot: Bot, case: Case) -> None:
             hands.do(kind="merge", case=one.id, into=case.id)
             hands.do(kind="tag", case=one.id, **bot.tags(one))
     text = filled(bot.writes(case), case.person, shift.terms.rep)
-    hands.do(kind="reply", case=case.id, text=text)
+    hands.do(kind="reply", case=case.id, text=text, close=bot.closes)
 
 
 def _same_incident(shift: Shift, case: Case) -> Iterable[Case]:

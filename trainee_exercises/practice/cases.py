@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from trainee_exercises.practice.customer import Mind
-from trainee_exercises.practice.luck import between, luck, pick
+from trainee_exercises.practice.luck import pick
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trainee_exercises.practice.day import Writer
-    from trainee_exercises.practice.scripts import (
-        Category,
-        CustomerClass,
-        Modifier,
-        Owner,
-        PracticePack,
-        Script,
-    )
+    from trainee_exercises.practice.people import Person
+    from trainee_exercises.practice.scripts import Category, Modifier, Owner, PracticePack, Script
 
 By = Literal["customer", "me", "colleague", "note", "system"]
 Standing = Literal["new", "mine", "theirs", "passed", "closed", "gone"]
@@ -47,23 +41,6 @@ class Message(NamedTuple):
     text: str
 
 
-class Person(NamedTuple):
-    """A customer as the desk knows them. since: months; paid: whole euros a month; past: earlier contacts in words."""
-
-    name: str
-    first_name: str
-    email: str
-    company: str
-    customer: CustomerClass
-    plan: str
-    seats: int
-    paid: int
-    since: int
-    past: tuple[str, ...]
-    check: str
-    """The last four digits of the card, as the account has them; "": it has none."""
-
-
 class Tags(NamedTuple):
     """What the rep says that it is about; None, (): nothing yet."""
 
@@ -85,6 +62,13 @@ class Asked(NamedTuple):
     name: str
     since: int
     until: int
+
+
+class Shut(NamedTuple):
+    """Closed while the customer waited. waits_since: in ticks; writes: had they something of their own to write?"""
+
+    waits_since: int
+    writes: bool
 
 
 @dataclass
@@ -122,38 +106,15 @@ class Case:
     seen_up_to: int = 0
     """How many of its messages the rep has looked at."""
     n_nudges: int = 0
+    impatient_at: int = 0
+    """When the customer says that they have waited too long, as far as they wait."""
+    shut: Shut | None = None
+    """How the rep last closed it while the customer waited; None: it was not our turn."""
     turn: int = 0
     """Counts up whenever something about its waiting changes: timers of an earlier turn mean nothing."""
 
 
 # ---- who writes, and what ----
-
-_PRICE: Final = {"Team": 9, "Business": 16}
-"""Euros for a person and month."""
-_SEATS: Final[dict[CustomerClass, tuple[int, int]]] = {
-    "free": (1, 5), "trial": (2, 12), "paying": (2, 24), "vip": (100, 240),
-}  # fmt: skip
-
-
-def person_of(writer: Writer, pack: PracticePack) -> Person:
-    """Return what the desk knows of a customer: invented, and always the same for the same conversation."""
-    key, kind = writer.key, writer.customer
-    plan = pick(pack.plans[kind], key, "plan")
-    seats = between(*_SEATS[kind], key, "seats")
-    past = [one.subject for one in pack.scripts.values() if kind in one.customers and luck(key, one.id) < 0.02]
-    return Person(
-        writer.persona.latin_name,
-        writer.persona.latin_name.split(" ")[0],
-        writer.persona.email,
-        writer.persona.company,
-        kind,
-        plan,
-        seats,
-        seats * _PRICE.get(plan, 0) if kind in {"paying", "vip"} else 0,
-        0 if kind == "trial" else between(1, 60, key, "since"),
-        tuple(past[:2]),
-        f"{between(0, 9999, key, 'check'):04d}" if kind in {"paying", "vip"} else "",
-    )
 
 
 def filled(text: str, person: Person, rep: str) -> str:
@@ -176,18 +137,23 @@ def dealt(writers: list[tuple[int, Writer]], pack: PracticePack, up_to: int) -> 
     found = {}
     for number, writer in writers:
         incident = writer.surge and incident_of(writer.surge, pack)
-        fitting = [
-            one for one in pack.scripts.values()
-            if (one.incident == incident if incident else one.incident is None and one.from_level <= up_to
-                and writer.customer in one.customers)
-        ]  # fmt: skip
-        if not fitting:
-            fitting = [one for one in pack.scripts.values() if one.incident is None] or list(pack.scripts.values())
+        fitting = _fitting(writer, incident, pack, up_to)
         least = min(used.get(one.id, 0) for one in fitting)
         script = pick([one for one in fitting if used.get(one.id, 0) == least], writer.key, "script")
         used[script.id] = used.get(script.id, 0) + 1
         found[number] = script
     return found
+
+
+def _fitting(writer: Writer, incident: str, pack: PracticePack, up_to: int) -> list[Script]:
+    """Return the scripts that a customer may have: of their class, and where there are none, of others."""
+    if incident:
+        able = [one for one in pack.scripts.values() if one.incident == incident]
+    else:
+        able = [one for one in pack.scripts.values() if one.incident is None and one.from_level <= up_to]
+    own = [one for one in able if writer.customer in one.customers]
+    others = able if incident else [one for one in pack.scripts.values() if one.incident is None]
+    return own or others or list(pack.scripts.values())
 
 
 def incident_of(surge: str, pack: PracticePack) -> str:

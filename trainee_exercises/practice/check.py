@@ -11,6 +11,7 @@ from sim.engine.seat import Seat
 from sim.scenario.load import parse
 from sim.scenario.problems import Problem, ScenarioError, did_you_mean, listed, shown
 from trainee_exercises.checks.likeness import content, covered, words
+from trainee_exercises.practice.account_check import account_problems, price_problems
 from trainee_exercises.practice.day import PracticeError, Scene, minutes_of, seated
 from trainee_exercises.practice.levels import LADDER, TOUR
 from trainee_exercises.practice.load import DESK, WEEK
@@ -62,10 +63,10 @@ class Here(NamedTuple):
 
 def check(reading: Reading) -> Report:
     """Return all that keeps a practice pack from being fit for a shift, and what it holds."""
-    found = [*_desk(reading), *_articles(reading), *_week(reading), *_twins(reading)]
+    found = [*_desk(reading), *_articles(reading), *_week(reading), *_twins(reading), *price_problems(reading)]
     for script in reading.pack.scripts.values():
         here = Here(reading, script)
-        for part in (_names, _references, _phrasings, _branches, _placeholders, _sense):
+        for part in (_names, _references, _phrasings, _branches, _placeholders, _sense, account_problems):
             found += part(here)
     pack = reading.pack
     return Report(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sim.durations import MINUTE, SECOND
 from sim.engine.seat import Ends, GoesOn
 from sim.record import RESOLVED
+from trainee_exercises.practice.cases import Shut
 from trainee_exercises.practice.customer import Says, covers_all
 from trainee_exercises.practice.holding import CantDo, Here, goes_on, mine
 from trainee_exercises.practice.luck import between, pick
@@ -40,9 +41,14 @@ def close_one(here: Here, case: Case) -> None:
     """Close a case; who lacks something, or had something to say, writes again."""
     shift = here.shift
     coming = shift.coming.get(case.id)
-    left = None if case.settled or (coming and coming.then == "thanks") else _left(case)
-    shift.tell("closed", case, replies=case.n_replies, all_said=covers_all(case.script, case.mind, later=True))
-    shift.waits(case, is_due=False)
+    is_content = case.settled or (coming is not None and coming.then == "thanks")
+    left = None if is_content else _left(case)
+    all_said = covers_all(case.script, case.mind, later=True)
+    shift.tell("closed", case, replies=case.n_replies, all_said=all_said, settled=is_content)
+    waits_since = case.waits_since if case.is_due else None
+    case.shut = None if waits_since is None else Shut(waits_since, writes=coming is not None)
+    case.turn += 1
+    case.is_due, case.waits_since = False, None  # who waited is as impatient as before if it is opened again
     case.standing, case.snoozed_until = "closed", None
     if coming is not None and coming.then in {"leaves", "cancels"}:
         return  # to close it stops nobody who is about to go
@@ -81,6 +87,18 @@ def reopen(here: Here, action: a.Reopen) -> None:
             here.shift.seat.reopen(one.number)
         one.standing = "mine"
         here.shift.tell("reopened", one)
+        if one.shut is not None:
+            _waits_on(here, one, one.shut)
+
+
+def _waits_on(here: Here, case: Case, shut: Shut) -> None:
+    """Let a customer who waited when it was closed wait on, as long and as impatient as they were: none comes back."""
+    shift = here.shift
+    if not shut.writes and shift.coming.pop(case.id, None) is not None:
+        goes_on(here, case, GoesOn())
+    case.turn += 1
+    case.is_due, case.waits_since = True, shut.waits_since
+    shift.grows_impatient_in(case.impatient_at - shift.now, case)
 
 
 def _may_reopen(here: Here, case: Case) -> bool:

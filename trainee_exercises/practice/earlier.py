@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.wish import Kept
     from trainee_exercises.storage.events import Event
 
-RULES: Final = 1
+RULES: Final = 2
 """Raise it with every change by which the same acts give another log: of the engine, the customers or the rules."""
 SAYS: Final = "This shift was begun with an earlier version of the practice pack, or of this program."
 CANT_GO_ON: Final = "It can't go on, and nothing of it is judged."

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.rows import Row
 
 FIGURES: Final = {
-    "overall": "Overall", "within": "In time", "helped": "Content", "facts": "Complete", "tags": "Tags right",
+    "overall": "Overall", "within": "In time", "helped": "Would say Good", "facts": "Complete", "tags": "Tags right",
     "in_order": "In order",
 }  # fmt: skip
 """The figures of a shift that are followed from week to week: shares from 0 to 1, None where there was nothing."""
 MEANS: Final = {
-    "overall": "35 % for customers answered in time and 35 % for those who went away content, VIP customers counting"
+    "overall": "35 % for customers answered in time and 35 % for those who would say Good, VIP customers counting"
     " four times, paying ones twice, trials one and a half times; 30 % for the mean of complete, tags and order; less 2"
     " points for each wrong statement and 10 for each unsafe procedure, 30 at most. In the tour, which has no clock,"
     " nobody's wait counts. A choice of ours, to compare your"

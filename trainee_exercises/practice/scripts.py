@@ -12,6 +12,7 @@ from trainee_exercises.packs.lookup import Article  # noqa: TC001 - pydantic rea
 from trainee_exercises.packs.models import Claim as _Claim
 from trainee_exercises.packs.models import Fact as _Fact
 from trainee_exercises.packs.models import Phrased
+from trainee_exercises.practice.accounts import Account, Price
 
 Category = Literal[
     "feature_request", "positive_feedback", "outage", "churn_feedback", "bug_report", "confused", "unaware",
@@ -99,6 +100,8 @@ class Script(Piece):
     customers: Annotated[tuple[CustomerClass, ...], Field(min_length=1)]
     tone: Tone
     from_level: Level
+    account: Account = Account()
+    """What must be so of the customer's account, as the text implies it."""
     subject: Text
     opening: Text
     goal: Text
@@ -231,6 +234,12 @@ class About(Piece):
     lines: dict[Tone, Lines]
     plans: dict[CustomerClass, Texts]
     """What the customer's pane calls the plans of a class."""
+    prices: dict[str, Price] = Field(
+        default_factory=lambda: {"Team": Price(month=9, year=90), "Business": Price(month=16, year=160)}
+    )
+    """Of the plans that cost something; left out: those of Pinfold."""
+    contacts: tuple[Text, ...] = ()
+    """What earlier contacts of anybody may have been about; (): subjects of scripts."""
 
 
 class PracticePack(About):

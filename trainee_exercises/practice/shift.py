@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sim.engine.seat import Seat
 from sim.inputs import FAR, NOBODY
 from sim.record import ABANDONED, FIXED
-from trainee_exercises.practice.cases import Case, Entry, Message, dealt, filled, person_of
+from trainee_exercises.practice.cases import Case, Entry, Message, dealt, filled
 from trainee_exercises.practice.day import Scene, seated, writers
 from trainee_exercises.practice.disturbances import running, status_page
 from trainee_exercises.practice.levels import TOUR
+from trainee_exercises.practice.people import person_of
 from trainee_exercises.practice.timed import TIMED, WHATEVER_TURN, Timer
 
 if TYPE_CHECKING:
@@ -122,7 +123,12 @@ class Shift:
         case.is_due, case.n_nudges = is_due, 0
         case.waits_since = self.now if is_due else None
         if is_due:
-            self.at_in(self.patience(case), "impatient", case)
+            self.grows_impatient_in(self.patience(case), case)
+
+    def grows_impatient_in(self, span: int, case: Case) -> None:
+        """Let the customer say after *span* ticks that they have waited too long, unless their wait is over by then."""
+        case.impatient_at = self.now + max(0, span)
+        self.at_in(span, "impatient", case)
 
     # ---- what is there at the start ----
 
@@ -177,7 +183,7 @@ class Shift:
         if number in self._by_number or number not in self._scripts or self.seat.where(number).state == "ended":
             return
         writer, script = self._writers[number], self._scripts[number]
-        person = person_of(writer, self.terms.pack)
+        person = person_of(writer, script, self.terms.pack)
         opening = filled(script.opening, person, self.terms.rep)
         arrived_at = self.seat.inputs.conversations[number].arrival_at - self._sits_at
         arrived_at -= self.seat.inputs.conversations[number].waited_time

@@ -52,6 +52,8 @@ _MEANWHILE: Final = (
     "Something else was done on this desk at the same instant; look again. What you typed still stands here."
 )
 _LOG: Final = logging.getLogger("support_sandbox")
+_MOST_OWNERS: Final = 2_000
+"""Shifts of which this process remembers whose they are."""
 
 
 class Shifts(Rows):
@@ -61,6 +63,7 @@ class Shifts(Rows):
         super().__init__(storage)
         self._storage = storage
         self._memory = memory or Memory()
+        self._owners: dict[str, str] = {}  # by shift: that never changes; whether it is still there is asked
         self.given_up: set[str] = set()
         """Shifts that this process could not look back at; `catch_up` leaves them alone."""
 
@@ -151,7 +154,9 @@ class Shifts(Rows):
     # ---- inside ----
 
     def _require(self, shift_id: str, user_id: str | None = None) -> None:
-        """Refuse before anything of a shift is read or waited for."""
+        """Refuse before anything of a shift is read or waited for; whose it is known to be, need not be asked here."""
+        if user_id is not None and self._owners.get(shift_id) == user_id:
+            return  # `_now` and `_read` ask whether it is still there
         with self._door.read() as connection:
             require_theirs(connection, shift_id, user_id)
 
@@ -172,11 +177,18 @@ class Shifts(Rows):
     def _anew(self, shift_id: str) -> tuple[Live, Told]:
         """Make a shift from what is on the disk; return what the page gets for each act, too."""
         row, found = self._read(shift_id)
+        self._belongs(shift_id, row["user_id"])
         about = About(shift_id, row["terms"]["rep"], row["title"], row["pack"], row["is_private"])
         played, told = _replayed(row, found)
         live = Live(played, about, kept_of(found, told))
         self._memory.keep(shift_id, live)
         return live, {one.number: reply for one, reply in zip(found, told, strict=True)}
+
+    def _belongs(self, shift_id: str, user_id: str) -> None:
+        """Remember whose a shift is; all anew where there are too many."""
+        if len(self._owners) >= _MOST_OWNERS:
+            self._owners = {}
+        self._owners[shift_id] = user_id
 
     def _acted(self, shift_id: str, live: Live, action: Mapping[str, Any]) -> Done:
         """Do an act, and hold the shift no more: memory knows more than the disk then, or an error has left it half."""

@@ -39,7 +39,7 @@ def impatient(shift: Shift, case: Case) -> None:
         shift.goes(case, "cancels" if pays else "leaves")
         return
     shift.hears(case, "nudged", pick(lines.impatient, case.id, case.n_nudges), n=case.n_nudges)
-    shift.at_in(patience, "impatient", case)
+    shift.grows_impatient_in(patience, case)
 
 
 def mate_answers(shift: Shift, case: Case) -> None:

@@ -11,7 +11,8 @@ from trainee_exercises.practice.scripts import OWNERS
 
 if TYPE_CHECKING:
     from trainee_exercises.packs import Article
-    from trainee_exercises.practice.cases import Case, Message, Person
+    from trainee_exercises.practice.cases import Case, Message
+    from trainee_exercises.practice.people import Person
     from trainee_exercises.practice.played import Played
     from trainee_exercises.practice.shift import Shift, Terms
 
@@ -93,7 +94,7 @@ def _person(one: Person) -> dict[str, Any]:
     return {
         "name": one.name, "first_name": one.first_name, "email": one.email, "company": one.company,
         "class": one.customer, "plan": one.plan, "seats": one.seats, "paid": one.paid, "since": one.since,
-        "past": list(one.past), "check": one.check,
+        "past": list(one.past), "check": one.check, "pays": one.pays, "invoice": one.invoice,
     }  # fmt: skip
 
 

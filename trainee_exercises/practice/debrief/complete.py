@@ -43,12 +43,12 @@ def _facts(one: Course, told: Sequence[Told]) -> Facts:
     needed = {fact.id for fact in one.script.facts if not fact.later or fact.id in asked | said}
     if any(entry.data["right"] for entry in one.of("passed")):
         return Facts(len(needed), len(needed))
-    if _is_still_asked(one, told):
+    if is_still_asked(one, told):
         return Facts(0, 0)
     return Facts(len(needed & said), len(needed))
 
 
-def _is_still_asked(one: Course, told: Sequence[Told]) -> bool:
+def is_still_asked(one: Course, told: Sequence[Told]) -> bool:
     """Tell whether the last reply asked for something new that must be asked, and the customer has not written."""
     *before, last = told
     new = last.understood.asked - frozenset[str]().union(*(each.understood.asked for each in before))

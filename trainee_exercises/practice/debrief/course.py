@@ -78,6 +78,11 @@ class Course(NamedTuple):
         """Return its entries of some kinds."""
         return [one for one in self.entries if one.kind in kinds]
 
+    def until(self, moment: Entry) -> Course:
+        """Return the course with what was written and done before *moment* alone; the rest of it is as at the end."""
+        told = tuple(one for one in self.told if one.entry.id < moment.id)
+        return self._replace(entries=tuple(one for one in self.entries if one.id < moment.id), told=told)
+
     def waited(self, now: int) -> int:
         """Return how long the customer waited for a first answer, or has waited by *now*, in this shift."""
         until = self.answered_at if self.answered_at is not None else self._left_at(now)

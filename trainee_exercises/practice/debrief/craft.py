@@ -80,12 +80,18 @@ def _asked_for_nothing(one: Course) -> Iterator[Finding]:
             yield Finding("route", says, _ENGINEER, CLASS_WEIGHT[one.customer], (entry.id, *said), one.id)
 
 
-def _closed_without(one: Course, pack: PracticePack) -> Iterator[Finding]:
+def not_passed_on(one: Course, pack: PracticePack) -> Mate | None:
+    """Return the colleague whom a customer needed and who heard nothing until it was closed; None: all is well."""
     needs, mates = one.script.route, [each for each in pack.colleagues if each.takes == one.script.route]
-    if needs != "answer" and mates and one.told and one.of("closed") and not any(
-        each.data["right"] for each in one.of("passed", *(("asked_engineering",) if needs == "engineering" else ()))
-    ):  # fmt: skip
-        says = f"{one.name} needed {mates[0].name} ({mates[0].role}), and was closed without."
+    if needs == "answer" or not (mates and one.told and one.of("closed")):
+        return None
+    asked = one.of("passed", *(("asked_engineering",) if needs == "engineering" else ()))
+    return None if any(each.data["right"] for each in asked) else mates[0]
+
+
+def _closed_without(one: Course, pack: PracticePack) -> Iterator[Finding]:
+    if (mate := not_passed_on(one, pack)) is not None:
+        says = f"{one.name} needed {mate.name} ({mate.role}), and was closed without."
         yield Finding("route", says, _ROUTE, CLASS_WEIGHT[one.customer], (one.of("closed")[-1].id,), one.id)
 
 

@@ -105,9 +105,10 @@ _GOES_ON: Final = frozenset({"thanks", "promised", "leaves", "cancels"})
 def _waits(one: Course, now: int) -> Iterator[Waiting]:
     """Yield when a customer waited and no colleague had them; who agreed to wait for what was promised does not."""
     began: Entry | None = None
-    due = False
+    due = was_due = False
     for n, entry in enumerate(one.entries, 1):
-        due = _is_due(entry, due=due)
+        was_due = due if entry.kind == "closed" else was_due
+        due = was_due if entry.kind == "reopened" else _is_due(entry, due=due)
         waits = due and holder_after(one.entries[:n]) != "colleague"
         if began is not None and not waits:
             yield Waiting(one, began, began.at, entry.at)

@@ -56,6 +56,7 @@ def _broken(one: Course, setting: Setting) -> Broken | None:
     What a disturbance is promised about is told among the findings about it.
     """
     agreed: Entry | None = None
+    before: Entry | None = None
     since, waits_for_note = 0, False
     for entry in () if one.script.incident else one.entries:
         waits_for_note = entry.kind == "asked_engineering" or (waits_for_note and entry.kind != "engineering_said")
@@ -63,8 +64,10 @@ def _broken(one: Course, setting: Setting) -> Broken | None:
             return Broken(agreed, entry)
         if entry.kind == "customer_wrote" and entry.data.get("then") == "promised":
             agreed, since = entry, entry.at
+        elif entry.kind == "reopened":
+            agreed = before  # it was closed, and is open after all
         elif entry.kind in _KEPT:
-            agreed = None
+            before, agreed = agreed, None
         elif entry.kind == "engineering_said":
             since = entry.at
     is_due = not waits_for_note and setting.now - since >= _TIME_TO_KEEP * setting.speed

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from trainee_exercises.practice.debrief.closings import told_as_early
 from trainee_exercises.practice.debrief.finding import CLASS_WEIGHT, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from trainee_exercises.practice.debrief.closings import Early
     from trainee_exercises.practice.debrief.course import Course, Told
+    from trainee_exercises.practice.scripts import PracticePack
 
 _AHEAD, _WRONG, _RUDE, _NOTHING = 0.3, 1.0, 1.5, 0.3
 
@@ -75,7 +79,7 @@ def _hands_over(one: Judged) -> bool:
     return any(entry.at == one.told.entry.at and entry.id > one.told.entry.id for entry in one.course.of("passed"))
 
 
-def findings(found: Sequence[Course], ones: Sequence[Judged]) -> Iterator[Finding]:
+def findings(found: Sequence[Course], ones: Sequence[Judged], pack: PracticePack) -> Iterator[Finding]:
     """Yield what was wrong, rude, asked in vain, and closed too early. ones: the replies of these courses."""
     for one in ones:
         weight = CLASS_WEIGHT[one.course.customer]
@@ -93,39 +97,44 @@ def findings(found: Sequence[Course], ones: Sequence[Judged]) -> Iterator[Findin
             yield Finding("good", says, "", 0.5 * weight * len(one.told.ahead), (entry,), one.course.id)
     for course in found:
         if course.mine:
-            yield from _asked_again(course)
-            yield from _closed_early(course)
+            closed = told_as_early(course, pack)
+            yield from _asked_again(course, {fact.id for one in closed for fact in one.lacks})
+            yield from (_closed_early(course, one) for one in closed)
 
 
 _LOOK_UP: Final = "Look it up before you say how it is; where nothing says so, say that you will find out, and by when."
 _KIND: Final = "Leave out whose fault it is. What happened, what you do now, when they hear again: that calms."
 
 
-def _asked_again(course: Course) -> Iterator[Finding]:
-    """Yield what the customer had to ask again."""
+def _asked_again(course: Course, closed: AbstractSet[str]) -> Iterator[Finding]:
+    """Yield what the customer had to ask again. closed: without these facts, which is told as that."""
     again: dict[str, list[int]] = {}
     for entry in course.of("customer_wrote"):
         if entry.data["why"] in {"missing", "bare_no"}:
             again.setdefault(str(entry.data["about"]), []).append(entry.id)
     for about, entries in again.items():
-        if len(entries) > 1:
+        if len(entries) > 1 and about not in closed:
             fact = next((f": {one.fact}" for one in course.script.facts if one.id == about), ".")
             times = "twice" if len(entries) == _TWICE else f"{len(entries)} times"
             says = f"{course.name} asked the same thing {times}{fact}"
             yield Finding("asked_again", says, _ANSWER, 0.6 * CLASS_WEIGHT[course.customer], tuple(entries), course.id)
 
 
-def _closed_early(course: Course) -> Iterator[Finding]:
-    """Yield what was closed too early: whoever came back, or had no answer at all."""
-    for back in course.of("came_back"):
-        closed = [one.id for one in course.of("closed") if one.id < back.id][-1:]
+def _closed_early(course: Course, one: Early) -> Finding:
+    """Return that it was closed too early; who could not come back before the end counts as who did."""
+    share, cites = 0.8, [each.id for each in (one.replied, one.closed, one.back) if each is not None]
+    if one.back is not None:
         says = f"{course.name} came back after you had closed the conversation."
-        yield Finding("closed_early", says, _CLOSE, 0.8 * CLASS_WEIGHT[course.customer], (*closed, back.id), course.id)
-    if course.closed_unanswered:
-        says, last = f"{course.name} was closed without an answer.", course.of("closed")[-1].id
-        yield Finding("closed_early", says, _CLOSE, 1.5 * CLASS_WEIGHT[course.customer], (last,), course.id)
+    elif one.replied is None:
+        says, share = f"{course.name} was closed without an answer.", 1.5
+    else:
+        says = f"{course.name} was closed without what they needed: {one.lacks[0].fact}"
+    return Finding("closed_early", says, _CLOSE, share * CLASS_WEIGHT[course.customer], tuple(cites), course.id)
 
 
 _TWICE: Final = 2
 _ANSWER: Final = "Answer the question that was asked first, in one sentence; then the rest."
-_CLOSE: Final = "Before you close, ask yourself what they will want to know next, and say it."
+_CLOSE: Final = (
+    "Before you close, read their message once more: is each question in it answered? Then ask yourself what they will"
+    " want to know next, and say it."
+)

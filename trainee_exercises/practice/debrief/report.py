@@ -58,7 +58,7 @@ def debrief(log: Sequence[Entry], setting: Setting) -> Debrief:
         *idle.findings(found, log, setting),
         *tagging.findings(found, setting.pack),
         *craft.findings(found, log, setting),
-        *replies.findings(found, every),
+        *replies.findings(found, every, setting.pack),
     ]
     ranked = sorted(seen, key=lambda one: (-one.weight, one.entries))
     bad = [one for one in ranked if one.kind != "good"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from trainee_exercises.practice.debrief.closings import early, is_with_somebody
 from trainee_exercises.practice.levels import TOUR
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ def satisfaction(found: Sequence[Course], setting: Setting) -> list[Asked]:
     """Return the verdicts of those whom the rep answered or passed on, or who left the rep. The rule is an assumption.
 
     A point is lost for a wait past the promise, two past twice the promise; one for each thing asked twice and each
-    return; two for something wrong, three for a reproach or a conversation passed to who could not help; one is won
-    for a next question that was answered ahead; three are lost where the answer is not there yet. Good from 0, OK from
-    -2; who left without help says Bad. In the tour, which has no clock, no wait counts.
+    return after it was closed too early; two for something wrong, three for a reproach or a conversation passed to who
+    could not help; one is won for a next question that was answered ahead; three are lost where the answer is not there
+    yet, or it was closed before a question that they had asked. Good from 0, OK from -2; who left without help says
+    Bad. In the tour, which has no clock, no wait counts.
     """
     return [_asked(one, setting) for one in found if one.told or one.of("passed") or _left_the_rep(one)]
 
@@ -70,21 +72,9 @@ def _left_open(one: Course) -> list[tuple[str, int]]:
     """Return whether something that was needed is still not said, and nobody is on it."""
     said = frozenset[str]().union(*(told.new for told in one.told))
     needed = {fact.id for fact in one.script.facts if not fact.later}
-    is_with_somebody = (
-        any(each.data["right"] for each in one.of("passed"))
-        or one.of("told_fixed", "colleague_answered", "mate_answered")
-        or _is_with_engineers(one)
-    )
-    return [] if needed <= said or is_with_somebody else [("has no full answer yet", -3)]
-
-
-def _is_with_engineers(one: Course) -> bool:
-    """Tell whether an engineer was rightly asked, and has not answered, or the rep has written since the answer."""
-    asked = [each for each in one.of("asked_engineering") if each.data["right"]]
-    if one.script.route != "engineering" or not asked:
-        return False
-    *_, last = [asked[0], *(each for each in one.of("engineering_said", "replied") if each.id > asked[0].id)]
-    return last.kind != "engineering_said"
+    is_missing = not needed <= said and not is_with_somebody(one)
+    is_shut = any(each.back is None for each in early(one))  # also before a next question that they had asked
+    return [("has no full answer yet", -3)] if is_missing or is_shut else []
 
 
 def _wait(one: Course, setting: Setting) -> list[tuple[str, int]]:
@@ -100,7 +90,7 @@ def _effort(one: Course) -> list[tuple[str, int]]:
     asked = [str(each.data["about"]) for each in one.of("customer_wrote") if each.data["why"] in {"missing", "bare_no"}]
     again = len(asked) - len(set(asked))
     found = [("had to ask again", -again)] if again else []
-    if backs := len(one.of("came_back")):
+    if backs := sum(each.back is not None for each in early(one)):
         found.append(("had to come back", -backs))
     if bounced := len(one.of("bounced")):
         found.append(("was passed to somebody who could not help", -3 * bounced))

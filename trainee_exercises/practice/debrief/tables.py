@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.debrief.report import Debrief
     from trainee_exercises.practice.debrief.tagging import Given
 
-_FEW = 3
+_FEW, _BOTH = 3, 2
 
 
 class TagRow(NamedTuple):
@@ -113,7 +113,7 @@ def went_well(found: Debrief) -> Iterator[str]:
     if found.signals.caught:
         yield f"{counted(len(found.signals.caught), 'sales signal')} reached sales."
     if found.figures["good"]:
-        yield f"{counted(found.figures['good'], 'customer')} went away content."
+        yield f"{counted(found.figures['good'], 'customer')} would say Good."
     if found.replies and not found.figures["wrong"]:
         yield "Nothing wrong was said."
     if found.well_done:
@@ -128,14 +128,22 @@ def _in_time(found: Debrief) -> Iterator[str]:
     for one in found.waits:
         if one.customer not in mine or one.within < one.due:
             continue
-        waited = any(each.since < 0 for each in found.courses if each.customer == one.customer)
-        span = f"{minutes(one.target)}{' of their message or of the start of the shift' if waited else ''}"
+        span, who = minutes(one.target), CLASS_WORDS[one.customer]
+        tail = _counted_from([each.since < 0 for each in found.courses if each.customer == one.customer])
         if one.not_due:
-            yield f"No {CLASS_WORDS[one.customer]} customer waited longer than {span} for a first answer."
+            yield f"No {who} customer waited longer than {span} for a first answer{tail}"
         elif one.n == 1:
-            yield f"The one {CLASS_WORDS[one.customer]} customer was answered within {span}."
+            yield f"The one {who} customer was answered within {span}{tail}"
         else:
-            yield f"All {one.n} {CLASS_WORDS[one.customer]} customers were answered within {span}."
+            everybody = "Both" if one.n == _BOTH else f"All {one.n}"
+            yield f"{everybody} {who} customers were answered within {span}{tail}"
+
+
+def _counted_from(earlier: Sequence[bool]) -> str:
+    """Return how such a sentence ends. earlier: of each customer whether they wrote before the shift."""
+    if not any(earlier):
+        return "."
+    return f", counted from the start of the shift{'' if all(earlier) else ' for those who wrote before it'}."
 
 
 def _tags_right(found: Debrief) -> Iterator[str]:
