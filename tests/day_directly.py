@@ -22,9 +22,10 @@ class Directly:
         self.start = pd.Timestamp(timeline(run.scenario).start)
         self.talks = {row["conversation"]: row for row in self._rows(conversation_table(run))}
         self.touches = self._rows(touch_table(run))
-        self.of_talk = {}
+        self.of_talk, self.of_agent = {}, {}
         for touch in self.touches:
             self.of_talk.setdefault(touch["conversation"], []).append(touch)
+            self.of_agent.setdefault(touch["agent"], []).append(touch)
         kinds = run.drawn.inputs.work_types["is_live"]
         asked = run.drawn.inputs.conversations
         seen = conversation_rows(run)
@@ -57,12 +58,14 @@ class Directly:
         return min(touch["started_at"], self.talks[touch["conversation"]]["ended_at"])
 
     def _agent(self, number, name, now, begin, place):
-        mine = [touch for touch in self.touches if touch["agent"] == name]
+        mine = self.of_agent.get(name, [])
         held = [touch for touch in mine if touch["started_at"] <= now < touch["ended_at"]]
         ends = [touch["ended_at"] for touch in mine if touch["ended_at"] <= now]
         duties = [duty for duty in self.duties if duty["agent"] == number and not duty["missed"]]
         there = [duty for duty in duties if duty["starts_at"] <= now < duty["ended_at"]]
-        chats = sorted(place[one] for one in self.of_talk if self._is_open(one, name, duties, now))
+        chats = sorted(
+            place[one] for one in {touch["conversation"] for touch in mine} if self._is_open(one, name, duties, now)
+        )
         if held:
             (touch,) = held
             return ["busy", "", place[touch["conversation"]], touch["started_at"] - begin, chats]
