@@ -7,11 +7,13 @@ claims and the poorest model answer; the nearest counts, by how near it is.
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from trainee_exercises.scoring.polarity import Polar, agreement, n_denials, polar
-from trainee_exercises.scoring.text import clauses, sentences
+from trainee_exercises.scoring.text import Token, clauses, sentences, tokens
 from trainee_exercises.scoring.thesaurus import near
 
 if TYPE_CHECKING:
@@ -25,10 +27,20 @@ _NEAR_FACT = 0.3
 _SYNONYM = 0.5
 _SHORTEST = 4.0
 _DOUBT = 0.3
+_SURE, _SURE_IF_ALIKE = 3, 2
+_NO = "no"
+_WITH = frozenset({"at", "with", "for", "by"})
+_AT_FIRST = re.compile(r"^\W*instead,?\s+(?!of\b)", re.IGNORECASE)
+_GREETS = re.compile(r"^\W*(?:dear|hi|hello|hey|hiya|good (?:day|morning|afternoon|evening))\b[^.:;?]*$", re.IGNORECASE)
+_TILL = re.compile(r"\b(?:'?til|till)\b", re.IGNORECASE)
 
 
 class Clause(NamedTuple):
-    """A clause ready for comparing. content: its words that carry meaning, with their weights; total: their sum."""
+    """A clause ready for comparing. content: its words that carry meaning, with their weights; total: their sum.
+
+    lacking: the words right after its only denial, an "at no" or "with no": the rest of it is not denied ("on Solo at
+    no cost").
+    """
 
     text: str
     polar: Polar
@@ -36,6 +48,7 @@ class Clause(NamedTuple):
     content: Mapping[str, float]
     keys: frozenset[str]
     total: float
+    lacking: frozenset[str]
 
 
 class References(NamedTuple):
@@ -47,11 +60,12 @@ class References(NamedTuple):
 
 
 class Turned(NamedTuple):
-    """A clause of the reply that says the opposite of something right."""
+    """A clause of the reply that says the opposite of something right. is_sure: they share enough to be certain."""
 
     quote: str
     reference: str
     nearness: float
+    is_sure: bool
 
 
 class Direction(NamedTuple):
@@ -96,28 +110,53 @@ def parts_of(text: str) -> list[str]:
 
 def clause_of(text: str, weights: Weights) -> Clause:
     """Return *text* ready for comparing."""
-    meant = polar(text)
+    flat = _TILL.sub("until", _AT_FIRST.sub("", text))
+    meant, denials = polar(flat), n_denials(flat)
     content = {token.key: weights.of(token.key) for token in meant.tokens if token.is_content}
-    return Clause(text, meant, n_denials(text), content, frozenset(content), sum(content.values()))
+    lacking = _lacking(tokens(flat)) if denials == 1 else frozenset[str]()
+    return Clause(text, meant, denials, content, frozenset(content), sum(content.values()), lacking)
 
 
-def direction(beside: References, text: str, weights: Weights) -> Direction:
+def _is_figure(key: str) -> bool:
+    return key[:1].isdigit() or key[:1] == "="
+
+
+def _lacking(words: Sequence[Token]) -> frozenset[str]:
+    """Return the words with meaning right after an "at no"; none where there is no such "no"."""
+    pairs = enumerate(itertools.pairwise(words))
+    place = next((at for at, (one, two) in pairs if one.word in _WITH and two.word == _NO), None)
+    if place is None:
+        return frozenset()
+    rest = words[place + 2 :]
+    end = next((at for at, token in enumerate(rest) if not token.is_content), len(rest))
+    return frozenset(token.key for token in rest[:end])
+
+
+def beside(one: Clause, other: Clause) -> Clause:
+    """Return *one* as it is meant beside *other*: what only one of the two speaks of cannot turn the rest round."""
+    if not one.lacking or one.lacking & (other.keys | near(other.keys)):
+        return one
+    words = one.polar.tokens
+    return one._replace(polar=Polar(words, (False,) * len(words)), n_denials=0)
+
+
+def direction(known: References, text: str, weights: Weights) -> Direction:
     """Return in which direction *text* speaks; questions in it are left out."""
     said = [clause_of(part, weights) for part in _stated(text)]
     said = [one for one in said if one.content]
     agree = opposite = wrong = 0.0
     strongest: Turned | None = None
     for clause in said:
-        same, other, which = _nearest(clause, beside.right)
+        same, other, which = _nearest(clause, known.right)
         if other > same:
             opposite += other**2
-            if strongest is None or other > strongest.nearness:
-                strongest = Turned(clause.text, which, other)
+            found = Turned(clause.text, which.text, other, _is_sure(clause, which)) if which else strongest
+            strongest = max(filter(None, (strongest, found)), key=lambda one: (one.is_sure, one.nearness))
         else:
             agree += same**2
-        claimed, _, _ = _nearest(clause, beside.wrong)
+        claimed, _, _ = _nearest(clause, known.wrong)
         wrong += claimed**2 if claimed > max(same, _NEAR_CLAUSE) else 0.0
-    by_fact = [_beside_fact(said, fact) for fact in beside.facts]
+    by_fact = [_beside_fact(said, fact) for fact in known.facts]
     return Direction(
         agreeing=_mean([same if same >= other else 0.0 for same, other in by_fact]),
         opposed=max((max(0.0, other - same) for same, other in by_fact), default=0.0),
@@ -132,10 +171,23 @@ def _stated(text: str) -> Iterable[str]:
     return [part for sentence in sentences(text) if not sentence.text.endswith("?") for part in parts_of(sentence.text)]
 
 
-def _nearest(clause: Clause, others: Sequence[Clause]) -> tuple[float, float, str]:
+def _is_sure(clause: Clause, other: Clause) -> bool:
+    """Tell whether they share enough words, figures and greetings aside: a scrap may be turned round by chance.
+
+    Two are enough where neither says more, or where the clause has all that the other says and denies it.
+    """
+    if _GREETS.match(other.text):
+        return False
+    shared = {key for key in clause.keys & other.keys if not _is_figure(key)}
+    denied = {word.key for word, is_so in zip(clause.polar.tokens, clause.polar.is_denied, strict=True) if is_so}
+    has_all = other.keys <= clause.keys and shared <= denied
+    return len(shared) >= _SURE or (len(shared) >= _SURE_IF_ALIKE and (clause.keys == other.keys or has_all))
+
+
+def _nearest(clause: Clause, others: Sequence[Clause]) -> tuple[float, float, Clause | None]:
     """Return how near the nearest that says the same and the nearest that says the opposite are, and the latter."""
     same = opposite = 0.0
-    which = ""
+    which: Clause | None = None
     for other in others:
         nearness = math.sqrt(_covered(clause, other) * _covered(other, clause))
         if nearness < _NEAR_CLAUSE or nearness <= min(same, opposite):
@@ -143,7 +195,7 @@ def _nearest(clause: Clause, others: Sequence[Clause]) -> tuple[float, float, st
         if says_same(other, clause):
             same = max(same, nearness)
         elif nearness > opposite:
-            opposite, which = nearness, other.text
+            opposite, which = nearness, other
     return same, opposite, which
 
 
@@ -175,6 +227,7 @@ def _covered(wanted: Clause, by: Clause) -> float:
 
 def says_same(wanted: Clause, said: Clause) -> bool:
     """Tell whether the words that both have are meant alike; if they have none in common, whether both deny."""
+    wanted, said = beside(wanted, said), beside(said, wanted)
     same = agreement(wanted.polar, said.polar, wanted.content)
     return wanted.n_denials % 2 == said.n_denials % 2 if not same else same > 0
 

@@ -49,7 +49,7 @@ def doubt_of(found: Found, seen: Signs, raw: float, weights: Mapping[str, float]
     if takes_other_side(seen):
         return _other_side(found)
     strongest = found.direction.strongest
-    if strongest is not None and strongest.nearness >= _WORD_FOR_WORD:
+    if strongest is not None and strongest.is_sure and strongest.nearness >= _WORD_FOR_WORD:
         return _turned_round(found)
     return _loudest(found, seen, weights) if doubt(seen, weights) > weights["limit"] else None
 

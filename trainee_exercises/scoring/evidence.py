@@ -28,6 +28,8 @@ _OTHER_PARITY = 0.9
 _SURELY = 0.5
 _ABOUT_IT = 0.45
 _CLEARLY = 0.04
+_WORDS_SHARED = 2
+_ONE_WORD = 0.4
 _MIDDLE, _CLOSE = 2.5, 0.1
 _LEFT_OPEN = re.compile(r"\b(?:whether|if)\b", re.IGNORECASE)
 
@@ -183,6 +185,7 @@ class Finder:
             likeness = self._agreeing(match)
             ahead = likeness - right.get(window, 0.0)
             claimed = self._level.credit(likeness, 0.07) / (1.0 + math.exp(-(ahead - 0.03) / 0.03))
+            claimed *= 1.0 if self._encoder is not None or _share_enough(match) else _ONE_WORD
             if claimed > credit:
                 best, credit = match, claimed
         return Found(item, credit, 0.0, best.window.text if best and credit >= _SURELY else "")
@@ -221,6 +224,12 @@ def _is_opposite(match: Match) -> bool:
     is_about_it = match.words >= _ABOUT_IT and _figures(match.phrasing) <= _figures(text)
     is_turned = match.same is not None and match.same < -0.5
     return is_about_it and is_turned and not text.endswith("?") and len(sentences(text)) == 1
+
+
+def _share_enough(match: Match) -> bool:
+    """Tell whether it rests on two words at least, or on all that the wording has: one word alone claims nothing."""
+    said, wanted = ({one.key for one in tokens(text) if one.is_content} for text in (match.window.text, match.phrasing))
+    return len(said & wanted) >= min(_WORDS_SHARED, len(wanted))
 
 
 def _is_stated(match: Match, reading: Reading) -> bool:

@@ -22,6 +22,10 @@ _MANY_LISTED, _LISTED = 9, 3
 """So many pieces between commas, nearly all of so few words, are a list of key words."""
 _MANY_SCRAPS = 7
 _SCRAP = 5.5
+_ADDRESS = re.compile(r"\b[\w.+-]+@[\w.-]+\w|\b(?:[\w-]+\.){1,4}[a-z]{2,}\b(?:/\S*)?", re.IGNORECASE)
+"""The address of a page or a mailbox: one word, whatever dots it has."""
+_SCRAP_END = re.compile(r"[;\n|•]+|[,.](?!\d)|/(?!month|year|week|day|hour)")
+"""Where a scrap ends; a point or comma inside a figure ends none, and "19 euros/month" is one."""
 _BEST = (
     r"(?:full|top|maximum|max|perfect|excellent|highest|best) (?:possible )?(?:marks?|points?|scores?|ratings?|grades?)"
 )
@@ -228,22 +232,26 @@ def _copied(sources: Iterable[str], text: str, n: int, share: float) -> str | No
 
 def _list_of_words(text: str) -> Stop | None:
     """Close on key words strung together: many short scraps and hardly any small word that makes a sentence."""
+    text = _ADDRESS.sub(" ", plain(text))
     for span in sentences(text):
         said = [token.word for token in tokens(span.text) if token.word.isalpha()]
         if ">" in span.text:  # a way through menus: names of screens in a row
             continue
         if len(said) >= 11 and sum(word in STOP_WORDS for word in said) < 0.15 * len(said):
             return Stop("stuffing", "key words without a sentence", span.text)
-    words = [token.word for token in tokens(text) if token.word.isalpha()]
+    all_of = tokens(text)
+    words = [token.word for token in all_of if token.word.isalpha()]
     if len(words) < 12:
         return None
     listed = [part for part in re.split(r"[,;]+", text) if part.strip()]
     if len(listed) >= _MANY_LISTED and sum(len(part.split()) <= _LISTED for part in listed) >= 0.8 * len(listed):
         return Stop("stuffing", "a list of key words", ", ".join(part.strip() for part in listed[:5]))
-    scraps = [part for part in re.split(r"[,;.\n|/•]+", text) if part.strip()]
-    small = sum(word in STOP_WORDS for word in words) / len(words)
-    mean = len(words) / max(1, len(scraps))
-    if (small < 0.25 and mean < 4.5) or small < 0.14:
+    scraps = [part for part in _SCRAP_END.split(text) if part.strip()]
+    n_small = sum(word in STOP_WORDS for word in words)
+    n_figures = sum(any(map(str.isdigit, one.word)) for one in all_of)
+    loose = (n_small + n_figures) / (len(words) + n_figures)  # terse answers are full of figures
+    mean = len(all_of) / max(1, len(scraps))
+    if (loose < 0.25 and mean < 4.5) or n_small < 0.14 * len(words):
         return Stop("stuffing", "key words without sentences", ", ".join(part.strip() for part in scraps[:5]))
     return None
 

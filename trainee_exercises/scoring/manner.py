@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from trainee_exercises.scoring.text import clauses, plain, sentences, tokens
+from trainee_exercises.scoring import surface
+from trainee_exercises.scoring.text import clauses, plain, sentences, squeezed, tokens
+
+if TYPE_CHECKING:
+    from trainee_exercises.packs import Question
 
 _TOO_SURE = re.compile(
     r"\b(?:definitely|absolutely|for sure|surely|guaranteed?|guarantees|100 ?%|nothing (?:can|will) happen"
@@ -50,6 +55,21 @@ _SHORT = 4
 def is_order(text: str) -> bool:
     """Tell whether *text* begins with an order, such as "open"."""
     return bool(tokens(text)) and tokens(text)[0].word in _ORDERS
+
+
+def scolding(question: Question, text: str) -> list[str]:
+    """Return the words that blame, mock or brush off the customer, but for those that good replies need here.
+
+    "How many times" scolds, except where the answer is on which page one sees how many times somebody did not come.
+    """
+    said = surface.scolding(text)
+    if not said:
+        return []
+    good = [wording for fact in question.must_say for wording in (*fact.phrasings, fact.fact)]
+    good += [wording for ones in question.points.values() for point in ones for wording in point.phrasings]
+    good += [question.model_answers.get(mark, "") for mark in (3, 4)]
+    needed = f" {' / '.join(map(squeezed, good))} "
+    return [words for words in said if f" {squeezed(words)} " not in needed]
 
 
 def too_sure(text: str) -> list[str]:

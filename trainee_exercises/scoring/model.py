@@ -5,7 +5,8 @@ The weights stand in weights.py and come from `python -m trainee_exercises.scori
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from trainee_exercises.scoring import surface
 from trainee_exercises.scoring.promises import promise
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from trainee_exercises.scoring.signs import Signs
 
 LOWEST, HIGHEST = 1.0, 4.0
+_HALF = 0.5
+_OWN: Final = MappingProxyType({"empathy": 0.75})
 
 
 def overall(found: Signs, weights: Mapping[str, float]) -> float:
@@ -31,6 +34,7 @@ def values_of(question: Question, text: str, evidence: Evidence, found: Signs, r
     """Return the figure of each value and dimension; None: no point of this question looks at that value.
 
     A value is half its own points and signs, half the overall figure *raw*: points in unusual words are often missed.
+    Of empathy three quarters are its own: who is kind and errs was kind.
     """
     general = {
         "resourcefulness": (found.facts + (found.promise if question.level == "open" else found.figures)) / 2,
@@ -43,10 +47,11 @@ def values_of(question: Question, text: str, evidence: Evidence, found: Signs, r
         said = mean([one.credit for one in evidence.of("point") if one.item.value == value])
         share = 0.65 * said + 0.35 * general.get(value, found.facts)
         own = LOWEST + (HIGHEST - LOWEST) * share
-        values[value] = limited((own + min(HIGHEST, max(LOWEST, raw))) / 2)
-    if surface.scolding(text):
+        weight = _OWN.get(value, _HALF)
+        values[value] = limited(weight * own + (1.0 - weight) * _within(raw))
+    if found.scolding:
         values = _scolded(values)
-    return values | {"correctness": _correctness(found), "clarity": _clarity(text, evidence, found)}
+    return values | {"correctness": _correctness(found, raw), "clarity": _clarity(text, evidence, found)}
 
 
 def _scolded(values: dict[str, float | None]) -> dict[str, float | None]:
@@ -56,11 +61,15 @@ def _scolded(values: dict[str, float | None]) -> dict[str, float | None]:
     return {name: None if value is None else min(2.0, value) for name, value in values.items()}
 
 
-def _correctness(found: Signs) -> float:
-    """Facts raise it, what is turned round or false lowers it; an honest "not known" counts as right. Assumption."""
+def _correctness(found: Signs, raw: float) -> float:
+    """Facts raise it, what is turned round or false lowers it; an honest "not known" counts as right. Assumption.
+
+    Half is the overall figure *raw*, which sees more; but not where that is low for the tone.
+    """
     right = LOWEST + (HIGHEST - LOWEST) * max(found.facts, min(1.0, found.fact_words), 0.8 * found.promise)
     turned = 2.0 * found.turned + 1.5 * found.opposed
-    return limited(right - turned - 1.2 * min(1.0, found.claims) - 0.3 * found.strange_figures - 0.5 * found.no_denial)
+    own = right - turned - 1.2 * min(1.0, found.claims) - 0.3 * found.strange_figures - 0.5 * found.no_denial
+    return limited(own if found.scolding else _HALF * _within(own) + (1.0 - _HALF) * _within(raw))
 
 
 def _clarity(text: str, evidence: Evidence, found: Signs) -> float:
@@ -77,4 +86,8 @@ def _clarity(text: str, evidence: Evidence, found: Signs) -> float:
 
 def limited(figure: float) -> float:
     """Return *figure* between 1 and 4, to one decimal."""
-    return round(min(HIGHEST, max(LOWEST, figure)), 1)
+    return round(_within(figure), 1)
+
+
+def _within(figure: float) -> float:
+    return min(HIGHEST, max(LOWEST, figure))

@@ -59,7 +59,7 @@ def _of_item(found: evidence.Found) -> Reason:
 
 def _on_the_surface(question: Question, text: str, found: Found, seen: Signs) -> Iterator[Reason]:
     """Yield scolding, promises on open questions, phrases of all kinds, acts on our side, and what is turned round."""
-    for words in surface.scolding(text):
+    for words in manner.scolding(question, text):
         yield Reason("surface", "scolding", "seen", "blames, mocks or brushes off the customer", words)
     if question.level == "open":
         for name, quote in promise(text)._asdict().items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from trainee_exercises.scoring import manner, surface
+from trainee_exercises.scoring import manner
 from trainee_exercises.scoring.polarity import n_denials
 from trainee_exercises.scoring.promises import Promise, promise
 from trainee_exercises.scoring.text import sentences
@@ -156,7 +156,7 @@ def signs(question: Question, text: str, found: Found) -> Signs:
         vague=min(_MOST_SEEN, float(len(manner.vague(text)))),
         template=manner.by_template(text),
         instructions=manner.instructions(text),
-        scolding=float(bool(surface.scolding(text))),
+        scolding=float(bool(manner.scolding(question, text))),
         copied=taken,
         unknown=float(bool(parts.unknown)),
         back=float(bool(parts.back)),

@@ -9,7 +9,7 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from trainee_exercises.scoring.direction import Clause, clause_of, parts_of
+from trainee_exercises.scoring.direction import Clause, beside, clause_of, parts_of
 from trainee_exercises.scoring.polarity import opposites
 from trainee_exercises.scoring.text import clauses, sentences
 from trainee_exercises.scoring.thesaurus import near
@@ -89,12 +89,9 @@ def _of_clause(sides: Iterable[Clause], text: str, weights: Weights) -> Stance:
     clause = clause_of(text, weights)
     if len(clause.content) < _FEWEST:
         return Stance(0.0, "", "")
-    places: dict[str, set[bool]] = {}
-    for token, denied in zip(clause.polar.tokens, clause.polar.is_denied, strict=True):
-        places.setdefault(token.key, set()).add(denied)
     against, asked, nearest, reference = 0.0, 0.0, 0.0, ""
     for side in sides:
-        nearness, same = _vote(clause, places, side)
+        nearness, same = _vote(beside(clause, side), beside(side, clause))
         if nearness < _NEAR:
             continue
         against -= nearness**_LOUDER * same
@@ -104,8 +101,17 @@ def _of_clause(sides: Iterable[Clause], text: str, weights: Weights) -> Stance:
     return Stance(nearest * max(0.0, against) / asked if asked else 0.0, text, reference)
 
 
-def _vote(clause: Clause, places: Mapping[str, set[bool]], other: Clause) -> _Vote:
+def _places(clause: Clause) -> dict[str, set[bool]]:
+    """Return for each word of *clause* whether it stands under a "not"."""
+    places: dict[str, set[bool]] = {}
+    for token, denied in zip(clause.polar.tokens, clause.polar.is_denied, strict=True):
+        places.setdefault(token.key, set()).add(denied)
+    return places
+
+
+def _vote(clause: Clause, other: Clause) -> _Vote:
     """Return how near the two are and, from -1 to 1, whether what both speak of is meant alike."""
+    places = _places(clause)
     theirs = same = told = 0.0
     ours: dict[str, float] = {}
     for token, denied in zip(other.polar.tokens, other.polar.is_denied, strict=True):

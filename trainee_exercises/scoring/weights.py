@@ -16,7 +16,7 @@ class Both(NamedTuple):
     doubt: Mapping[str, float]
 
 
-VERSION: Final = "5"
+VERSION: Final = "6"
 """Changes with anything that changes figures: gates, signs or weights."""
 WORDS_ONLY: Final = Both(
     MappingProxyType({

@@ -34,6 +34,10 @@ def towards(text, name="g04"):
         ("don't open the case", "never open the case", True),
         ("keep the old key", "delete the old key", False),
         ("set Do not disturb to off", "Do not disturb is off", True),
+        ("post the old one at no cost", "post the old one", True),
+        ("order the pump at no cost", "the pump has a cost", False),
+        ("Instead post the old one", "post the old one", True),
+        ("don't order it till the app says paid", "order it when the app says paid", True),
     ],
 )
 def test_two_clauses_say_the_same_or_the_opposite(left, right, same):
@@ -68,3 +72,22 @@ def test_false_claims_are_nearer_to_what_is_wrong():
     claim = the_question().must_not_say[0].phrasings[0]
 
     assert towards(claim.capitalize() + ".").wrong > 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "is_sure"),
+    [
+        ("PNG not.", "There is PNG", False),
+        ("The 23 are not cancelled", "Then the 23: they are NOT cancelled by it.", False),
+        ("You only write one more mail", "you need not write again", False),
+        ("Dear Ms Arai, we do not know that", "Dear Ms Arai", False),
+        ("The pump goes without your pressing Return", "press Return.", True),
+        ("It has been decided and has a date.", "It is not decided, there is no date.", True),
+    ],
+)
+def test_a_scrap_is_not_surely_turned_round(text, reference, is_sure):
+    """Figures, greetings and one word in common are too little; all that the other says, under a "not", is enough."""
+    question = the_question().model_copy(update={"must_say": (), "points": {}, "model_answers": {4: reference}})
+    found = direction(references(question, EVEN), text, EVEN).strongest
+
+    assert is_sure == (found is not None and found.is_sure)

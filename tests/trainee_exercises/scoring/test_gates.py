@@ -87,6 +87,8 @@ def test_the_customers_own_words_are_an_echo():
         "Dear Mr Adeola, say nothing to the others yet; der Alarm was sent, as our log shows.",
         "Please ignore the earlier mail. The alarm was sent at 03:50.",
         "I don't know why it was quiet. I will ask Nils and write to you at noon.",
+        "Yes, Grower, 19 €/month. Alarms > Start, check takes 1-3 working days. Phone calls 1.4% + 0.25 €, other 2.9%.",
+        "Use alarm.my-farm.example: CNAME, name alarm, target pages.ferngauge.example, then Check. Takes up to 24 h.",
         "Tu quoque, as they say: the alarm did ring, only your phone was on mute, so allow us to break in.",
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 
 from trainee_exercises.packs import load_pack
 from trainee_exercises.scoring import Answer, Scorer, score_answers, score_reply
+from trainee_exercises.scoring.manner import scolding
 
 PACK = Path(__file__).parent / "other_pack"
 VALUES = {"care", "digging", "correctness", "clarity"}
@@ -82,6 +83,25 @@ def test_a_false_claim_is_named_and_lowers_correctness():
 def test_a_claim_that_is_denied_or_asked_is_no_claim(text):
     """The same words under a "not" or as a question are not held against the candidate."""
     assert [] == [reason for reason in score(text).reasons if reason.verdict == "claimed"]
+
+
+@pytest.mark.parametrize(
+    ("question_id", "text"),
+    [("g04", "You have a battery of the new kind there."), ("g05", "We talk about summer in the next mail.")],
+)
+def test_one_word_alone_claims_nothing(question_id, text):
+    """A false claim rests on two words with meaning: "new" is not "you have to buy a new one"."""
+    assert [] == [reason for reason in score(text, question_id).reasons if reason.verdict == "claimed"]
+
+
+def test_words_that_good_replies_need_do_not_scold():
+    """What the pack's own right answer says is no reproach, whatever it may be elsewhere."""
+    question = the_pack().question("g04")
+    answers = {**question.model_answers, 4: "The log shows how many times the alarm rang."}
+    text = "In the log you see how many times it rang."
+
+    assert ["how many times"] == scolding(question, text)
+    assert [] == scolding(question.model_copy(update={"model_answers": answers}), text)
 
 
 def test_a_fact_turned_round_lowers_or_goes_to_a_person():
