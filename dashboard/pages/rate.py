@@ -10,11 +10,13 @@ from dashboard import deciding, plain, proposing, replies, shared
 from trainee_exercises.hiring.criteria import EXERCISE, MARKS, title_of
 from trainee_exercises.hiring.marks import Given, Rating, open_points, rating_of
 from trainee_exercises.hiring.problems import HiringError, WrongFields
-from trainee_exercises.hiring.rater_view import for_rater, name_for_raters
+from trainee_exercises.hiring.rater_view import for_rater, is_over, name_for_raters
 from trainee_exercises.hiring.ratings import Sheet, lock, my_sheets, save_draft
 from trainee_exercises.hiring.scorecards import scorecard
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from trainee_exercises.hiring.scorecards import Scorecard
     from trainee_exercises.hiring.visibility import Seer
     from trainee_exercises.packs import Pack
@@ -49,17 +51,29 @@ def _page() -> None:
 def _list(sheets: list[Sheet]) -> None:
     st.title("Rate", anchor=False)
     if not sheets:
-        st.info("Nothing waits for you. A hiring manager asks people to rate on the page Results, under Raters.")
+        st.info(
+            "Nothing waits for you. A hiring manager asks people to rate on the page Results of hiring, under Raters."
+        )
         return
     done = sum(one.is_locked for one in sheets)
     st.progress(done / len(sheets), text=f"{done} of {len(sheets)} locked")
     st.caption(
         "The order is yours alone. You see a code in place of a name, and nobody else's marks until yours are locked."
     )
-    _rows([one for one in sheets if not one.is_locked])
+    waiting = [one for one in sheets if not one.is_locked]
+    ready = [one for one in waiting if _is_ready(one)]
+    _rows(ready)
+    if len(ready) < len(waiting):
+        st.caption("Not to be rated yet: the exercise is not over.")
+        _rows([one for one in waiting if one not in ready])
     if done:
         with st.expander(f"Locked: {done}", expanded=done == len(sheets)):
             _rows([one for one in sheets if one.is_locked])
+
+
+def _is_ready(sheet: Sheet) -> bool:
+    one = sheet.assignment
+    return one.part.stage != EXERCISE or is_over(shared.attempts().attempt(one.candidate_id), shared.storage().now())
 
 
 def _rows(sheets: list[Sheet]) -> None:
@@ -138,7 +152,7 @@ def _around(view: dict[str, Any]) -> None:
 def _mark_of(sheet: Sheet, one: dict[str, Any]) -> None:
     """Ask for the mark of a single reply."""
     key = f"{sheet.assignment.id}|reply|{one['id']}"
-    st.session_state.setdefault(key, sheet.draft.replies.get(one["id"]))
+    _stands(sheet, key, lambda draft: draft.replies.get(one["id"]))
     st.segmented_control("Mark this reply (optional)", (1, 2, 3, 4), key=key, width="content")
 
 
@@ -150,7 +164,7 @@ def _form(sheet: Sheet, view: dict[str, Any], seer: Seer, pack: Pack) -> None:
     for one in view["criteria"]:
         _criterion(sheet, one)
     key = f"{sheet.assignment.id}|note"
-    st.session_state.setdefault(key, sheet.draft.note)
+    _stands(sheet, key, lambda draft: draft.note)
     st.text_area("Anything else (optional)", key=key, max_chars=4000, height=80)
     rating = _collected(sheet, view)
     if rating is None:
@@ -160,14 +174,30 @@ def _form(sheet: Sheet, view: dict[str, Any], seer: Seer, pack: Pack) -> None:
     except HiringError as error:
         st.error(plain.as_markdown(str(error)))
         return
+    st.session_state[f"{sheet.assignment.id}|seen"] = rating
     _lock(sheet, view, rating, seer, pack)
 
 
+def _stands(sheet: Sheet, key: str, value_of: Callable[[Rating], Any]) -> None:
+    """Put into a field what is kept, unless it was changed in this window since it was last looked at.
+
+    The same rating may be open in another window: what is given there must not be overwritten by an older form.
+    """
+    state = st.session_state
+    seen = state.get(f"{sheet.assignment.id}|seen", sheet.draft)
+    kept = value_of(sheet.draft)
+    if key not in state or (state[key] == value_of(seen) and state[key] != kept):
+        state[key] = kept
+
+
+def _choice(given: Given) -> int | None:
+    return _NOT_ENOUGH if given.not_enough else given.mark
+
+
 def _criterion(sheet: Sheet, one: dict[str, Any]) -> None:
-    given = sheet.draft.marks.get(one["id"], Given())
     mark_key, words_key = (f"{sheet.assignment.id}|{part}|{one['id']}" for part in ("mark", "words"))
-    st.session_state.setdefault(mark_key, _NOT_ENOUGH if given.not_enough else given.mark)
-    st.session_state.setdefault(words_key, given.words)
+    _stands(sheet, mark_key, lambda draft: _choice(draft.marks.get(one["id"], Given())))
+    _stands(sheet, words_key, lambda draft: draft.marks.get(one["id"], Given()).words)
     with st.container(border=True):
         st.radio(
             f"**{plain.as_markdown(one['title'])}**: {plain.as_markdown(one['meaning'])}",
@@ -250,9 +280,10 @@ def _shows_machine(sheet: Sheet, card: Scorecard) -> bool:
 
 def _next(seer: Seer) -> None:
     """Lead on to what waits for this rater."""
-    waiting = [one.assignment for one in my_sheets(shared.storage(), seer.user_id) if not one.is_locked]
+    sheets = [one for one in my_sheets(shared.storage(), seer.user_id) if not one.is_locked]
+    waiting = [one.assignment for one in sheets if _is_ready(one)]
     if not waiting:
-        st.caption("Nothing else waits for you.")
+        st.caption("Nothing else waits for you." if not sheets else "Nothing else can be rated yet.")
     elif st.button(f"Next: {waiting[0].code}", type="primary", icon=":material/arrow_forward:"):
         st.query_params["rating"] = waiting[0].id
         st.rerun()

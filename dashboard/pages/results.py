@@ -42,7 +42,7 @@ def _page() -> None:
     visitor = shared.require("manager")
     seer = deciding.seer_of(visitor)
     plain.style()
-    st.title("Results", anchor=False)
+    st.title("Results of hiring", anchor=False)
     found = _chosen(rounds(shared.storage()))
     if found is None:
         st.info("There is no round yet. Make one on the page Rounds of hiring.")
@@ -65,7 +65,9 @@ def _chosen(everyone: Sequence[Round]) -> Round | None:
         return None
     ids = [one.id for one in everyone]
     names = {one.id: one.name for one in everyone}
-    asked = st.query_params.get("round")
+    asked = st.query_params.get("round", ids[0])
+    if asked not in ids:
+        st.warning("The round in this address is not there. This is the newest one.")
     place = ids.index(asked) if asked in ids else 0
     chosen = st.selectbox("Round", ids, index=place, format_func=lambda one: names[one])
     st.query_params["round"] = chosen

@@ -56,6 +56,8 @@ def _chosen(everyone: list[Round]) -> Round | None:
         return None
     named = st.query_params.get("round", "")
     if named not in by_id:
+        if named:
+            st.warning("The round in this address is not there. This is the newest one.")
         named = next(iter(by_id))
         st.query_params["round"] = named
     with st.sidebar:

@@ -25,8 +25,12 @@ from dashboard.planning import (
 from dashboard.planning.editor_state import open_editor
 
 if TYPE_CHECKING:
-    from dashboard.planning.editor_state import Editor
+    from collections.abc import Sequence
 
+    from dashboard.planning.editor_state import Editor
+    from sim.scenario.problems import Problem
+
+_NAMED = 5
 _TAB = "editor-tab"
 _TABS = (
     "Customers", "Teams and shifts", "Who comes first", "Support and incidents", "People and pay", "All as text",
@@ -43,14 +47,21 @@ def _show(editor: Editor) -> None:
         editor_text.show_text(editor)
         return
     if editor.problems:
-        n = len(editor.problems)
-        st.warning(
-            f"{n} thing{'s' if n > 1 else ''} to put right before this can be run and drawn: each stands at its field,"
-            " and all of them under All as text. Undo takes the last change back."
-        )
+        _wrong(editor.problems)
     editor_about.show(editor)
     plan = editor_plans.plan_of(editor)
     _tabs(editor, plan)
+
+
+def _wrong(problems: Sequence[Problem]) -> None:
+    """Say what is wrong, with its place: its field may be folded away, or behind another tab."""
+    n = len(problems)
+    first = [f"- {as_markdown(f'{one.path}: {one.message}')}" for one in problems[:_NAMED]]
+    more = [] if n <= _NAMED else [f"- and {n - _NAMED} more, under All as text"]
+    st.warning(
+        f"{n} thing{'s' if n > 1 else ''} to put right before this can be run and drawn: each stands at its field,"
+        " and all of them under All as text. Undo takes the last change back.\n\n" + "\n".join([*first, *more])
+    )
 
 
 def _tabs(editor: Editor, plan: str | None) -> None:

@@ -27,7 +27,7 @@ def _page() -> None:
     wanted = st.query_params.get("candidate")
     if wanted is None:
         st.title("Scorecard", anchor=False)
-        st.info("Choose a candidate on the page Results.")
+        st.info("Choose a candidate on the page Results of hiring.")
         return
     try:
         with shared.storage().read() as connection:
@@ -43,7 +43,7 @@ def _page() -> None:
 
 def _card(card: Scorecard, seer: Seer, pack: Pack) -> None:
     person = card.candidate
-    if st.button("Results", icon=":material/arrow_back:", type="tertiary"):
+    if st.button("Results of hiring", icon=":material/arrow_back:", type="tertiary"):
         st.switch_page("pages/results.py", query_params={"round": card.round.id})
     st.title(f"Scorecard {plain.as_markdown(person.code)}", anchor=False)
     plain.text(f"{card.round.name}, form {person.form}" + (f", {person.name}, {person.email}" if person.name else ""))
@@ -87,7 +87,7 @@ def _written(card: Scorecard, seer: Seer) -> None:
 
 def _marks(card: Scorecard, pack: Pack) -> None:
     if not card.lines:
-        st.info("Nobody has been asked to rate this person yet. Do so on the page Results, under Raters.")
+        st.info("Nobody has been asked to rate this person yet. Do so on the page Results of hiring, under Raters.")
         return
     by = st.segmented_control("Show", ("By stage", "By value"), default="By stage", label_visibility="collapsed")
     if card.disagreements:
@@ -130,7 +130,8 @@ def _decide(card: Scorecard, seer: Seer, pack: Pack) -> None:
         return
     stages = (EXERCISE, *card.round.settings.stages)
     rated = [one for one in stages if any(line.stage == one and line.marks for line in card.lines)]
-    with st.form("decide", border=True):
+    count = f"decided {card.candidate.id}"  # another key is an empty form: what was recorded stands above it
+    with st.form(f"decide {st.session_state.get(count, 0)}", border=True):
         kind = st.radio("Decision", list(KINDS), format_func=KINDS.get, index=None, horizontal=True)
         why = st.text_area("Reasons: which ratings, and what was seen", max_chars=10_000, height=120)
         on = st.multiselect("Rests on", stages, default=rated, format_func=lambda one: title_of(pack, Part(one)))
@@ -142,6 +143,7 @@ def _decide(card: Scorecard, seer: Seer, pack: Pack) -> None:
     except HiringError as error:
         st.error(plain.as_markdown(deciding.sentences(error)))
         return
+    st.session_state[count] = st.session_state.get(count, 0) + 1
     st.rerun()
 
 

@@ -57,38 +57,43 @@ def show(by: str) -> None:
 
 
 def questions(*, by_week: bool, key: str = "new") -> Asked:
-    """Show the questions and return what was answered. by_week: ask for the conversations too."""
+    """Show the questions and return what was answered. by_week: ask for the conversations too.
+
+    What was sent before stands in them again, also after another page: fields forget when they are not shown.
+    """
+    kept = st.session_state.get(f"{key}-sent", {})
     left, right = st.columns(2)
     values: dict[str, Any] = {}
     spots: dict[str, DeltaGenerator] = {}
     if by_week:
         values["conversations"] = left.number_input(
-            "Conversations a week", 0.1, 1_000_000.0, 500.0, key=f"{key}-conversations", format="%g",
-            help="Over all customers, in an ordinary week.",
+            "Conversations a week", 0.1, 1_000_000.0, kept.get("conversations", 500.0), key=f"{key}-conversations",
+            format="%g", help="Over all customers, in an ordinary week.",
         )  # fmt: skip
         spots["conversations"] = left.container()
-    values["people"] = left.number_input("People who answer", 1, 10_000, 4, key=f"{key}-people")
+    values["people"] = left.number_input("People who answer", 1, 10_000, kept.get("people", 4), key=f"{key}-people")
     spots["people"] = left.container()
     values["minutes"] = left.number_input(
-        "Minutes a conversation takes on average", 0.1, 100_000.0, 12.0, key=f"{key}-minutes", format="%g",
-        help="Work of your team, looking things up included; not the time the customer waits.",
+        "Minutes a conversation takes on average", 0.1, 100_000.0, kept.get("minutes", 12.0), key=f"{key}-minutes",
+        format="%g", help="Work of your team, looking things up included; not the time the customer waits.",
     )  # fmt: skip
     spots["minutes"] = left.container()
     values["hours"] = right.text_input(
-        "Working hours, Monday to Friday, local time", "09:00-17:00", key=f"{key}-hours",
+        "Working hours, Monday to Friday, local time", kept.get("hours", "09:00-17:00"), key=f"{key}-hours",
         help="From when to when somebody answers, breaks included: such as 09:00-17:00, or 22:00-06:00 over night.",
     )  # fmt: skip
     spots["hours"] = right.container()
     zones = right.multiselect(
         "Time zones of customers and people" if by_week else "Time zones of your people",
-        sorted(zone_names()), [_here()], key=f"{key}-zones",
+        sorted(zone_names()), kept.get("zones") or [_here()], key=f"{key}-zones",
         help="Spread evenly over them." + (" The first is the clock of the charts." if by_week else ""),
     )  # fmt: skip
     values["zones"] = ", ".join(zones)
     spots["zones"] = right.container()
     values["paid_share"] = right.slider(
-        "Conversations that come from paying customers, per cent", 0, 100, 60, key=f"{key}-paid"
+        "Conversations that come from paying customers, per cent", 0, 100, kept.get("paid_share", 60), key=f"{key}-paid"
     )
+    st.session_state[f"{key}-sent"] = values | {"zones": zones}
     values["first_day"] = next_monday()
     return Asked(values, spots)
 

@@ -11,6 +11,7 @@ from dashboard.planning import drafts, runs
 from dashboard.planning.board import Wish
 from dashboard.planning.crew import asker, crew
 from dashboard.planning.start_answers import WHICH_PLANS, go, questions
+from dashboard.planning.start_words import HOW, on_page
 from sim.calibrate.columns import ExportError, read_header, text_of
 from sim.calibrate.first import first_scenario
 from sim.calibrate.profile import ArrivalProfile, Reading, profile_of_text
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _PATIENCE: Final = 120.0
 _FOUND_OUT: Final = "found by its name"
+_COVERS: Final = "Where you leave it empty, the day of the first (or the last) contact is taken."
 
 
 def scenario(by: str) -> None:
@@ -79,7 +81,7 @@ def contacts(by: str) -> None:
         text = text_of(sent.getvalue(), sent.name)
         found = _profile(text, _reading(text), by)
     except ExportError as error:
-        st.error(as_markdown(str(error)))
+        st.error(as_markdown(on_page(str(error))))
         return
     if found is None:
         return
@@ -109,14 +111,18 @@ def _reading(text: str) -> Reading:
         "Time zone of the clock in the file", zones, zones.index(here),
         help="For times that say no zone of their own; the scenario shows this clock.",
     )  # fmt: skip
-    with st.expander("How the file is read"):
+    with st.expander(HOW):
         time = st.selectbox("Column of the time", [_FOUND_OUT, *headers])
         count = st.selectbox("Column of the number of contacts", ["none: a row is a contact", *headers])
+        first = st.date_input("First day that the file covers (--from)", value=None, help=_COVERS)
+        last = st.date_input("Last day that the file covers (--to)", value=None, help=_COVERS)
         skip = st.checkbox("Leave out rows that cannot be read")
     return Reading(
         time_column=None if time == _FOUND_OUT else time,
         count_column=count if count in headers else None,
         zone=zone,
+        first=first,
+        last=last,
         skip_bad=skip,
     )
 
@@ -151,5 +157,5 @@ def _says(found: ArrivalProfile) -> None:
             f" {found.weekly.value:,.0f} in an ordinary week; {days[busiest]} is the busiest day."
         )
     )
-    for note in found.notes:
+    for note in map(on_page, found.notes):
         st.caption(as_markdown(f"{note[:1].upper()}{note[1:]}."))

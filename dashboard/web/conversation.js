@@ -82,10 +82,10 @@ export class Conversation {
 
   #choices(state) {
     const { selected } = this.#exercise;
-    if (state === "sent" || state === "sending") return [button("reopen", "Change the reply", "", () => this.#reopen(selected))];
+    if (state === "sent" || state === "sending") return [button("reopen", "Change the reply", "", once(() => this.#reopen(selected)))];
     const send = button("send", "Send", "primary", () => this.send());
     send.setAttribute("aria-disabled", String(!this.#draft("reply").text.trim()));
-    const skip = state === "skipped" ? null : button("skip", "Skip for now", "", () => this.#skip(selected));
+    const skip = state === "skipped" ? null : button("skip", "Skip for now", "", once(() => this.#skip(selected)));
     return [send, skip];
   }
 
@@ -135,6 +135,11 @@ export class Conversation {
     title.focus({ preventScroll: true });
     title.scrollIntoView({ block: "nearest" });
   }
+}
+
+/** The second click of a double click is not for the button that the first one put there: it would take "Send" back. */
+function once(press) {
+  return (event) => event.detail > 1 || press();
 }
 
 function button(does, words, kind, press, picture = null) {

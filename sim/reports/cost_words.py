@@ -11,7 +11,7 @@ from sim.experiments.results import Cell, weeks_measured
 from sim.experiments.words import NO_VALUE, is_tiny, scope_in_words
 from sim.measures.figures import MEASURES
 from sim.reports.charts import P90, groups_shown
-from sim.reports.plain_words import EARLY, span
+from sim.reports.plain_words import EARLY, span, spans
 from sim.scenario.feedback import TWIN
 
 if TYPE_CHECKING:
@@ -80,10 +80,8 @@ def _among(results: Results, plans: Sequence[str]) -> Iterator[str]:
         best = min(plans, key=lambda plan: (math.isnan(waits[plan]), waits[plan]))
         worst = max(plans, key=lambda plan: (not math.isnan(waits[plan]), waits[plan]))
         if best != worst and _change(results, worst, best, P90, scope) < 0:
-            yield (
-                f"For the same money {_who(results, scope)} wait between {span(waits[best])} ({best}) and "
-                f"{span(waits[worst])} ({worst})."
-            )
+            least, most = spans(waits[best], waits[worst])
+            yield f"For the same money {_who(results, scope)} wait between {least} ({best}) and {most} ({worst})."
 
 
 def _who(results: Results, scope: str) -> str:
@@ -135,7 +133,7 @@ def _change(results: Results, base: str, plan: str, measure: str, scope: str) ->
     if before not in results.samples or after not in results.samples:
         return math.nan
     kind, unit = MEASURES[measure].kind, MEASURES[measure].unit
-    found = paired(kind, results.samples[after], results.samples[before]).difference
+    found = paired(kind, results.samples[after], results.samples[before], MEASURES[measure].counted).difference
     certain = all(is_certain(results.scenario, cell) for cell in (before, after))
     if math.isnan(found.value):
         return math.nan

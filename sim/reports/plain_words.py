@@ -30,6 +30,8 @@ WAIT_SAYS: Final = (
 EARLY: Final = 5
 """Replications before which what is not clear is not called the same (assumption)."""
 _SLIGHT: Final = 0.01
+_OFF: Final = 0.15
+"""A share of a difference by which the waits told beside it may miss it: "2.7 hours less (16, was 18)" does."""
 _UNITS: Final = (
     (59.5 / 60, 1 / 60, "second"), (59.5, 1.0, "minute"), (47.5 * 60, 60.0, "hour"), (math.inf, 1440.0, "day"),
 )  # fmt: skip
@@ -54,12 +56,30 @@ def alone_in_plain_words(results: Results) -> str:
     )
 
 
-def span(minutes: float) -> str:
-    """Return a span of time to two digits, such as "40 minutes", "4.5 hours"; of 0 minutes or more."""
-    _, length, name = _UNITS[1] if not minutes > 0 else next(unit for unit in _UNITS if minutes < unit[0])
-    number = float(f"{minutes / length:.2g}")
-    number = 1.0 if name != "second" and 0 < number < 1 else number  # 59.6 minutes are an hour
+def span(minutes: float, digits: int = 2) -> str:
+    """Return a span of time to so many digits, such as "40 minutes", "4.5 hours"; of 0 minutes or more."""
+    number, _, name = _told(minutes, digits)
     return f"{number:,g} {name}{'' if number == 1 else 's'}"
+
+
+def spans(first: float, second: float) -> tuple[str, str]:
+    """Return two spans to two digits, or to three where two would not show how far apart they are."""
+    far = first - second
+    shown = _rounded(first) - _rounded(second)
+    digits = 2 if abs(shown - far) <= _OFF * abs(far) else 3
+    return span(first, digits), span(second, digits)
+
+
+def _told(minutes: float, digits: int) -> tuple[float, float, str]:
+    """Return a span as it is told: the number, the length of its unit in minutes, the unit's name."""
+    _, length, name = _UNITS[1] if not minutes > 0 else next(unit for unit in _UNITS if minutes < unit[0])
+    number = float(f"{minutes / length:.{digits}g}")
+    return (1.0 if name != "second" and 0 < number < 1 else number), length, name  # 59.6 minutes are an hour
+
+
+def _rounded(minutes: float) -> float:
+    number, length, _ = _told(minutes, 2)
+    return number * length
 
 
 def _share(share: float) -> str:
@@ -88,7 +108,9 @@ def _wait(comparison: Comparison, plan: str, scope: str) -> str:
         return f"it is too early to tell whether {who} wait longer or less {both}"
     if found.value == 0 or found.is_tiny or found.verdict != "clear":
         return f"{who} wait about the same {both}"
-    return f"{who} wait {span(abs(found.value))} {'longer' if found.value > 0 else 'less'} {both}"
+    now_told, was_told = spans(now.value, was)
+    more = "longer" if found.value > 0 else "less"
+    return f"{who} wait {span(abs(found.value))} {more} ({now_told}, was {was_told})"
 
 
 def _is_early(comparison: Comparison, found: Difference, wait: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 from browser.exercise_steps import WORDS, attempt, first_reply, is_saved, reply, started, until, without_server, write
@@ -149,3 +150,23 @@ def test_the_browser_keeps_nothing_once_all_is_handed_in(shared_app, page):
     page.get_by_role("button", name="Hand in now").click()
     page.get_by_role("heading", name="You have handed in").wait_for()
     assert "not for the next one" not in page.evaluate("JSON.stringify({...localStorage})")
+
+
+def test_a_double_click_sends_and_does_not_take_it_back(shared_app, page):
+    """Nor does it skip two questions: the second click is not for the button that has come to stand there."""
+    invited = shared_app.invite()
+    started(page, invited)
+    reply(page).fill("sent by a double click")
+    is_saved(page)
+    page.get_by_role("button", name="Send").dblclick()
+    expect(page.locator(".inbox")).to_contain_text("1 sent, 0 drafts")
+    page.get_by_role("button", name="Next question").click()
+    page.get_by_role("button", name="Skip for now").dblclick()
+    expect(page.get_by_role("heading", name="Question 3 of 20")).to_be_visible()
+    expect(page.locator(".conversation .state")).to_have_text("Read")
+    page.get_by_role("button", name=re.compile("^1")).first.click()
+    expect(page.get_by_role("button", name="Change the reply")).to_be_visible()
+    found = attempt(shared_app, invited)
+    assert found.answer(found.terms.form.questions[0].id).sent_at is not None
+    page.get_by_role("button", name="Change the reply").click()
+    expect(page.get_by_role("button", name="Send")).to_be_visible()

@@ -9,6 +9,7 @@ from hiring.rating_rounds import an_assignment, full_rating, locked, the_pack
 from rating_pages import MACHINE, everything, press, sheet
 from sqlalchemy import update
 
+from trainee_exercises.hiring.candidates import NewCandidate, add_candidate
 from trainee_exercises.hiring.criteria import Part
 from trainee_exercises.hiring.ratings import lock, reopen
 from trainee_exercises.storage import tables as t
@@ -39,6 +40,19 @@ def test_list_shows_codes_parts_and_progress(team, opened):
     assert "Patient and empathetic" in shown
 
 
+def test_who_has_not_finished_comes_last_and_is_not_next(team, opened):
+    """Nothing of an exercise shows before it is over, so nobody is led to one that is not."""
+    invited = add_candidate(team.storage, team.round.id, NewCandidate("Ida Roe", "ida@home.example"), "m1")
+    mine = an_assignment(team)
+    an_assignment(team._replace(candidates=(invited,)))
+    test = opened("rate", "r1")
+
+    assert [f"Rate {team.candidates[0].code}", f"Rate {invited.code}"] == [one.label for one in test.button]
+    assert "the exercise is not over" in test.caption[-1].value
+    lock(team.storage, mine.id, "r1", full_rating(), the_pack())
+    assert "Nothing else can be rated yet." in [one.value for one in opened("rate", "r1", rating=mine.id).caption]
+
+
 def test_nothing_to_rate_says_who_asks(opened):
     """A sentence in place of an empty page."""
     assert "A hiring manager asks people" in opened("rate", "r1").info[0].value
@@ -56,6 +70,28 @@ def test_rating_is_kept_while_it_is_made_and_after_a_reload(team, opened):
     assert (2, "curt in a03") == (given.mark, given.words)
     assert 2 == again.radio(key=f"{mine.id}|mark|empathy").value
     assert "curt in a03" == again.text_area(key=f"{mine.id}|words|empathy").value
+
+
+def test_two_windows_lose_nothing_of_each_other(team, opened):
+    """The same rating open twice: an older form writes over nothing; the last word counts, field by field."""
+    mine = an_assignment(team)
+    reply = the_pack().forms["a"].questions[0].id
+    empathy, words = f"{mine.id}|mark|empathy", f"{mine.id}|words|empathy"
+    first, second = opened("rate", "r1", rating=mine.id), opened("rate", "r1", rating=mine.id)
+    first.radio(key=empathy).set_value(2).run()
+    first.text_area(key=words).set_value("curt in a03").run()
+    first.button_group(key=f"{mine.id}|reply|{reply}").set_value(3).run()
+    second.text_area(key=f"{mine.id}|note").set_value("from the other window").run()
+    kept = sheet(team, mine).draft
+
+    assert (2, "curt in a03") == (kept.marks["empathy"].mark, kept.marks["empathy"].words)
+    assert ({reply: 3}, "from the other window") == (kept.replies, kept.note)
+    assert (2, "curt in a03") == (second.radio(key=empathy).value, second.text_area(key=words).value)
+
+    second.radio(key=empathy).set_value(4).run()
+    first.run()
+    assert 4 == first.radio(key=empathy).value
+    assert 4 == sheet(team, mine).draft.marks["empathy"].mark
 
 
 def test_lock_needs_every_mark_and_asks_once_more(team, opened):

@@ -112,6 +112,12 @@ def test_candidates_come_by_code_whatever_their_marks(team, opened):
     assert sorted(f"Scorecard {one.code}" for one in team.candidates) == [one.label for one in test.button]
 
 
+def test_an_address_of_a_round_that_is_gone_is_said(team, opened):
+    """Nobody takes another round for the one they asked for."""
+    assert "not there" in opened("results", "m1", round="gone").warning[0].value
+    assert not opened("results", "m1", round=team.round.id).warning
+
+
 def test_decision_is_recorded_with_reasons_or_refused(team, opened):
     """Without reasons it says what is missing; with them it stands on the card with who decided."""
     locked(team)
@@ -126,6 +132,7 @@ def test_decision_is_recorded_with_reasons_or_refused(team, opened):
         (made,) = decisions_of(connection, team.candidates[0].id)
 
     assert ("no", "m1", ("exercise",)) == (made.kind, made.by, made.stages)
+    assert (None, "") == (test.radio[0].value, test.text_area[0].value)  # nobody records it again by mistake
     assert "m1@company.example" in everything(test).replace("\\", "")
     assert "<script" not in "".join(one.proto.body for one in test.get("html"))
 

@@ -34,9 +34,12 @@ def test_the_round_of_the_address_is_shown_again_after_a_reload(opened, sqlite_s
 
 
 def test_a_round_that_is_not_there_shows_the_newest(opened, sqlite_storage):
-    """An old bookmark is no dead end."""
+    """An old bookmark is no dead end, and nobody takes that round for the one they asked for."""
     a_round(sqlite_storage, "First")
-    assert ["First"] == [one.value for one in opened("round", round="gone").title]
+    test = opened("round", round="gone")
+    assert ["First"] == [one.value for one in test.title]
+    assert ["The round in this address is not there. This is the newest one."] == [one.value for one in test.warning]
+    assert not opened("round").warning
 
 
 def test_the_part_of_the_address_is_shown(opened, sqlite_storage):

@@ -111,6 +111,22 @@ def test_what_is_wrong_stands_at_its_field_and_is_kept(planning):
     assert (0, "") == (len(test.warning), _key(test, "text_input", key).value)
 
 
+def test_what_is_wrong_is_named_above_all_tabs(planning):
+    """Its field may be folded away or behind another tab; the first five are named, and how many follow."""
+    text = scenarios.text("quickstart")
+    for said, wrong in (("length: 4w", "length: soon"), ("zone: America/New_York", "zone: Berlin")):
+        text = text.replace(said, wrong, 1)
+    draft = planning.library.new_draft(text, "wrong", "u1")
+    told = plain(_open(planning, draft, "Who comes first").warning[0].value)
+    assert "2 things to put right" in told
+    assert "- length: 'soon' is no duration" in told
+    assert "- zone: 'Berlin' is no time zone" in told
+
+    many = text.replace("customers: ", "customers: many ").replace("contact_rate: ", "contact_rate: often ")
+    draft = planning.library.new_draft(many, "very wrong", "u1")
+    assert "and 3 more, under All as text" in plain(_open(planning, draft, "Who comes first").warning[0].value)
+
+
 def test_wrong_text_is_kept_and_only_the_text_is_shown(planning):
     """With the line of each problem; put right, everything is there again."""
     draft = _begin(planning)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import re
+
 import pytest
 from planning_pages import fine, plain, press
 
 import scenarios
 import sim
+from dashboard.planning.start_words import on_page
+from sim.calibrate import columns, profile, times
 from sim.calibrate.first import first_scenario
 from sim.calibrate.profile import Reading, profile_of_text
 from sim.scenario.draft import answers, draft
@@ -65,6 +71,19 @@ def test_wrong_answers_are_told_and_stay(opened, planning):
     assert [":red[:material/error: 'nine to five' is no span of hours; write from and to, such as 09:00-17:00]"] == told
     assert _labelled(test.text_input, "Working hours, Monday to Friday, local time").value == "nine to five"
     assert planning.library.all_kept() == []
+
+
+def test_answers_are_still_there_when_one_comes_back(opened):
+    """From the comparison, or from anywhere: nobody types six answers twice to change one."""
+    test = opened()
+    _labelled(test.number_input, "Conversations a week").set_value(20.0)
+    _labelled(test.text_input, "Working hours, Monday to Friday, local time").set_value("08:00-16:00")
+    _labelled(test.multiselect, "Time zones of customers and people").set_value(["Europe/Berlin"])
+    press(test, "Compare three plans")
+    back = fine(test.switch_page("pages/library.py").run().switch_page("pages/plan.py").run())
+    assert 20 == _labelled(back.number_input, "Conversations a week").value
+    assert "08:00-16:00" == _labelled(back.text_input, "Working hours, Monday to Friday, local time").value
+    assert ["Europe/Berlin"] == _labelled(back.multiselect, "Time zones of customers and people").value
 
 
 def test_a_wrong_file_is_told_all_its_problems_at_once(opened, planning):
@@ -130,6 +149,31 @@ def test_a_csv_without_times_is_told(opened):
     test = opened()
     _labelled(test.file_uploader, "Contacts as CSV").set_value(("x.csv", b"a,b\n1,2\n", "text/csv"))
     assert "column" in plain(fine(test.run()).error[0].value)
+
+
+def test_what_is_wrong_with_a_csv_names_the_boxes_of_the_page(opened):
+    """Nobody on a page can pass an option of a command line."""
+    test = opened()
+    _labelled(test.file_uploader, "Contacts as CSV").set_value(("mine.csv", b"name,colour\nAnn,red\n", "text/csv"))
+    told = plain(fine(test.run()).error[0].value)
+    assert "choose its column under “How the file is read”: the file has 'name', 'colour'" in told
+
+
+@pytest.mark.parametrize("module", [columns, profile, times])
+def test_no_option_of_a_command_line_is_left_in_what_a_page_says(module):
+    """Every message of the reader that speaks of one is said in other words."""
+    found = list(ast.walk(ast.parse(inspect.getsource(module))))
+    whole = [one.values for one in found if isinstance(one, ast.JoinedStr)]
+    parts = {id(part) for values in whole for part in values}
+    whole += [[one] for one in found if isinstance(one, ast.Constant) and id(one) not in parts]
+    texts = ["".join(map(_text, values)) for values in whole]
+    spoken = [one for one in texts if re.search("(pass|check) --", one)]
+    assert spoken
+    assert [] == [on_page(one) for one in spoken if "--" in on_page(one)]
+
+
+def _text(part):
+    return str(part.value) if isinstance(part, ast.Constant) else "X"
 
 
 def test_where_one_left_off_is_one_click_away(opened, planning):

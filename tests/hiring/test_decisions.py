@@ -31,6 +31,22 @@ def test_decision_keeps_who_when_and_why_and_those_before(storage):
     assert {team.candidates[0].id: found} == of_round
 
 
+def test_the_very_same_decision_again_is_written_once(storage):
+    """A second click is no second decision; with other words, by somebody else or after another one, it is."""
+    team = a_team(storage)
+    locked(team)
+    first = decide(team, "hold", "call them")
+    storage.now.forward(1000)
+    again = decide(team, "hold", "call them")
+    for kind, why in (("hold", "call them on Friday"), ("no", "withdrew"), ("hold", "call them")):
+        decide(team, kind, why)
+    with storage.read() as connection:
+        found = decisions_of(connection, team.candidates[0].id)
+
+    assert first == again
+    assert ["call them", "call them on Friday", "withdrew", "call them"] == [one.why for one in found]
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [

@@ -14,7 +14,7 @@ from sim.experiments.replicate import Options, replicate
 from sim.experiments.results import Cell
 from sim.reports.narrowing import narrowed
 from sim.reports.origin import command
-from sim.reports.plain_words import alone_in_plain_words, in_plain_words, plain_table, span, warnings
+from sim.reports.plain_words import alone_in_plain_words, in_plain_words, plain_table, span, spans, warnings
 
 P90 = "first_response_p90"
 
@@ -43,11 +43,22 @@ def test_spans_have_two_digits_and_a_unit_in_full(minutes, words):
     assert words == span(minutes)
 
 
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [((17.2, 17.42), ("17.2 hours", "17.4 hours")), ((15.5, 18.2), ("15.5 hours", "18.2 hours")),
+     ((15.1, 18.1), ("15 hours", "18 hours")), ((2.0, 2.0), ("2 hours", "2 hours")),
+     ((47.4, 48.6), ("47.4 hours", "2.02 days"))],
+)  # fmt: skip
+def test_two_spans_show_how_far_apart_they_are(hours, told):
+    """Nobody reads "13 minutes less (17 hours, was 17 hours)"; where two digits say enough, there are two."""
+    assert told == spans(*(60 * one for one in hours))
+
+
 def test_the_answer_says_who_waits_how_much_less_and_what_it_costs(comparison):
     """With the figures of the comparison, and no sign of statistics."""
     told, results = in_plain_words(comparison)["more"], comparison.results
     found = comparison.difference("more", P90, "paid")
-    now, was = (span(results.estimate(plan, P90, "paid").value) for plan in ("more", "few"))
+    now, was = spans(*(results.estimate(plan, P90, "paid").value for plan in ("more", "few")))
     assert f"paying customers wait {span(-found.value)} less ({now}, was {was}); " in told
     assert "it costs 5,040 USD more a week" in told
     assert not set("±") & set(told)

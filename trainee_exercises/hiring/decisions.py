@@ -50,6 +50,8 @@ class Decision(NamedTuple):
 def record(storage: Storage, deciding: Deciding, by: str) -> Decision:
     """Write a decision down and return it; earlier ones stay. Whether *by* is a manager is for the caller to check.
 
+    The very same one again, such as by a second click, is the last one: it is returned and not written twice.
+
     Raises:
         WrongFields: no such decision, no reasons, a stage that the round has not, or a stage without a locked rating
             and no word on why it is decided all the same.
@@ -60,6 +62,10 @@ def record(storage: Storage, deciding: Deciding, by: str) -> Decision:
         events.hold(connection, _stream(deciding.candidate_id))
         _check(connection, deciding)
         now = storage.now()
+        made = Decision(now, by, *deciding[1:])
+        for last in decisions_of(connection, deciding.candidate_id)[-1:]:
+            if last._replace(at=now) == made:
+                return last
         data = {**deciding._asdict(), "stages": list(deciding.stages), "by": by}
         del data["candidate_id"]
         written = events.append(connection, _stream(deciding.candidate_id), [Entry("decided", data)], now, by)

@@ -30,6 +30,11 @@ ABOUT_NOTES: Final = (
 )
 
 
+def is_over(attempt: Attempt, now: int) -> bool:
+    """Return whether an exercise may be rated at *now*, ms since 1970: its time is over, and no text can follow."""
+    return attempt.phase(now) == "over" and not attempt.takes_text(now)
+
+
 def for_rater(
     storage: Storage, assignment_id: str, user_id: str, pack: Pack, attempt: Attempt | None
 ) -> dict[str, Any]:
@@ -103,7 +108,7 @@ def _questionnaire(storage: Storage, sheet: Sheet, pack: Pack, clean: Callable[[
 def _exercise(
     sheet: Sheet, settings: RoundSettings, attempt: Attempt, clean: Callable[[str], str], now: int
 ) -> dict[str, Any]:
-    if attempt.phase(now) != "over" or attempt.takes_text(now):
+    if not is_over(attempt, now):
         return {"ready": False, "why_not": "The exercise is not over yet. Nothing of it shows before."}
     one = sheet.assignment
     questions = sorted(attempt.terms.form.questions, key=lambda each: shuffled(one.user_id, one.candidate_id, each.id))
