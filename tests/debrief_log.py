@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.durations import MINUTE
+from sim.durations import HOUR, MINUTE
 from trainee_exercises.practice.cases import Entry
 from trainee_exercises.practice.debrief.course import Setting
 from trainee_exercises.practice.debrief.report import debrief
@@ -59,8 +59,8 @@ def log(*rows):
 
 
 def setting(minutes=20, level=3, speed=1.0, pack=PACK):
-    """Return what the debrief needs beside the log."""
-    return Setting(pack, level_of(level), round(minutes * MINUTE), speed)
+    """Return what the debrief needs beside the log; the shift begins at nine."""
+    return Setting(pack, level_of(level), round(minutes * MINUTE), speed, begins=9 * HOUR)
 
 
 def found(*rows, **how):

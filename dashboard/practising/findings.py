@@ -111,12 +111,12 @@ def finding(back: LookBack, one: Finding, key: str, number: str = "") -> None:
 
 def _lines(back: LookBack, entries: tuple[int, ...]) -> None:
     parts.lines([
-        (_seen(back, each), _short(each.words)) for each in cited(back.shift, entries)
+        (_seen(each), _short(each.words)) for each in cited(back.shift, entries)
     ])  # fmt: skip
 
 
-def _seen(back: LookBack, one: Cited) -> str:
-    return f"{instant(back, one.entry)} {one.who + ': ' if one.who else ''}{one.says}"
+def _seen(one: Cited) -> str:
+    return f"{one.clock} {one.who + ': ' if one.who else ''}{one.says}"
 
 
 def _short(words: str) -> str:

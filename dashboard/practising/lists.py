@@ -111,7 +111,10 @@ def delete(row: Row, by: str) -> None:
     """Show the button that deletes a shift, after a question. by: the id of the visitor; only its own rep may."""
 
     def do() -> None:
-        own_shift.delete_shift(shared.storage(), row.id, by)
-        looked.forget(row.id)
+        try:
+            own_shift.delete_shift(shared.storage(), row.id, by)
+        finally:  # also where it is gone and only the list of the erased can't be written to
+            shared.shifts().forget(row.id)
+            looked.forget(row.id)
 
     deleting(f"shift-{row.id}", "this shift", own_shift.SAYS, do)

@@ -30,7 +30,7 @@ _KINDS: Final = {
     "effort": "Their effort",
 }  # fmt: skip
 """What the coach at the desk calls each kind of word (web/practice_coach.js)."""
-_TWICE: Final = re.compile("^(Brought across|That is not so|You asked for what you need): ")
+_TWICE: Final = re.compile("^(Said|That is not so|You asked for what you need): ")
 """What their kind says already, as there."""
 _THEN: Final = {
     "thanks": "They have what they need.",

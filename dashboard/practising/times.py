@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sim.durations import MINUTE
+from trainee_exercises.practice.debrief import course
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -20,10 +20,7 @@ _MOST_TICKS: Final = 8
 
 def time_of(back: LookBack, at: int) -> str:
     """Return an instant, in ticks since the start, as the desk shows it: "14:03", "yesterday 18:20"."""
-    since = timedelta(milliseconds=_begins(back) + at)
-    hours, minutes = divmod(since.seconds // 60, 60)
-    days = "yesterday " if since.days == -1 else f"{-since.days} days ago " if since.days < 0 else ""
-    return f"{days}{hours:02d}:{minutes:02d}"
+    return course.time_of(at, back.setting.begins)
 
 
 def instant(back: LookBack, entry: int) -> str:
@@ -36,16 +33,12 @@ def instant(back: LookBack, entry: int) -> str:
 def by_the_desk(drawn: Chart, back: LookBack) -> Chart:
     """Return the timeline of a shift, drawn over minutes since its start, with the desk's times on it."""
     figure = deepcopy(drawn.figure)
-    ticks = _ticks(_begins(back) // MINUTE, back.setting.now // MINUTE)
+    ticks = _ticks(back.setting.begins // MINUTE, back.setting.now // MINUTE)
     said = [time_of(back, one * MINUTE) for one in ticks]
     figure.update_xaxes(tickmode="array", tickvals=ticks, ticktext=said, title="time on the desk")
     for trace in figure.data:
         trace.customdata = _told(trace, back)
     return drawn._replace(figure=figure)
-
-
-def _begins(back: LookBack) -> int:
-    return back.shift.terms.scene.time
 
 
 def _ticks(begins: int, length: int) -> list[int]:

@@ -7,9 +7,9 @@ const KINDS = { said: "Said", ahead: "Said", asked: "Asked", missing: "Still ope
 const WORDS = ["missing", "wrong", "said", "ahead"]; // kinds that are about what was said
 const NOTED = "Noted for your trainer. It costs you nothing.";
 
-/** Return what is said without the words that its kind says already. */
+/** Return what is said without the words that its kind says already; "Brought across" was kept by earlier versions. */
 function bare(says) {
-  return says.replace(/^(Brought across|That is not so|You asked for what you need): /, "");
+  return says.replace(/^(Said|Brought across|That is not so|You asked for what you need): /, "");
 }
 
 /** Return the panel of a conversation's last reply, or null where it was put away. coach: {entry, feedback, hint}. */

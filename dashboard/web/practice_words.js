@@ -13,12 +13,12 @@ export const CLASSES = { free: "Free", trial: "Trial", paying: "Paying", vip: "V
 export const ORDERS = [["due", "Overdue first"], ["newest", "Newest first"]];
 
 /** Return the list in which a conversation stands; what is to do stands in "todo" as well. */
-export function groupOf({ standing, snoozed_until: snoozed, due, settled, unseen, answered }) {
+export function groupOf({ standing, snoozed_until: snoozed, due, settled, unseen }) {
   if (standing === "new") return "new";
   if (standing === "theirs" || standing === "passed") return "theirs";
   if (standing !== "mine") return "closed";
   if (snoozed !== null && !unseen) return "snoozed";
-  return due || settled || !answered ? "mine" : "waiting"; // not answered nor due: closed without a word, and reopened
+  return due || settled ? "mine" : "waiting";
 }
 
 /** Does a conversation stand in the list *group*? */
@@ -39,13 +39,7 @@ export function ordered(cases, order) {
 }
 
 function deadline(one) {
-  const since = waitsSince(one);
-  return since === null ? Number.MAX_SAFE_INTEGER : since + one.target;
-}
-
-/** Return the tick since when a customer waits, or null; whoever was closed without an answer and reopened waits all along. */
-function waitsSince(one) {
-  return one.waits_since ?? (groupOf(one) === "mine" && !one.answered && !one.settled ? one.arrived_at : null);
+  return one.waits_since === null ? Number.MAX_SAFE_INTEGER : one.waits_since + one.target;
 }
 
 /** Return the conversations that are answered with *one*. */
@@ -75,10 +69,9 @@ export function waiting(one, at, isTimed = true) {
   if (group === "theirs") return { kind: "calm", words: `with ${one.holder || "a colleague"}` };
   if (group === "closed") return { kind: "calm", words: one.standing === "gone" ? "has left" : "closed" };
   if (group === "waiting") return { kind: "calm", words: "customer's turn" };
-  const since = waitsSince(one);
-  if (since === null) return { kind: "thanks", words: thanks(one) };
+  if (one.waits_since === null) return { kind: "thanks", words: thanks(one) };
   if (!isTimed) return { kind: "ok", words: "waits for an answer" };
-  const waited = at - since;
+  const waited = at - one.waits_since;
   if (one.answered) return { kind: waited > one.target ? "over" : waited > one.target * SOON ? "soon" : "ok", words: waited < MINUTE ? "just wrote" : `waits ${inWords(waited)}` };
   if (waited > one.target) return { kind: "over", words: waited - one.target < MINUTE ? "just over target" : `${inWords(waited - one.target)} over target` };
   return { kind: waited > one.target * SOON ? "soon" : "ok", words: `waits ${Math.floor(waited / MINUTE)} of ${inWords(one.target)}` };

@@ -16,7 +16,7 @@ from trainee_exercises.practice.bots import IGNORES_VIP
 
 def begun_at(time):
     """Return of a debrief what tells the time: when the shift began, in ms after midnight."""
-    return SimpleNamespace(shift=SimpleNamespace(terms=SimpleNamespace(scene=SimpleNamespace(time=time))))
+    return SimpleNamespace(setting=SimpleNamespace(begins=time))
 
 
 @pytest.mark.parametrize(

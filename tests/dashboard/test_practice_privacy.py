@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planning_pages import fine, plain, press
 
+from dashboard import shared
 from dashboard.practising import lists
 from trainee_exercises.practice import tasks
 from trainee_exercises.practice.bots import QUITTER
@@ -26,8 +27,10 @@ def noted(desk):
 
 
 def test_a_rep_deletes_a_shift_after_a_question(desk):
-    """It says what goes with it; keeping it keeps it. One that was never begun can go too."""
+    """It says what goes with it; keeping it keeps it. One that was never begun can go too. No memory holds it then."""
     shift, open_one = desk.worked(desk.ana, QUITTER), desk.shifts.begin(Wish(2, 5), desk.ana, "Ana")
+    for one in (shift, open_one):
+        shared.shifts().view(one, desk.ana)
     desk.looked(shift)
     test = fine(desk.page("practise"))
     test = fine(test.button(key=f"delete-shift-{shift}").click().run())
@@ -40,6 +43,7 @@ def test_a_rep_deletes_a_shift_after_a_question(desk):
         test = fine(test.button(key=f"sure-shift-{one}").click().run())
         assert "Deleted." in said(test)
     assert [] == desk.shifts.of(desk.ana)
+    assert [None, None] == [shared.shifts()._memory.get(one) for one in (shift, open_one)]
     assert [(desk.ana, "practice erased", f"shift:{one}") for one in (shift, open_one)] == noted(desk)[-2:]
 
 

@@ -77,8 +77,11 @@ def test_what_is_kept_for_weeks_is_counted_alike():
 
 
 def test_the_careful_one_leaves_nothing_out_on_the_first_level():
-    """Though it asks before it answers, and passes on."""
+    """All three or four facts of eight customers, one of whom it asks for something first."""
     shift = settled(Wish(1, 1))
     played = Played(terms_of(shift, "Robin"), shift.speed, listener("pinfold").understand)
     play(played, BOTS["careful"])
-    assert (26, 26) == facts(courses(played.shift.log, PACK))
+    found = [one for one in courses(played.shift.log, PACK) if one.told]
+    assert [3, 3, 3, 3, 3, 3, 4, 4] == sorted(len(one.script.facts) for one in found)
+    assert 1 == sum(bool(one.told[0].understood.asked) for one in found)
+    assert (26, 26) == facts(found)

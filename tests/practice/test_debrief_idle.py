@@ -27,11 +27,11 @@ def idle(*rows, **how):
 
 @pytest.mark.parametrize("speed", [0.5, 1, 8])
 def test_reading_and_writing_take_their_time_by_the_reps_own_clock(speed):
-    """Four minutes in front of the screen, however fast the shift's clock runs; and the times are the shift's."""
+    """Four minutes in front of the screen, however fast the shift's clock runs; and the times are the desk's."""
     span = LEAST * speed
     assert [] == idle(customer("Pia"), minutes=span - 0.1, speed=speed)
     (one,) = idle(customer("Pia"), minutes=span, speed=speed)
-    assert one.startswith(f"From 0:00 to {span:.0f}:00 you took, wrote, tagged and looked up nothing.")
+    assert one.startswith(f"From 09:00 to 09:{span:02.0f} you took, wrote, tagged and looked up nothing.")
     assert one.endswith(f"For {span:.0f} minutes of that somebody waited whom no colleague had: Pia (paying).")
 
 
@@ -84,7 +84,7 @@ def test_who_is_writing_does_something_though_nothing_is_sent():
         debrief(entries, about._replace(acts=(*drafts, Acted(0, 6 * MINUTE, "emptied", "Pia", 1)))), "idle"
     )
     (one,) = says(debrief(entries, about._replace(acts=drafts)), "idle")
-    assert one.startswith("From 3:00 to 9:00 ")
+    assert one.startswith("From 09:03 to 09:09 ")
 
 
 def test_short_waits_add_up_and_time_in_which_nobody_waited_does_not_count():
@@ -92,7 +92,7 @@ def test_short_waits_add_up_and_time_in_which_nobody_waited_does_not_count():
     gone = {"by": "Lee"}
     apart = [customer("Pia"), (3, "taken_by_colleague", "Pia", gone), customer("Una", 5)]
     (one,) = idle(*apart, (8, "taken_by_colleague", "Una", gone))
-    assert "From 0:00 to 20:00" in one
+    assert "From 09:00 to 09:20 " in one
     assert "For 6 minutes of that" in one
     assert one.endswith("Pia (paying) and Una (paying).")
     together = [customer("Pia"), customer("Una"), *((3, "taken_by_colleague", name, gone) for name in ("Pia", "Una"))]

@@ -19,7 +19,7 @@ NOTE = "engineering_said"
 @pytest.mark.parametrize(
     ("rows", "minutes", "words"),
     [
-        ([], 20, "promised at 1:00 to hear from you, and had heard nothing when the shift ended, 19 minutes later"),
+        ([], 20, "promised at 09:01 to hear from you, and had heard nothing when the shift ended, 19 minutes later"),
         ([], 6, None),
         ([(9, "nudged", "Pia", {"text": "Well?"})], 20, "and had to ask where you are, 8 minutes later."),
         ([(9, "nudged", "Pia", {"text": "Well?"}), (10, "replied", "Pia", replied())], 20, "had to ask where you are"),

@@ -20,10 +20,10 @@ from debrief_log import (
     wrote,
 )
 
-from sim.durations import MINUTE, SECOND
+from sim.durations import HOUR, MINUTE, SECOND
 from trainee_exercises.practice.cases import Entry
 from trainee_exercises.practice.debrief import paper, telling
-from trainee_exercises.practice.debrief.course import courses, minutes
+from trainee_exercises.practice.debrief.course import courses, minutes, time_of
 from trainee_exercises.practice.debrief.spans import IN_HAND, spans
 from trainee_exercises.practice.debrief.tables import choices, nothing_found, went_well
 
@@ -331,15 +331,34 @@ def test_one_customer_with_two_good_answers_is_no_other():
     assert [one for one in went_well(found(*rows, *more, minutes=4, pack=pack)) if one.endswith("So had 1 other.")]
 
 
+def a_log(*entries):
+    """Return what a shift that begins at nine has of its log."""
+    return SimpleNamespace(cases={}, log=list(entries), terms=SimpleNamespace(scene=SimpleNamespace(time=9 * HOUR)))
+
+
+@pytest.mark.parametrize(
+    ("at", "says"),
+    [
+        (0, "09:00"), (59_999, "09:00"), (60_000, "09:01"), (-1, "08:59"), (15 * HOUR - 1, "23:59"),
+        (15 * HOUR, "00:00"), (-9 * HOUR, "00:00"), (-9 * HOUR - 1, "yesterday 23:59"),
+        (-33 * HOUR, "yesterday 00:00"), (-33 * HOUR - 1, "2 days ago 23:59"),
+    ],
+)  # fmt: skip
+def test_an_instant_is_told_by_the_desks_time_of_day(at, says):
+    """As the desk does: whole minutes, and how many days ago."""
+    assert says == time_of(at, 9 * HOUR)
+    assert says == telling.cited(a_log(Entry(1, at, "status", "", {})), [1])[0].clock
+
+
 def test_what_is_put_aside_for_a_minute_is_said_so():
     """In the singular."""
-    shift = SimpleNamespace(cases={}, log=[Entry(1, SECOND, "snoozed", "", {"minutes": 1})])
+    shift = a_log(Entry(1, SECOND, "snoozed", "", {"minutes": 1}))
     assert "you put it aside for 1 minute" == telling.cited(shift, [1])[0].says
 
 
 def test_a_finding_with_many_events_is_cut_on_paper_and_says_so():
     """Eight, and how many more."""
-    shift = SimpleNamespace(cases={}, log=[Entry(n, 0, "status", "", {}) for n in range(1, 13)])
+    shift = a_log(*(Entry(n, 0, "status", "", {}) for n in range(1, 13)))
     one = SimpleNamespace(says="Much.", advice="", entries=tuple(range(1, 13)))
     lines = list(paper._finding(shift, one))
     assert 8 == sum("status page" in line for line in lines)

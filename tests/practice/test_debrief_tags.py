@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -89,10 +90,13 @@ def test_all_right_is_said_of_categories_and_of_modifiers_apart():
 
 
 def test_the_table_to_take_along_has_the_modifiers():
-    """Beside the category."""
-    back = SimpleNamespace(debrief=shift({"modifiers": ["angry"]}), setting=setting(4))
+    """Beside the category; and when the customer wrote, by the day and the clock of the desk."""
+    terms = SimpleNamespace(scenario=SimpleNamespace(start=date(2026, 3, 9)), scene=SimpleNamespace(day=2))
+    found = shift({"modifiers": ["angry"]})
+    back = SimpleNamespace(debrief=found, setting=setting(4), shift=SimpleNamespace(terms=terms))
     (row,) = csv.DictReader(io.StringIO(paper.as_csv(back)))
     assert ("angry", "billing") == (row["modifiers given"], row["modifiers right"])
+    assert ("2026-03-11 09:00:00", "0.0") == (row["wrote at"], row["wrote after minutes"])
     assert BILLED.root_cause.owner == row["owner right"] == row["owner given"]
 
 

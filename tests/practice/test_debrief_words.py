@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
 from functools import cache
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from trainee_exercises.practice import charts
 from trainee_exercises.practice.beside import first_responses_beside
 from trainee_exercises.practice.bots import BOTS, CAREFUL, FAST_AND_WRONG, IGNORES_VIP, play
 from trainee_exercises.practice.debrief import paper
-from trainee_exercises.practice.debrief.course import Setting
+from trainee_exercises.practice.debrief.course import Setting, time_of
 from trainee_exercises.practice.debrief.report import debrief
 from trainee_exercises.practice.debrief.spans import CLOSED, LEFT, STATES, WAITING, YOU, marks, spans
 from trainee_exercises.practice.debrief.tables import choices, said, tag_rows, went_well
@@ -34,7 +35,8 @@ def looked(bot="careful", level=3, seed=2):
     played = Played(terms_of(kept, "Robin"), kept.speed, listener("pinfold").understand)
     play(played, BOTS[bot])
     shift = played.shift
-    setting = Setting(shift.terms.pack, shift.terms.level, shift.now, played.clock.speed)
+    begins = shift.terms.scene.time
+    setting = Setting(shift.terms.pack, shift.terms.level, shift.now, played.clock.speed, begins=begins)
     beside, touches = first_responses_beside(shift.terms, shift.cases, setting)
     return LookBack(played, setting, debrief(shift.log, setting), tuple(beside), touches)
 
@@ -80,7 +82,7 @@ def test_every_entry_can_be_said(bot, level):
             assert entry.data["text"] == one.words
         if entry.kind == "arrived":
             assert shift.cases[entry.case].opening == one.words
-    assert any("before the start" in one.clock for one in told)
+            assert time_of(entry.data["since"], shift.terms.scene.time) == one.clock
 
 
 def test_tags_are_listed_with_what_is_right_and_whose_root_cause():
@@ -142,6 +144,10 @@ def test_the_files_hold_everybody_and_no_formula_or_markup():
     back = looked()
     rows = list(csv.DictReader(io.StringIO(paper.as_csv(back))))
     assert [one.name for one in back.debrief.courses] == [one["customer"] for one in rows]
+    times = [(one.since, back.setting.begins) for one in back.debrief.courses]
+    assert [round(at / MINUTE, 2) for at, _ in times] == [float(one["wrote after minutes"]) for one in rows]
+    assert [time_of(*one) for one in times] == [f"{datetime.fromisoformat(one['wrote at']):%H:%M}" for one in rows]
+    assert {back.shift.terms.scenario.start} == {datetime.fromisoformat(one["wrote at"]).date() for one in rows}
     evil = [one._replace(name="=Eve", left="@gone") for one in back.debrief.courses]
     eve = back._replace(debrief=back.debrief._replace(courses=tuple(evil)))
     assert {("'=Eve", "'@gone")} == {(one["customer"], one["left"]) for one in csv.DictReader(

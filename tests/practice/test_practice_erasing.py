@@ -14,6 +14,7 @@ from trainee_exercises.accounts.users import NewUser, add_user
 from trainee_exercises.hiring.holds import RetentionError
 from trainee_exercises.practice import own_shift, retention, tasks
 from trainee_exercises.practice.day import PracticeError
+from trainee_exercises.practice.memory import Memory
 from trainee_exercises.practice.shifts import Shifts
 from trainee_exercises.practice.wish import Wish
 from trainee_exercises.storage import audit, events, open_storage, tables
@@ -80,6 +81,23 @@ def test_a_deleted_shift_is_gone_on_every_device(storage):
             with pytest.raises(PracticeError, match="There is no such shift"):
                 do(one)
     assert (0, 0, 0) == rest(storage)
+
+
+def test_a_deleted_shift_is_held_in_memory_no_more(storage):
+    """At once where it was deleted; elsewhere, and where others were at it then, with the next look at it."""
+    mine, busy, elsewhere = Shifts(storage), Shifts(storage, Memory(patience=0)), Shifts(storage)
+    shift = written(mine, ANA, "a secret")
+    for one in (busy, elsewhere):
+        one.view(shift, ANA)
+    own_shift.delete_shift(storage, shift, ANA)
+    mine.forget(shift)
+    with busy._memory.at(shift):
+        busy.forget(shift)
+    assert [False, True, True] == [one._memory.get(shift) is not None for one in (mine, busy, elsewhere)]
+    for one in (mine, busy, elsewhere):
+        with pytest.raises(PracticeError, match="There is no such shift"):
+            one.view(shift, ANA)
+    assert [] == [one for one in (mine, busy, elsewhere) if one._memory.get(shift) is not None]
 
 
 def test_an_act_that_comes_while_its_shift_is_deleted_is_not_kept(storage, monkeypatch):

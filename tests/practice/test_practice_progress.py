@@ -102,6 +102,13 @@ def test_where_all_struggle_is_over_all_shared_shifts():
     assert ["Ana", "ben"] == [one.rep for one in cohort.disagreements(rows, {ANA: "Ana"})]
 
 
+def test_what_an_earlier_version_kept_of_a_reply_is_shown_in_todays_words():
+    """It says Said, as the desk and the debrief do; also behind something else."""
+    told = {"customer": "Noor", "reply": "I did", "machine": "That is not so: no. Brought across: Boards are private."}
+    (one,) = cohort.disagreements([a_row(1, figures=GOOD | {"disagreements": [told]})], {})
+    assert "That is not so: no. Said: Boards are private." == one.machine
+
+
 def test_reps_who_may_sign_in_and_whoever_practised_are_listed():
     """Nobody else; a disabled one only with shifts."""
     users = [

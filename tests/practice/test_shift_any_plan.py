@@ -64,6 +64,9 @@ def assert_sound(shift):
         assert shift.seat.where(case.number).state in WHERE[case.standing], (case.standing, told)
         assert case.standing != "gone" or case.id not in shift.coming
         assert told.count("came_back") <= told.count("closed"), told
+        if case.standing == "mine" and case.first_reply_at is None and not case.settled:
+            assert case.is_due, told  # or the desk would not list it among what is to do
+        assert not case.is_due or case.standing not in {"new", "mine"} or case.waits_since is not None, told
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)

@@ -103,7 +103,7 @@ def _said(script: Script, understood: Understood, before: frozenset[str]) -> Ite
     quotes = dict(understood.quotes)
     for one in script.facts:
         if one.id in understood.said - before and not one.later:
-            yield Word("said", "good", f"Brought across: {one.fact}", quotes.get(one.id, ""), one.id)
+            yield Word("said", "good", f"Said: {one.fact}", quotes.get(one.id, ""), one.id)
 
 
 # ---- hints ----

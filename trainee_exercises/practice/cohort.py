@@ -27,6 +27,8 @@ KINDS: Final = {
     "idle": "nothing done while customers waited", "merge": "merged with something else",
 }  # fmt: skip
 """Kinds of findings in words."""
+_ONCE_SAID: Final = "Brought across: "
+"""What "Said: " was in figures that earlier versions kept."""
 
 
 class Member(NamedTuple):
@@ -132,7 +134,7 @@ def disagreements(rows: Iterable[Row], names: Mapping[str, str]) -> list[Disagre
     """Return what reps said to have said, in shared shifts, the newest first."""
     return [
         Disagreement(one.id, names.get(one.user_id, one.user_id), one.ended_at or one.created_at,
-                     each["customer"], each["reply"], each["machine"])
+                     each["customer"], each["reply"], each["machine"].replace(_ONCE_SAID, "Said: "))
         for one in shared(rows)
         for each in (one.figures or {}).get("disagreements", [])
     ]  # fmt: skip

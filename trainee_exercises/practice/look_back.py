@@ -87,7 +87,8 @@ def look_back(shifts: Shifts, storage: Storage, row: Row) -> LookBack:
         raise PracticeError(_NOT_OVER[phase != "before"])
     shift = played.shift
     acts, pack = tuple(played.acts), shift.terms.pack
-    setting = Setting(pack, shift.terms.level, shift.now, played.clock.speed, acts, others_work(shift))
+    begins = shift.terms.scene.time
+    setting = Setting(pack, shift.terms.level, shift.now, played.clock.speed, acts, others_work(shift), begins)
     found = debrief(shift.log, setting)
     beside, touches = first_responses_beside(shift.terms, shift.cases, setting)
     back = LookBack(played, setting, found, tuple(beside), touches)

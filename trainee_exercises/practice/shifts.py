@@ -7,6 +7,7 @@ them after a crash.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import insert, select
@@ -14,6 +15,7 @@ from sqlalchemy import insert, select
 from trainee_exercises.exercise.refusals import NotAnAction, Refused
 from trainee_exercises.packs.text import PackError
 from trainee_exercises.practice import earlier, limits
+from trainee_exercises.practice.day import BusyError, PracticeError
 from trainee_exercises.practice.doing import CantDo
 from trainee_exercises.practice.keeping import (
     grown,
@@ -131,6 +133,12 @@ class Shifts(Rows):
             found = looked_up(live.about.pack, action) | coached(live.played.shift, action)
             return {"ok": True, **reply, **found, **poll(live.played, live.about, self._at(live), since)}
 
+    def forget(self, shift_id: str) -> None:
+        """Let go of a shift that was deleted; if others are at it for long, the next who looks does that."""
+        with suppress(BusyError), self._memory.at(shift_id):
+            self._memory.drop(shift_id)
+            self._owners.pop(shift_id, None)
+
     # ---- afterwards ----
 
     def played(self, shift_id: str) -> Played:
@@ -163,16 +171,20 @@ class Shifts(Rows):
     def _now(self, shift_id: str, user_id: str) -> Live:
         """Return a shift of the user brought up to the newest event and to this instant."""
         live = self._memory.get(shift_id)
-        if live is not None:
-            with self._door.read() as connection:
-                require_theirs(connection, shift_id, user_id)  # it may have been deleted meanwhile
-                new = stored.read(connection, stream_of(shift_id), live.kept.n)
-            if new:
-                live = None
-        if live is None:
+        if live is None or self._is_behind(shift_id, user_id, live.kept.n):
             live, _ = self._anew(shift_id)
         live.played.look(self._at(live))
         return live
+
+    def _is_behind(self, shift_id: str, user_id: str, n: int) -> bool:
+        """Tell whether there are more than *n* events on the disk; a shift that was deleted is held no more."""
+        with self._door.read() as connection:
+            try:
+                require_theirs(connection, shift_id, user_id)
+            except PracticeError:
+                self._memory.drop(shift_id)
+                raise
+            return bool(stored.read(connection, stream_of(shift_id), n))
 
     def _anew(self, shift_id: str) -> tuple[Live, Told]:
         """Make a shift from what is on the disk; return what the page gets for each act, too."""

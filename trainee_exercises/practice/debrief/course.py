@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from sim.durations import DAY, HOUR, MINUTE
 from trainee_exercises.practice.understanding import Understood
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Setting(NamedTuple):
     """What a debrief needs beside the log. now: the last instant of the shift, in ticks; speed: ticks for a ms.
 
     acts: when the rep did what, also drafts and pauses, which no log tells of; (): as the shift's clock says.
-    not_yours: cases that the rep's team may not take.
+    not_yours: cases that the rep's team may not take; begins: when the shift does, in ticks after the day's midnight.
     """
 
     pack: PracticePack
@@ -31,6 +32,7 @@ class Setting(NamedTuple):
     speed: float
     acts: tuple[Acted, ...] = ()
     not_yours: frozenset[str] = frozenset()
+    begins: int = 0
 
 
 class Told(NamedTuple):
@@ -188,8 +190,15 @@ def _told(entries: list[Entry], script: Script) -> list[Told]:
     return found
 
 
+def time_of(at: int, begins: int) -> str:
+    """Return an instant as the desk shows it, such as "14:03", or "yesterday 18:20". begins: as in a Setting."""
+    days, since = divmod(begins + at, DAY)
+    ago = "" if days >= 0 else "yesterday " if days == -1 else f"{-days} days ago "
+    return f"{ago}{since // HOUR:02d}:{since % HOUR // MINUTE:02d}"
+
+
 def clock(ticks: int) -> str:
-    """Return an instant or a span such as "12:05" minutes and seconds; "-0:30" before the start."""
+    """Return an instant after the start, or a span, such as "12:05" minutes and seconds; "-0:30" before the start."""
     minutes, seconds = divmod(abs(ticks) // 1000, 60)
     return f"{'-' if ticks < 0 else ''}{minutes}:{seconds:02d}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from trainee_exercises.practice.debrief.course import clock, counted, holder_after, minutes
+from trainee_exercises.practice.debrief.course import counted, holder_after, minutes, time_of
 from trainee_exercises.practice.debrief.finding import CLASS_WEIGHT, Finding
 from trainee_exercises.practice.debrief.waiting import CLASS_WORDS
 from trainee_exercises.practice.levels import TOUR
@@ -136,7 +136,8 @@ def _finding(stretch: Stretch, waits: Sequence[Waiting], span: int, setting: Set
     ranked = sorted(waits, key=lambda one: (-cost(one), one.began.id))
     courses = list({one.course.id: one.course for one in ranked}.values())
     says = (
-        f"From {clock(stretch.start)} to {clock(stretch.end)} you took, wrote, tagged and looked up nothing."
+        f"From {time_of(stretch.start, setting.begins)} to {time_of(stretch.end, setting.begins)} you took, wrote,"
+        " tagged and looked up nothing."
         f" For {minutes(span)} of that somebody waited whom no colleague had: {_names(courses)}."
     )
     cites = (*((stretch.after.id,) if stretch.after else ()), *(one.began.id for one in ranked))

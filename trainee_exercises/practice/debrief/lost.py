@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from trainee_exercises.practice.debrief.course import clock, minutes
+from trainee_exercises.practice.debrief.course import minutes, time_of
 from trainee_exercises.practice.debrief.finding import CLASS_WEIGHT, Finding
 from trainee_exercises.practice.debrief.waiting import CLASS_WORDS, last_words, since_start
 from trainee_exercises.practice.levels import TOUR
@@ -79,7 +79,7 @@ def _promise(one: Course, broken: Broken, setting: Setting) -> Finding:
     until = broken.asked.at if broken.asked else setting.now
     ends = "had to ask where you are" if broken.asked else "had heard nothing when the shift ended"
     span = minutes(until - reply.at)
-    says = f"{one.name} was promised at {clock(reply.at)} to hear from you, and {ends}, {span} later."
+    says = f"{one.name} was promised at {time_of(reply.at, setting.begins)} to hear from you, and {ends}, {span} later."
     asked = (broken.asked.id,) if broken.asked else ()
     cites = tuple(dict.fromkeys((reply.id, broken.agreed.id, *asked)))
     return Finding("promise", says, _KEEP, CLASS_WEIGHT[one.customer], cites, one.id)

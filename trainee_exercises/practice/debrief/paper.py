@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, time, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from trainee_exercises.exports.cells import csv_text
 from trainee_exercises.practice.cases import filled
-from trainee_exercises.practice.debrief.course import clock
+from trainee_exercises.practice.debrief.course import clock, time_of
 from trainee_exercises.practice.debrief.tables import nothing_found, said, tag_rows, went_well
 from trainee_exercises.practice.debrief.telling import cited
 from trainee_exercises.practice.debrief.waiting import CLASS_WORDS
@@ -28,9 +29,9 @@ _MINUTE: Final = 60_000
 _MOST_CITED: Final = 8
 _MARKS: Final = re.compile(r"([\\`*_\[\]#~|])")
 _HEAD: Final = (
-    "customer", "class", "wrote at", "first answer after minutes", "promised minutes", "answered by", "category given",
-    "category right", "modifiers given", "modifiers right", "owner given", "owner right", "would say", "because",
-    "left",
+    "customer", "class", "wrote at", "wrote after minutes", "first answer after minutes", "promised minutes",
+    "answered by", "category given", "category right", "modifiers given", "modifiers right", "owner given",
+    "owner right", "would say", "because", "left",
 )  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def _replies(back: LookBack) -> Iterator[str]:
     for title, one in (("The best reply", found.best), ("The reply with most to win", found.worst)):
         if one is None:
             continue
-        yield f"\n## {title}\n\nTo {one.course.name}, at {clock(one.told.entry.at)}:"
+        yield f"\n## {title}\n\nTo {one.course.name}, at {time_of(one.told.entry.at, back.setting.begins)}:"
         yield from _quoted(one.told.text)
         yield from (f"- not said: {each}" for each in one.missing)
         yield from (f"- not so: {claim} {why}" for claim, why in one.wrong)
@@ -125,10 +126,18 @@ def as_csv(back: LookBack) -> str:
         says = (verdict.verdict, verdict.reasons) if verdict else (None, None)
         target = back.setting.pack.targets[one.customer] / _MINUTE
         after = None if one.answered_at is None else round(one.waited(back.setting.now) / _MINUTE, 2)
-        rows.append(
-            [one.name, CLASS_WORDS[one.customer], clock(one.since), after, target, _by(one), *given, *says, one.left]
-        )
+        wrote = (_dated(back, one.since), round(one.since / _MINUTE, 2))
+        rows.append([
+            one.name, CLASS_WORDS[one.customer], *wrote, after, target, _by(one), *given, *says, one.left,
+        ])  # fmt: skip
     return csv_text(_HEAD, rows)
+
+
+def _dated(back: LookBack, at: int) -> str:
+    """Return an instant with its date, as the desk has both, in a form that programs read: "2026-03-09 14:03:12"."""
+    terms = back.shift.terms
+    midnight = datetime.combine(terms.scenario.start, time()) + timedelta(days=terms.scene.day)
+    return (midnight + timedelta(seconds=(back.setting.begins + at) // 1000)).isoformat(" ")
 
 
 def _by(one: Course) -> str:

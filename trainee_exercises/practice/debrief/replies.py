@@ -1,4 +1,4 @@
-"""The rep's replies: what each brought across, what it left out or got wrong; the best and the worst of the shift."""
+"""The rep's replies: what each said, what it left out or got wrong; the best and the worst of the shift."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from trainee_exercises.practice.debrief.course import clock, counted, minutes
+from trainee_exercises.practice.debrief.course import counted, minutes
 from trainee_exercises.practice.debrief.tagging import given, word
 from trainee_exercises.practice.debrief.waiting import CLASS_WORDS, chosen
 
@@ -38,7 +38,6 @@ class Passed(NamedTuple):
     """A conversation that the rep took where the policy would have taken one of a higher class first."""
 
     entry: int
-    clock: str
     took: str
     first: str
     waited: str
@@ -71,7 +70,7 @@ def _tag_row(one: Given) -> TagRow:
 def choices(found: Sequence[Course], not_yours: AbstractSet[str] = frozenset()) -> list[Passed]:
     """Return where the rep left the order of the policy, in the order in which it happened. not_yours: of a Setting."""
     return [
-        Passed(entry.id, clock(entry.at), _who(took), _who(first), minutes(first.waits_at(entry)))
+        Passed(entry.id, _who(took), _who(first), minutes(first.waits_at(entry)))
         for entry, took, first in (one for one in chosen(found, not_yours) if not one.is_in_order)
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from trainee_exercises.practice.debrief.course import clock, counted
+from trainee_exercises.practice.debrief.course import counted, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Cited(NamedTuple):
-    """An entry in words. clock: since the start of the shift; who: the customer, or ""; words: what was written."""
+    """An entry in words. clock: as the desk shows it; who: the customer, or ""; words: what was written."""
 
     entry: int
     clock: str
@@ -34,12 +34,14 @@ def _cited(shift: Shift, entry: Entry) -> Cited:
     message = _message(case.messages, entry) if case else None
     words = message.text if message and message.by != "system" else ""
     at = case.arrived_at if case and entry.kind == "arrived" else entry.at
-    return Cited(entry.id, moment(at), entry.case, case.person.name if case else "", _says(shift, entry), words)
-
-
-def moment(at: int) -> str:
-    """Return an instant such as "12:05", in minutes and seconds from the start of the shift, or before it."""
-    return clock(at) if at >= 0 else f"{clock(-at)} before the start"
+    return Cited(
+        entry.id,
+        time_of(at, shift.terms.scene.time),
+        entry.case,
+        case.person.name if case else "",
+        _says(shift, entry),
+        words,
+    )
 
 
 def _message(messages: list[Message], entry: Entry) -> Message | None:
