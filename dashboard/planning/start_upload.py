@@ -114,8 +114,8 @@ def _reading(text: str) -> Reading:
     with st.expander(HOW):
         time = st.selectbox("Column of the time", [_FOUND_OUT, *headers])
         count = st.selectbox("Column of the number of contacts", ["none: a row is a contact", *headers])
-        first = st.date_input("First day that the file covers (--from)", value=None, help=_COVERS)
-        last = st.date_input("Last day that the file covers (--to)", value=None, help=_COVERS)
+        first = st.date_input("First day that the file covers", value=None, help=_COVERS)
+        last = st.date_input("Last day that the file covers", value=None, help=_COVERS)
         skip = st.checkbox("Leave out rows that cannot be read")
     return Reading(
         time_column=None if time == _FOUND_OUT else time,

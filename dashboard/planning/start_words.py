@@ -16,7 +16,8 @@ _SAID: Final = (
     (r"check --time and --count, or pass --skip-bad to go without",
      f"check the columns {_THERE}, or tick there that rows which cannot be read are left out"),
     (r"pass --interval, such as \w+", "export counts of hours or days"),
-    (r"pass --from and --to", "leave the others out of the file"),
+    (r"pass --from and --to", f"choose the first and the last day {_THERE}"),
+    (r"pass a --zone whose hours they fit", "choose above a zone whose hours they fit"),
     (r"pass --zone, .*", "choose it above"),
     (r"pass --zone for", "choose above the zone for"),
 )  # fmt: skip

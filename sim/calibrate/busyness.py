@@ -59,7 +59,8 @@ class _Moments(NamedTuple):
 def busyness(counts: Numbers, weekday: NDArray[np.int64], ordinal: NDArray[np.int64]) -> Busyness:
     """Return the estimates from [day x 24] *counts* of ordinary days, with each day's weekday and date ordinal.
 
-    Intervals are by the jackknife: weeks are left out one at a time (days, where there are fewer than 8 weeks).
+    Intervals are by the jackknife: weeks are left out one at a time (days, where there are fewer than 8 weeks). That of
+    the day factor is the wider one of this and of the law of a variance, as the jackknife is short where days are few.
     """
     counts = counts.astype(np.float64)
     moments = _moments(counts, weekday)
@@ -69,7 +70,7 @@ def busyness(counts: Numbers, weekday: NDArray[np.int64], ordinal: NDArray[np.in
     keeps = [groups != one for one in np.unique(groups)]
     left_out = np.array([_variances(_moments(counts[keep], weekday[keep])) for keep in keeps])
     return Busyness(
-        day_cv=_estimate(day, left_out[:, 0]),
+        day_cv=_wider(_estimate(day, left_out[:, 0]), _by_chi_square(day, counts, weekday)),
         hour_cv=_estimate(hour, left_out[:, 1]),
         day_cv_without_trend=_root(_without_trend(counts, weekday, ordinal, hour)),
         next_hour_cv=_root(_relative(moments, _apart(NEAR, NEAR))),
@@ -125,6 +126,32 @@ def _estimate(variance: float, left_out: Numbers) -> Estimate:
     error = np.sqrt((n - 1) / n * np.square(left_out - left_out.mean()).sum())
     reach = float(stats.t.ppf(0.975, n - 1) * error)
     return Estimate(_root(variance), _root(variance - reach), _root(variance + reach))
+
+
+def _wider(one: Estimate, other: Estimate) -> Estimate:
+    """Return *one* with the lower and the higher end of both; NaN stays NaN."""
+    if not np.isfinite(one.low) or not np.isfinite(other.low):
+        return one
+    return Estimate(one.value, min(one.low, other.low), max(one.high, other.high))
+
+
+def _by_chi_square(variance: float, counts: Numbers, weekday: NDArray[np.int64]) -> Estimate:
+    """Return the day factor's interval from the totals of days, whose variance follows chi square but for gamma tails.
+
+    The rest of that variance (Poisson luck, hours) is taken off again.
+    """
+    totals = counts.sum(axis=1)
+    mine = [totals[weekday == day] for day in np.unique(weekday)]
+    many = [(one.size - 1, float(one.mean()), float(one.var(ddof=1))) for one in mine if one.size > 1 and one.any()]
+    if not many or not np.isfinite(variance):
+        return Estimate(_root(variance), float("nan"), float("nan"))
+    beyond, mean, spread = np.array(many).T
+    scale = (beyond * mean**2).sum()
+    whole = float((beyond * spread).sum() / scale)
+    share = max(0.0, variance) / max(whole, 1e-30)
+    freedom = float(scale**2 / (beyond * mean**4).sum()) / (1 + 3 * max(0.0, variance) * min(1.0, share) ** 2)
+    low, high = (whole * freedom / float(stats.chi2.ppf(at, freedom)) for at in (0.975, 0.025))
+    return Estimate(_root(variance), _root(low - whole + variance), _root(high - whole + variance))
 
 
 def _without_trend(

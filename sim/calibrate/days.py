@@ -9,6 +9,8 @@ import numpy as np
 from scipy import stats
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 LOW, HIGH = 0.4, 2.5
@@ -103,13 +105,14 @@ def sort_days(table: DayTable) -> Sorted:
     """Return which days and hours are ordinary, and the others by kind."""
     totals = table.counts.sum(axis=1)
     usual, is_open = np.zeros(totals.size), np.zeros(totals.size, dtype=bool)
-    for day in range(7):
-        mine = table.weekday == day
+    by_weekday = [table.weekday == day for day in range(7)]
+    for mine in by_weekday:
         some = totals[mine & (totals > 0)]
         is_open[mine] = some.size > 0.5 * mine.sum()
         usual[mine] = np.median(some) if some.size else 0
     is_missing = is_open & (totals == 0) & (usual > -np.log(_BY_CHANCE))
-    is_odd = is_open & ~is_missing & _is_far(totals, usual, _robust_spread(totals, usual))
+    spread = _robust_spread([totals[mine & (totals > 0), None] for mine in by_weekday])
+    is_odd = is_open & ~is_missing & _is_far(totals, usual, spread)
     is_ordinary = ~is_missing & ~is_odd
     is_surge, hour_usual = _surges(table, is_ordinary)
     days = [date.fromordinal(int(one)) for one in table.ordinal]
@@ -125,13 +128,26 @@ def sort_days(table: DayTable) -> Sorted:
     )
 
 
-def _robust_spread(counts: NDArray[np.int64], usual: NDArray[np.float64]) -> float:
-    """Return the standard deviation of log(count / usual) as the median absolute deviation tells it."""
-    both = (counts > 0) & (usual > 0)
-    if not both.any():
-        return 0.0
-    logs = np.log(counts[both] / usual[both])
-    return float(1.4826 * np.median(np.abs(logs - np.median(logs))))
+def _robust_spread(groups: Sequence[NDArray[np.int64]]) -> float:
+    """Return the standard deviation of log(count / usual) over groups of [row x column] counts; 0: no contacts.
+
+    From the distance to the median of the *other* rows: a median of three that holds the count itself lies too near it.
+    Counts of 0 are left out.
+    """
+    apart = [np.zeros(0)]
+    for counts in groups:
+        others = len(counts) - 1
+        for row in range(len(counts) if others > 0 else 0):
+            usual = np.median(np.delete(counts, row, axis=0), axis=0)
+            both = (counts[row] > 0) & (usual > 0)
+            apart.append(np.log(counts[row][both] / usual[both]) / np.sqrt(1 + _variance_of_median(others)))
+    logs = np.concatenate(apart)
+    return float(1.4826 * np.median(np.abs(logs - np.median(logs)))) if logs.size else 0.0
+
+
+def _variance_of_median(n: int) -> float:
+    """Return the variance of the median of *n* normal numbers, by that of one of them."""
+    return {1: 1.0, 2: 0.5}.get(n, np.pi / 2 / (n + np.pi / 2 - 1))
 
 
 def _is_far(counts: NDArray[np.int64], usual: NDArray[np.float64], spread: float) -> NDArray[np.bool_]:
@@ -148,15 +164,16 @@ def _surges(table: DayTable, is_ordinary: NDArray[np.bool_]) -> tuple[NDArray[np
 
     Where a weekday has fewer than 3 ordinary days, the weekdays of about its volume are taken together.
     """
-    usual = np.zeros(table.counts.shape)
+    usual, groups = np.zeros(table.counts.shape), []
     for day in range(7):
         mine = table.weekday == day
         like = is_ordinary & (mine if (mine & is_ordinary).sum() >= 3 else _alike(table, mine & is_ordinary))
         if like.sum() >= 3:
             usual[mine] = np.median(table.counts[like], axis=0)
+            busy = usual[mine][0] >= _LEAST_USUAL  # in the others Poisson luck would hide all else
+            groups.append(table.counts[like & (table.exposure == 1).all(axis=1)][:, busy])
     plain = is_ordinary[:, None] & (table.exposure == 1)
-    spread = _robust_spread(np.where(plain, table.counts, 0).ravel(), usual.ravel())
-    far = _is_far(table.counts.ravel(), usual.ravel(), spread).reshape(usual.shape)
+    far = _is_far(table.counts.ravel(), usual.ravel(), _robust_spread(groups)).reshape(usual.shape)
     return far & plain & (table.counts > usual) & (usual >= _LEAST_USUAL), usual
 
 

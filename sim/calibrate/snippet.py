@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from sim.calibrate.weekly import LAST_WEEKS
 from sim.scenario.part import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -21,14 +22,15 @@ HIGHEST_CV = 3.0
 
 def yaml_snippet(profile: ArrivalProfile) -> str:
     """Return the profile as the part of a scenario that it fills: `world:` with a profile and a segment."""
-    busy = profile.busyness
     rows = [_row(profile.weights[24 * day : 24 * day + 24], WEEKDAYS[day], last=day == 6) for day in range(7)]
-    factors = {"day_cv": busy.day_cv.value, "hour_cv": busy.hour_cv.value}
+    factors = {"day_cv": profile.day_cv, "hour_cv": profile.busyness.hour_cv.value}
     known = ", ".join(
         f"{name}: {min(value, HIGHEST_CV):.3f}" for name, value in factors.items() if math.isfinite(value)
     )
     source = f"{profile.n_contacts:,} contacts, {profile.first} to {profile.last}, {profile.zone}"
-    weekly = f"{profile.weekly.value:.1f} contacts a week"
+    weekly = f"{profile.volume:.1f} contacts a week"
+    mean = f"{profile.weekly.value:.1f} over the whole span"
+    trend = f" in the last {LAST_WEEKS} weeks; {mean}" if profile.has_trend else ""
     return "\n".join([
         f"# Measured from {source}; {profile.n_days} ordinary days.",
         "world:",
@@ -40,8 +42,8 @@ def yaml_snippet(profile: ArrivalProfile) -> str:
         "  segments:",
         "    customers:",
         "      stage: paying",
-        f"      customers: {_CUSTOMERS}  # put your number here, and divide {weekly} by it",
-        f"      contact_rate: {profile.weekly.value / _CUSTOMERS:.6g}  # contacts per customer and week",
+        f"      customers: {_CUSTOMERS}  # put your number here, and divide {weekly} by it{trend}",
+        f"      contact_rate: {profile.volume / _CUSTOMERS:.6g}  # contacts per customer and week",
         f"      zones: {{{profile.zone}: 1}}",
         "      profile: measured",
         *([f"      busyness: {{{known}}}"] if known else ["      # busyness: too few days to tell"]),
@@ -64,6 +66,12 @@ def as_data(profile: ArrivalProfile) -> dict[str, Any]:
         "n_days": profile.n_days,
         "n_contacts": profile.n_contacts,
         "weekly": _interval(profile.weekly),
+        "weeks": {
+            "n": profile.weeks.n,
+            "cv": _interval(profile.weeks.cv),
+            "cv_of_model": _known(profile.weeks.cv_of_model),
+            "at_end": _interval(profile.weeks.at_end),
+        },
         "hour_of_week": [round(weight, 6) for weight in profile.weights],
         "closed_hours": list(profile.closed_hours),
         "busyness": {

@@ -38,7 +38,9 @@ def profile(
     interval: Annotated[
         str | None, typer.Option(metavar="SPAN", help="Length of one interval or numbered slot, such as 5m.")
     ] = None,
-    first: Annotated[datetime | None, typer.Option("--from", formats=_DAY, help="First day to use.")] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=_DAY, help="First day to use; days without a row count.")
+    ] = None,
     last: Annotated[datetime | None, typer.Option("--to", formats=_DAY, help="Last day to use.")] = None,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Go on without rows that cannot be read.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
@@ -138,17 +140,36 @@ def _figures(found: ArrivalProfile) -> list[str]:
         f"{hour}h {ratio:.1f}" for hour, ratio in enumerate(found.variance_to_mean)
         if math.isfinite(ratio) and found.hours[hour] >= 0.1 * max(found.hours)
     ]  # fmt: skip
-    lines = [f"Weekly volume: {week.value:,.1f} contacts{reach}, from {found.n_days} ordinary days."]
+    lines = [f"Weekly volume: {week.value:,.1f} contacts{reach}, from {found.n_days} ordinary days.", *_weeks(found)]
     if math.isnan(busy.day_cv.value):
         return [*lines, "Busyness: cannot be told; no weekday was seen twice."]
-    trend = busy.day_cv_without_trend
+    trend, near, far = busy.day_cv_without_trend, _told(busy.next_hour_cv), _told(busy.far_hours_cv)
     around = f"; {trend:.3f} around a 15-day mean" if math.isfinite(trend) else ""
     return [
         *lines,
         f"Busyness: day_cv {_with_interval(busy.day_cv)}{around}; hour_cv {_with_interval(busy.hour_cv)}.",
-        f"  Shared by neighbouring hours: {busy.next_hour_cv:.3f}; by hours 6 or more apart: {busy.far_hours_cv:.3f}.",
+        f"  Shared by neighbouring hours: {near}; by hours 6 or more apart: {far}.",
         f"Variance over mean by hour (1 is Poisson): {' '.join(ratios)}.",
     ]
+
+
+def _weeks(found: ArrivalProfile) -> list[str]:
+    """Return how weeks differ, where that can be told."""
+    import math
+
+    real, drawn = found.weeks.cv, found.weeks.cv_of_model
+    if not math.isfinite(real.value):
+        return []
+    reach = f"{100 * real.value:.1f} % ({100 * real.low:.1f} to {100 * real.high:.1f} %)"
+    around = " around their trend" if found.has_trend else ""
+    model = f"; those of a scenario drawn from this by {100 * drawn:.1f} %" if math.isfinite(drawn) else ""
+    return [f"Weeks vary by {reach}{around}{model}."]
+
+
+def _told(value: float) -> str:
+    import math
+
+    return f"{value:.3f}" if math.isfinite(value) else "unknown"
 
 
 def _with_interval(estimate: tuple[float, float, float]) -> str:
@@ -160,7 +181,7 @@ def _with_interval(estimate: tuple[float, float, float]) -> str:
 
 def _left_out(found: ArrivalProfile) -> list[str]:
     """Return what is not in the profile: closed hours, odd and missing days, surges."""
-    lines = [f"Hours of the week without any contact: {len(found.closed_hours)} of 168 (shown as dots)."]
+    lines = [f"Closed hours of the week: {len(found.closed_hours)} of 168 (shown as dots)."]
     odd = [f"{one.day} {one.n_contacts:,} against {one.usual:,.0f}" for one in found.odd_days]
     surges = [f"{one.day} {one.hour}h {one.n_contacts:,} against {one.usual:,.0f}" for one in found.odd_hours]
     missing = [str(day) for day in found.missing_days]

@@ -429,6 +429,7 @@ def test_north_american_bank_has_its_known_figures():
     assert abs(found.busyness.hour_cv.value - 0.04) < 0.015
     assert abs(found.busyness.day_cv_without_trend - 0.053) < 0.01
     assert date(2003, 7, 4) in found.missing_days
+    assert found.weeks.cv.low > 1.3 * found.weeks.cv_of_model  # days of one week are alike: no scenario knows that
 
 
 def test_bank_of_1999_shows_its_outage_and_its_holidays():

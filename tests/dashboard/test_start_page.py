@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from datetime import date
 
 import pytest
 from planning_pages import fine, plain, press
@@ -12,7 +13,7 @@ from planning_pages import fine, plain, press
 import scenarios
 import sim
 from dashboard.planning.start_words import on_page
-from sim.calibrate import columns, profile, times
+from sim.calibrate import columns, doubts, intervals, profile, span, times
 from sim.calibrate.first import first_scenario
 from sim.calibrate.profile import Reading, profile_of_text
 from sim.scenario.draft import answers, draft
@@ -144,6 +145,21 @@ def test_a_first_scenario_keeps_volume_hours_and_busyness_of_the_profile():
     assert dict(scenario.world.segments["free"].zones) == {profile.zone: 1}
 
 
+def test_days_that_the_file_covers_can_be_given(opened):
+    """Days without a contact at its ends count, and the page says where to give them."""
+    few = "Created at\n" + "\n".join(f"2026-03-{day:02d} 10:00" for day in range(4, 26, 3))
+    test = opened()
+    _labelled(test.file_uploader, "Contacts as CSV").set_value(("few.csv", few.encode(), "text/csv"))
+    test = fine(test.run())
+    said = "choose the first and the last day under “How the file is read”"
+    assert any(said in plain(one.value) for one in test.caption)
+    _labelled(test.date_input, "First day that the file covers").set_value(date(2026, 3, 2))
+    _labelled(test.date_input, "Last day that the file covers").set_value(date(2026, 3, 29))
+    test = fine(test.run())
+    assert "8 contacts from 2026-03-02 to 2026-03-29" in plain(test.success[0].value)
+    assert not any(said in plain(one.value) for one in test.caption)
+
+
 def test_a_csv_without_times_is_told(opened):
     """With what would help; nothing is lost."""
     test = opened()
@@ -159,7 +175,7 @@ def test_what_is_wrong_with_a_csv_names_the_boxes_of_the_page(opened):
     assert "choose its column under “How the file is read”: the file has 'name', 'colour'" in told
 
 
-@pytest.mark.parametrize("module", [columns, profile, times])
+@pytest.mark.parametrize("module", [columns, doubts, intervals, profile, span, times])
 def test_no_option_of_a_command_line_is_left_in_what_a_page_says(module):
     """Every message of the reader that speaks of one is said in other words."""
     found = list(ast.walk(ast.parse(inspect.getsource(module))))
