@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 import typer
+from scipy import stats
 from typer.testing import CliRunner
 
 from sim.certify import CASES, Effort, certify, estimators, runner
@@ -18,7 +19,7 @@ from sim.certify.exact import clocks, same_unfinished_work
 from sim.certify.seen import Batches, Seen, Who
 from sim.certify.stationary import erlang_c_figures
 from sim.certify.varying import sine_week
-from sim.certify.verdict import Allow, Question, judge, judge_exact
+from sim.certify.verdict import FARTHEST, FEWEST_BATCHES, Allow, Question, judge, judge_exact
 from sim.certify.worlds import Customers, desk, world
 from sim.cli import certify as command
 from sim.closed_forms import ErlangC
@@ -55,6 +56,12 @@ def an_estimate(value=10.0, standard_error=0.1, n=100, lag1=0.0):
 def test_verdict(changes, verdict):
     """Off beyond 4.65 standard errors; a wide interval, few batches or batches that depend are failures as well."""
     assert verdict == judge(QUESTION, an_estimate(**changes)).verdict
+
+
+def test_the_chance_that_a_correct_engine_fails_is_what_the_document_says():
+    """One of 439 figures too far off: in one of 690 runs of normal errors, of 220 with errors from 100 batches."""
+    chances = [1 - (1 - 2 * law.sf(FARTHEST)) ** 439 for law in (stats.norm, stats.t(FEWEST_BATCHES - 1))]
+    assert [690, 220] == [round(1 / chance, -1) for chance in chances]
 
 
 def test_an_exact_figure_may_not_differ():

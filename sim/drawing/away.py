@@ -163,11 +163,11 @@ def with_scattered(shifts: Shifts, share: float, luck: Luck, start: int) -> Shif
     if not n_slots:
         return shifts
     minute = shifts.starts_at // MINUTE + start * DAY_MINUTES
-    slots_at = shifts.starts_at + np.arange(n_slots)[:, None] * SCATTERED_TIME
+    free = shifts.between(np.ones_like(shifts.is_unpaid))
+    slots_at = _slots(shifts, free, n_slots)
     u = luck.of_days("scattered", minute, np.arange(n_slots)[:, None])
-    u = np.where(_is_free(shifts, slots_at), u, np.inf)
-    starts_at, ends_at = shifts.between(np.ones_like(shifts.is_unpaid))
-    desk_time = np.maximum(ends_at - starts_at, 0).sum(axis=0)
+    u = np.where(slots_at < FAR, u, np.inf)
+    desk_time = np.maximum(free[1] - free[0], 0).sum(axis=0)
     n_taken = np.floor(share * desk_time / SCATTERED_TIME + luck.of_days("scattered_part", minute))
     order = np.argsort(u, axis=0, kind="stable")[: int(n_taken.max())]
     is_taken = (np.arange(len(order))[:, None] < n_taken) & np.isfinite(np.take_along_axis(u, order, axis=0))
@@ -175,9 +175,15 @@ def with_scattered(shifts: Shifts, share: float, luck: Luck, start: int) -> Shif
     return shifts.with_breaks(breaks_at, np.where(is_taken, breaks_at + SCATTERED_TIME, FAR))
 
 
-def _is_free(shifts: Shifts, slots_at: Ticks) -> NDArray[np.bool_]:
-    """Which slots, [slot, shift], lie inside their shift and in none of its breaks?"""
-    is_free = np.asarray(slots_at + SCATTERED_TIME <= shifts.ends_at)
-    for breaks_at, breaks_end in zip(shifts.breaks_at, shifts.breaks_end, strict=True):
-        is_free &= (slots_at + SCATTERED_TIME <= breaks_at) | (breaks_end <= slots_at)
-    return is_free
+def _slots(shifts: Shifts, free: tuple[Ticks, Ticks], n_slots: int) -> Ticks:
+    """Return where the quarters of an hour begin, [slot, shift], that lie one after the other from the start of each
+    *free* piece of a shift; FAR: none begins in that quarter of the shift.
+    """
+    quarters_at = shifts.starts_at + np.arange(n_slots)[:, None] * SCATTERED_TIME
+    slots_at = np.full(quarters_at.shape, FAR, quarters_at.dtype)
+    for starts_at, ends_at in zip(*free, strict=True):
+        n_before = np.maximum(-(-(quarters_at - starts_at) // SCATTERED_TIME), 0)
+        at = starts_at + n_before * SCATTERED_TIME
+        fits = (at < quarters_at + SCATTERED_TIME) & (at + SCATTERED_TIME <= ends_at)
+        slots_at = np.where(fits, at, slots_at)
+    return slots_at

@@ -63,6 +63,8 @@ def patience_times(patience: Spread | None, waited: Integers, u: Floats) -> Inte
     if patience is None:
         return np.full(len(u), FAR)
     total = distributions.spans(patience, u)
+    if patience.mean:  # who has any patience waits at least a tick, and is seen to
+        total = np.maximum(total, 1)
     old = waited > 0
     total[old] = distributions.spans_beyond(patience, waited[old], u[old])
     return total

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
-from sim.experiments.compare import Verdict, is_certain, size, verdict
+from sim.experiments.compare import Verdict, is_certain, size, the_same, verdict
 from sim.experiments.estimate import Estimate, estimate, paired, t_quantile
 from sim.experiments.results import Cell, customer_groups, key_measures, team_measures, weeks_measured
 from sim.experiments.words import in_words, is_tiny, judgement, scope_in_words, title_of
@@ -173,11 +173,13 @@ def _change(runs: Mapping[str, Results], place: Place, base: Place, cell: Cell) 
     if why := why_apart(one, other):
         found, how = _independent(*(estimate(kind, each) for each in samples)), APART
     else:
-        found, how = paired(kind, *samples).difference, PAIRED
+        found, how = paired(kind, *samples, MEASURES[cell.measure].counted).difference, PAIRED
         why = "The same customers with the same luck in both."
     certain = is_certain(one.scenario, cell) and is_certain(other.scenario, before)
     told = verdict(found, is_certain=certain)
-    return _Change(found, told, _words(cell.measure, found, told, (one, estimate(kind, samples[1]).value)), how, why)
+    words = the_same(found.n, is_certain=certain) if told == "no difference" else ""
+    words = words or _words(cell.measure, found, told, (one, estimate(kind, samples[1]).value))
+    return _Change(found, told, words, how, why)
 
 
 def _incomparable(one: Results, other: Results, cell: Cell) -> str:
@@ -214,8 +216,6 @@ def _words(measure: str, change: Estimate, told: Verdict, of: tuple[Results, flo
     results, before = of
     if math.isnan(change.value):
         return "no value in one of them"
-    if told == "no difference":
-        return "no difference at all"
     if is_tiny(change, MEASURES[measure].unit, before):
         return "practically none"
     better = judgement(measure, change.value) if told == "clear" else ""

@@ -85,7 +85,8 @@ def _speed(comparison: Comparison, plan: str, scope: str) -> str:
         answered = comparison.results.estimate(plan, P90, scope).n
         return f"answers {who}, whom {comparison.baseline} does not" if answered else f"answers no {who}"
     if found.verdict == "no difference":
-        return f"answers {who} exactly as fast (p90)"
+        how_often = _how_often(comparison, found)
+        return f"answers {who} as fast (p90, {how_often})" if how_often else f"answers {who} exactly as fast (p90)"
     if found.is_tiny:
         return f"answers {who} practically as fast (p90)"
     amount = size(P90, found.estimate, "")
@@ -94,13 +95,20 @@ def _speed(comparison: Comparison, plan: str, scope: str) -> str:
     return f"answers {who} {amount} ({_levels(comparison, plan, scope)})"
 
 
+def _how_often(comparison: Comparison, found: Difference) -> str:
+    """Return in how many replications two plans gave the same, where that is no proof; "" where it is."""
+    n = comparison.results.replications
+    return "" if found.is_certain else f"the same in {'both' if n == 2 else f'all {n}'} replications"
+
+
 def _others_wait(comparison: Comparison, plan: str) -> str:
     found, who = comparison.difference(plan, P90, "free"), _who(comparison, "free")
     if found is None or math.isnan(found.value):
         answered = comparison.results.estimate(plan, P90, "free").n
         return f"{who} are answered" if answered else f"{who} get no answer"
     if found.verdict == "no difference":
-        return f"{who} wait exactly as long"
+        how_often = _how_often(comparison, found)
+        return f"{who} wait as long (p90, {how_often})" if how_often else f"{who} wait exactly as long"
     if found.is_tiny:
         return f"{who} wait practically as long"
     wait = size(P90, found.estimate, "").replace("faster", "less").replace("slower", "longer")

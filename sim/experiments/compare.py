@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import pandas as pd
 
-from sim.experiments.estimate import Estimate, estimate, paired
+from sim.experiments.estimate import FEWEST, Estimate, estimate, paired
 from sim.experiments.results import Cell
 from sim.experiments.words import direction, in_words, is_tiny, judgement, shows_nothing
 from sim.measures.figures import MEASURES
@@ -18,12 +18,14 @@ from sim.scenario.support import outreach_times
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sim.experiments.estimate import Thin
     from sim.experiments.results import Results
     from sim.scenario import Scenario, Team
 
 Verdict = Literal["clear", "not clear", "no difference", "unknown"]
 """clear: the 95 % interval leaves out 0. not clear: it does not, or the replications agree where chance has a part.
-no difference: every replication gave the same. unknown: no interval."""
+no difference: every replication gave the same, which proves something only where chance has no part
+(`Difference.is_certain`). unknown: no interval."""
 
 
 class Difference(NamedTuple):
@@ -40,6 +42,8 @@ class Difference(NamedTuple):
     """Variance over that of independent runs: below 1 where common random numbers help. NaN: not known."""
     is_tiny: bool = False
     """True: there is a difference, and practically none, whatever the verdict: too small to name."""
+    is_certain: bool = False
+    """True: chance does not touch it, so that what every replication gave is so."""
 
     @property
     def half(self) -> float:
@@ -71,7 +75,9 @@ class Comparison:
         return self.differences.get(Cell(plan, measure, scope))
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return a row per plan, measure and scope: value, low, high, verdict, words, variance_ratio, is_tiny."""
+        """Return a row per plan, measure and scope: value, low, high, verdict, words, variance_ratio, is_tiny,
+        is_certain.
+        """
         rows = [(*cell, *found) for cell, found in self.differences.items()]
         return pd.DataFrame(rows, columns=[*Cell._fields, *Difference._fields])
 
@@ -95,23 +101,31 @@ def compare_results(results: Results, baseline: str | None = None) -> Comparison
     chosen = results.plans[0] if baseline is None else baseline
     if chosen not in results.plans:
         raise ValueError(f"baseline: {chosen!r} is not among the plans that run: {', '.join(results.plans)}")
+    twins = _twins(results.scenario, chosen)
     found = {
-        cell: _difference(results, cell, chosen)
+        cell: _difference(results, cell, chosen, is_twin=cell.plan in twins)
         for cell in results.samples
         if cell.plan != chosen and cell._replace(plan=chosen) in results.samples
     }
     return Comparison(results, chosen, found)
 
 
-def _difference(results: Results, cell: Cell, baseline: str) -> Difference:
+def _twins(scenario: Scenario, baseline: str) -> frozenset[str]:
+    """Return the plans that are the *baseline* under another name."""
+    contents = {plan: of.model_dump_json(exclude={"about"}) for plan, of in scenario.plans.items()}
+    return frozenset(plan for plan, content in contents.items() if content == contents[baseline])
+
+
+def _difference(results: Results, cell: Cell, baseline: str, *, is_twin: bool) -> Difference:
     measure, before = MEASURES[cell.measure], cell._replace(plan=baseline)
     base = results.samples[before]
-    found = paired(measure.kind, results.samples[cell], base)
+    found = paired(measure.kind, results.samples[cell], base, measure.counted)
     change = found.difference
-    told = verdict(change, is_certain=all(is_certain(results.scenario, each) for each in (cell, before)))
+    certain = is_twin or all(is_certain(results.scenario, each) for each in (cell, before))
+    told = verdict(change, is_certain=certain)
     tiny = is_tiny(change, measure.unit, estimate(measure.kind, base).value)
-    words = _words(cell.measure, change, _Told(told, tiny), results.scenario.currency)
-    return Difference(change.value, change.low, change.high, told, words, found.variance_ratio, tiny)
+    words = _words(cell.measure, change, _Told(told, tiny, certain, found.thin), results.scenario.currency)
+    return Difference(change.value, change.low, change.high, told, words, found.variance_ratio, tiny, certain)
 
 
 def is_certain(scenario: Scenario, cell: Cell) -> bool:
@@ -197,26 +211,50 @@ _ROUNDING: Final = 1e-9
 class _Told(NamedTuple):
     verdict: Verdict
     is_tiny: bool
+    is_certain: bool
+    thin: Thin
 
 
 def _words(measure: str, change: Estimate, told: _Told, currency: str) -> str:
     if math.isnan(change.value):
         return "no value in one of the plans"
     if told.verdict == "no difference":
-        return "no difference at all"
+        return the_same(change.n, is_certain=told.is_certain)
     if told.is_tiny:
         return "practically none" + (_ENDS["unknown"] if told.verdict == "unknown" else "")
     better = judgement(measure, change.value) if told.verdict == "clear" else ""
-    end = _AGREES if told.verdict == "not clear" and _agrees(change) else _ENDS[told.verdict]
+    end = _why_not(change, told.thin) if told.verdict == "not clear" else _ENDS[told.verdict]
     return size(measure, change, currency) + better + end
 
 
-_ENDS: Final = {
-    "clear": "; clear",
-    "not clear": "; not clear: the interval includes no difference",
-    "unknown": "; not known: an interval needs two replications",
-}
-_AGREES: Final = "; not clear: the replications agree, which may be luck"
+_ENDS: Final = {"clear": "; clear", "unknown": "; not known: an interval needs two replications"}
+
+
+def _why_not(change: Estimate, thin: Thin) -> str:
+    if _agrees(change):
+        return "; not clear: the replications agree, which may be luck"
+    return f"; not clear: {_WHY_NOT[thin]}"
+
+
+_WHY_NOT: Final[Mapping[Thin, str]] = MappingProxyType({
+    "": "the interval includes no difference",
+    "conversations": "it rests on few conversations",
+    "replications": f"it rests on fewer than {FEWEST} replications",
+})  # fmt: skip
+
+
+def the_same(n: int, *, is_certain: bool) -> str:
+    """Return what *n* replications that all gave the same say: what is rare may be in none of them (rule of three)."""
+    if is_certain:
+        return "no difference at all"
+    same = f"the same in {'both' if n == 2 else f'all {n}'} replications"
+    if n < 2 * _RULE_OF_THREE:
+        return f"{same}, too few to rule out a difference"
+    return f"{same}; what happens in fewer than 1 of {n // _RULE_OF_THREE} may be missed"
+
+
+_RULE_OF_THREE: Final = 3
+"""What happens in 3 of n replications is missed by n replications 5 times in 100."""
 
 
 def size(measure: str, change: Estimate, currency: str) -> str:

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 CONFIDENCE: Final = 0.95
 Kind = Literal["ratio", "value"]
+Counted = Literal["", "share", "number"]
+"""What a figure counts: a share of conversations, a number of conversations or people, or neither."""
+Thin = Literal["", "conversations", "replications"]
+"""What a difference rests on too few of, so that its interval was widened until it holds 0; "": on enough."""
+FEWEST: Final = 6
+"""Replications that must differ before an interval may leave out 0: six that differ the same way by chance are 1 in 32,
+five 1 in 16, which is more than an interval of 95 % may miss."""
 
 
 class Sample(NamedTuple):
@@ -132,6 +139,35 @@ def halves_of_sums(sums: Mapping[str, Numbers], replications: int) -> NDArray[np
     return np.where(n >= 2, half, np.nan)
 
 
+def shares_between(sums: Mapping[str, Numbers]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return both ends of the 95 % intervals of many shares of conversations, given as to `halves_of_sums`; NaN where
+    there are none.
+
+    Wilson's interval (Journal of the American Statistical Association 22, 1927) of as many independent conversations
+    as tell as much: their number over the design effect (`_design_effect`), with the quantile of t.
+    """
+    bottom, n = (np.asarray(sums[name], np.float64) for name in ("bottom", "n"))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.asarray(sums["top"], np.float64) / bottom
+        square = np.where(n >= 2, t_quantiles(n - 1), np.nan) ** 2 * _design_effect(share, sums) / bottom
+        middle = (share + square / 2) / (1 + square)
+        half = np.sqrt(square * (share * (1 - share) + square / 4)) / (1 + square)
+    return (middle - half).clip(0), (middle + half).clip(None, 1)
+
+
+def _design_effect(share: NDArray[np.float64], sums: Mapping[str, Numbers]) -> NDArray[np.float64]:
+    """Return how much more shares differ from replication to replication than if conversations were independent, 1 at
+    least. Where all were alike nothing is seen of it: the root of the conversations per replication, between 1
+    (independent) and all of them (one replication, one outcome).
+    """
+    top_top, top_bottom, both, bottom, n = (
+        np.asarray(sums[name], np.float64) for name in ("top_top", "top_bottom", "bottom_bottom", "bottom", "n")
+    )
+    apart = (top_top - 2 * share * top_bottom + share**2 * both) * n / (n - 1)
+    chance = bottom * share * (1 - share)
+    return np.maximum(np.where(chance > _ROUNDED * bottom, apart / chance, np.sqrt(bottom / n)), 1.0)
+
+
 _ROUNDED: Final = 1e-12
 """What is left of equal numbers, over their squares."""
 
@@ -152,21 +188,63 @@ class Paired(NamedTuple):
     variance_ratio: float
     """Variance of the paired difference over that of independent runs: below 1, common random numbers help. NaN where
     neither varies or fewer than two replications define both."""
+    thin: Thin = ""
 
 
-def paired(kind: Kind, other: Sample, base: Sample) -> Paired:
+def paired(kind: Kind, other: Sample, base: Sample, counted: Counted = "") -> Paired:
     """Return other - base, replication by replication: common random numbers make the interval narrow.
 
     A "ratio" is the difference of the two ratios, its error from the paired residuals; a "value" the mean of the
     differences over the replications that define both. Equal samples give exactly 0 with the interval [0, 0].
+
+    Plans that meet the same customers may differ by a few of them alone, and what has not happened yet is in no
+    residual. An interval of what is *counted* leaves out 0 only if it would do so were the outcomes that differ
+    independent, and any only if `FEWEST` replications differ (all, of fewer); else it is widened to hold 0.
     """
     both = (other.bottom != 0) & (base.bottom != 0)
     n = int(np.count_nonzero(both))
     if kind == "value":
         other, base = Sample(other.top[both], other.bottom[both]), Sample(base.top[both], base.bottom[both])
     a, b = _spread(kind, other), _spread(kind, base)
-    found = Estimate(a.value - b.value, _half(a.influence - b.influence, n), n, len(both) - n)
-    return Paired(found, _variance_ratio(a.influence, b.influence))
+    change = Estimate(a.value - b.value, _half(a.influence - b.influence, n), n, len(both) - n)
+    found, thin = _with_least(change, _least_error(counted, other, base), _n_apart(other, base))
+    return Paired(found, _variance_ratio(a.influence, b.influence), thin)
+
+
+def _with_least(change: Estimate, error: float, n_apart: int) -> tuple[Estimate, Thin]:
+    """Return the difference with an interval that leaves out 0 only if that of the *error* does too, and if enough
+    replications are apart.
+    """
+    claims, least = change.half < abs(change.value), t_quantile(change.n - 1) * error
+    if claims and n_apart < min(FEWEST, change.n):
+        return change._replace(half=abs(change.value)), "replications"
+    return (change._replace(half=least), "conversations") if claims and least >= abs(change.value) else (change, "")
+
+
+def _n_apart(other: Sample, base: Sample) -> int:
+    """Return in how many replications the two are not the same, up to rounding."""
+    tops, bottoms = (
+        np.abs(one - two) > _ROUNDED * (np.abs(one) + np.abs(two)) for one, two in zip(other, base, strict=True)
+    )
+    return int(np.count_nonzero(tops | bottoms))
+
+
+def _least_error(counted: Counted, other: Sample, base: Sample) -> float:
+    """Return the standard error of a difference of counts if the outcomes that differ were independent; 0: none known.
+
+    Of a share *p*, one more that counts shifts the sum of residuals by 1 - p, one more that does not by -p. At least as
+    many of both differ as the conversations that only one plan has let expect: none may have happened yet.
+    """
+    if counted == "number":
+        return math.sqrt(float(np.abs(values(other) - values(base)).sum())) / max(len(other.top), 1)
+    smaller = min(other.bottom.sum(), base.bottom.sum())
+    if counted != "share" or not smaller > 0:
+        return 0.0
+    share = (other.top.sum() + base.top.sum()) / (other.bottom.sum() + base.bottom.sum())
+    n_more = np.abs(other.bottom - base.bottom).sum()
+    n_in = max(np.abs(other.top - base.top).sum(), share * n_more)
+    n_out = max(np.abs((other.bottom - other.top) - (base.bottom - base.top)).sum(), (1 - share) * n_more)
+    return math.sqrt((1 - share) ** 2 * n_in + share**2 * n_out) / float(smaller)
 
 
 def _variance_ratio(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:

@@ -94,7 +94,7 @@ _FULL: Final = "memory ran out; try --processes 1, fewer customers or a shorter 
 def checked(scenario: Scenario, plans: Sequence[str] | None, options: Options) -> tuple[str, ...]:
     """Return the plans to play, or raise ValueError for what can't be."""
     if options.replications < 1:
-        raise ValueError(f"replications: {options.replications} is too few; 1 or more, 50 for sound intervals")
+        raise ValueError(f"replications: {options.replications} is too few; 1 or more, 50 or more to decide")
     if options.processes is not None and options.processes < 1:
         raise ValueError(f"processes: {options.processes} is too few; 1 or more")
     chosen = tuple(dict.fromkeys(scenario.plans if plans is None else plans))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.closed_forms import ErlangA, ErlangC
 from sim.durations import HOUR, MINUTE
-from sim.scenario.expected import topic_shares, work_by_skill
+from sim.scenario.expected import topic_shares, work_of_arrival
 from sim.scenario.support import support_of
 
 if TYPE_CHECKING:
@@ -53,12 +53,13 @@ class Answer(NamedTuple):
 def spreadsheet(results: Results, plan: str) -> pd.DataFrame:
     """Return a row per hour of the week (168, from Monday midnight, clock of the scenario's zone) for *plan*.
 
-    slot: the hour; arrivals: conversations that come in it, on average; handle_time: minutes of work that each brings,
-    all touches, with what comes back; agents: people at the desk in the simulation, on average; load: agents that the
-    work of the hour would keep busy. erlang_c_wait, erlang_c_in_time: mean wait (minutes, over all) and share within
-    `service_level` by Erlang C, with the people rounded to whole ones and every hour by itself; NaN where nobody comes,
-    nobody is there or more work comes than they can do. erlang_a_wait: the same by Erlang A with the mean patience,
-    NaN where nobody gives up. simulated_wait, simulated_in_time: of the customers who wrote in that hour.
+    slot: the hour; arrivals: contacts that come in it, on average, next contacts among them; handle_time: minutes of
+    work that each brings, all touches, with reopenings; agents: people at the desk in the simulation, on average;
+    load: agents that the work of the hour would keep busy. erlang_c_wait, erlang_c_in_time: mean wait (minutes, over
+    all) and share within `service_level` by Erlang C, with the people rounded to whole ones and every hour by itself;
+    NaN where nobody comes, nobody is there or more work comes than they can do. erlang_a_wait: the same by Erlang A
+    with the mean patience, NaN where nobody gives up. simulated_wait, simulated_in_time: of the customers who wrote in
+    that hour.
 
     Raises:
         ValueError: the results have no such plan.
@@ -125,10 +126,10 @@ def _mix(results: Results, plan: str) -> tuple[Hours, Hours]:
 
 
 def mean_work(scenario: Scenario, plan: Plan, segment: str) -> float:
-    """Return the work (ticks) that a conversation of *segment* brings to the desk in the long run, at speed 1."""
+    """Return the work (ticks) that a contact of *segment* brings to the desk with its reopenings, at speed 1."""
     shares = topic_shares(scenario, scenario.world.segments[segment])
     form = support_of(plan, segment).form
-    total = sum(share * sum(work_by_skill(scenario.world.topics[name]).values()) for name, share in shares.items())
+    total = sum(share * work_of_arrival(scenario.world.topics[name]) for name, share in shares.items())
     return total * (form.work_factor if form else 1.0)
 
 

@@ -21,7 +21,19 @@ class Measure(NamedTuple):
     better: Literal["lower", "higher", "neither"]
     says: str
 
+    @property
+    def counted(self) -> Literal["", "share", "number"]:
+        """What it counts: a share of conversations, a number of conversations or people, or neither."""
+        if self.unit == "share":
+            return "" if self.name in _SHARES_OF_TIME else "share"
+        is_number = self.kind == "value" and self.unit in {"conversations", "people"}
+        return "number" if is_number and self.name not in _LEVELS else ""
 
+
+_SHARES_OF_TIME: Final = frozenset({"occupancy", "turnover", "exhaustion_mean", "disengagement_mean"})
+"""Shares that are of no conversations."""
+_LEVELS: Final = frozenset({"backlog_mean", "headcount_mean", "headcount_end", "vacancies_mean"})
+"""Numbers of what is there, on average or at an instant, not of what happened."""
 _ALL: Final = (
     Measure("arrived", "Arrived", "conversations", "value", "neither", "Conversations that came in."),
     Measure("open_at_start", "Open at the start", "conversations", "value", "neither",

@@ -108,7 +108,8 @@ def _bought(results: Results, base: str, plan: str, scope: str) -> str:
 def _is_early(results: Results, base: str, plan: str, scope: str) -> bool:
     """Return whether too little was played to call two waits the same, as `plain_words` has it."""
     cells = (Cell(plan, P90, scope), Cell(base, P90, scope))
-    found = paired(MEASURES[P90].kind, *(results.samples[cell] for cell in cells)).difference
+    after, before = (results.samples[cell] for cell in cells)
+    found = paired(MEASURES[P90].kind, after, before).difference
     longest = max(results.estimate(*cell).value for cell in cells)
     return found.value != 0 and (results.replications < EARLY or not 2 * found.half <= longest)
 

@@ -142,7 +142,7 @@ def _row(comparison: Comparison, measure: str, scope: str) -> Row:
         then_sure=in_words(then, unit, scenario.currency),
         sure=f"{_signed(in_words(change, unit, scenario.currency, difference=True))} ({found.verdict})"
         if change is not None and found is not None and differs
-        else "no difference at all",
+        else (found.words if found is not None else "no difference at all"),
     )
 
 

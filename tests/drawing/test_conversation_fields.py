@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from builders import a_scenario, a_segment, a_team
 from conversation_world import TOPIC, a_lively_scenario
 
 from sim.drawing.arrivals import draw_demand
+from sim.drawing.conversations import patience_times
 from sim.drawing.draw import draw
 from sim.inputs import NOBODY
 from sim.runs import simulate
+
+
+@pytest.mark.parametrize(("mean", "expected"), [("2m", [1, 1]), (0, [0, 0])])
+def test_who_has_any_patience_waits_before_giving_up(mean, expected):
+    """Of a gamma law with a cv of 2 one in thirty is less than a millisecond: who meets a queue has had to wait."""
+    patience = a_scenario({"paying": a_segment(patience={"mean": mean, "law": "gamma", "cv": 2})})
+    spread = patience.world.segments["paying"].patience
+    assert expected == patience_times(spread, np.zeros(2, np.int64), np.array([0.001, 0.03])).tolist()
 
 
 def facts(demand):

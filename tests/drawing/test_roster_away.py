@@ -94,6 +94,18 @@ def test_shrinkage_takes_its_share_of_the_time_at_the_desk_paid():
     assert not any(lunches)
 
 
+@pytest.mark.parametrize("share", [0.3, 0.9])
+def test_shrinkage_takes_its_share_between_breaks_off_the_quarter_hour(share):
+    """Five breaks of ten minutes leave pieces that begin at any minute: quarters of an hour are cut from each."""
+    starts = ("10:07", "11:22", "12:41", "14:07", "15:38")
+    breaks = [{"start": at, "end": f"{at[:3]}{int(at[3:]) + 10}"} for at in starts]
+    plain, shrunk = (
+        a_roster(an_office(20, shifts=[OFFICE | {"breaks": breaks}], shrinkage=taken), length="28d")
+        for taken in (0.0, share)
+    )
+    assert pytest.approx(1 - share, abs=0.005) == desk_share(shrunk) / desk_share(plain)
+
+
 def test_scattered_breaks_differ_from_person_to_person_and_from_day_to_day():
     """Nobody's breaks are those of a colleague or of yesterday, and another replication has others."""
     team = an_office(2, shrinkage=0.3)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from builders import a_scenario, a_segment, a_team
 
 from sim.experiments.answer import headline, lead
-from sim.experiments.compare import compare_results, is_certain, verdict
+from sim.experiments.compare import Comparison, compare_results, is_certain, verdict
 from sim.experiments.estimate import Estimate, Sample, sample
 from sim.experiments.notes import notes
 from sim.experiments.replicate import Options, replicate
@@ -29,7 +31,10 @@ def a_result(figures: dict[tuple[str, str, str], Sample], replications: int = 4,
 
 def the_words(measure: str, base: list[float], other: list[float]) -> str:
     """Return what is said of two plans with these values."""
-    results = a_result({("a", measure, "all"): sample(base), ("b", measure, "all"): sample(other)})
+    n = 1000.0 if MEASURES[measure].counted == "share" else 1.0
+    tops = ([n * each for each in values] for values in (base, other))
+    pairs = zip("ab", tops, strict=True)
+    results = a_result({(plan, measure, "all"): sample(top, [n] * len(top)) for plan, top in pairs})
     return compare_results(results).differences[Cell("b", measure, "all")].words
 
 
@@ -46,9 +51,63 @@ def test_not_clear() -> None:
     assert words == "1 ± 14 USD more; not clear: the interval includes no difference"
 
 
+def of_two_teams(measure: str, base: Sample, other: Sample) -> Comparison:
+    """Return the comparison of two plans that are not the same: one person more."""
+    results = a_result({("a", measure, "all"): base, ("b", measure, "all"): other}, len(base.top))
+    plans = {plan: {"teams": {"desk": a_team(n)}} for plan, n in (("a", 1), ("b", 2))}
+    scenario = a_scenario({"paying": a_segment(), "trial": a_segment(stage="trial")}, plans=plans, length="14d")
+    return compare_results(replace(results, scenario=scenario))
+
+
 def test_no_difference_at_all() -> None:
-    """Equal in every replication: exactly nothing, not a small something."""
+    """Equal in every replication of one plan under two names: exactly nothing, not a small something."""
     assert the_words("first_response_p90", [5, 8, 2, 9], [5, 8, 2, 9]) == "no difference at all"
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (2, "the same in both replications, too few to rule out a difference"),
+        (4, "the same in all 4 replications, too few to rule out a difference"),
+        (30, "the same in all 30 replications; what happens in fewer than 1 of 10 may be missed"),
+    ],
+)
+def test_what_no_replication_showed_may_be_rare(n: int, words: str) -> None:
+    """Two plans that differ, and no outage in any replication: that is no proof, and the words say what it is worth."""
+    one = sample([5.0] * n)
+    found = of_two_teams("abandonment", one, one).difference("b", "abandonment")
+    assert ("no difference", words, False) == (found.verdict, found.words, found.is_certain)
+    certain = of_two_teams("people_cost", one, one).difference("b", "people_cost")
+    assert ("no difference", "no difference at all", True) == (certain.verdict, certain.words, certain.is_certain)
+
+
+def test_the_answer_calls_nothing_exact_that_chance_has_a_part_in() -> None:
+    """As fast in all four replications; exactly as fast is a plan under another name."""
+    one = sample([50.0] * 4)
+    assert (
+        "answers customers as fast (p90, the same in all 4 replications)"
+        in headline(of_two_teams("first_response_p90", one, one))["b"]
+    )
+
+
+def test_few_conversations_are_not_clear_and_the_words_say_why() -> None:
+    """Half a dozen more are answered well in every second replication: the wrong one in twenty has not come yet."""
+    base = Sample(np.full(30, 5.0), np.full(30, 100.0))
+    other = Sample(base.top, base.bottom + np.resize([1, 0], 30))
+    found = of_two_teams("wrong_answers", base, other).difference("b", "wrong_answers")
+    assert ("not clear", True) == (found.verdict, found.low < 0 < found.high)
+    assert found.words.endswith("lower; not clear: it rests on few conversations")
+
+
+def test_few_replications_are_not_clear_and_the_words_say_why() -> None:
+    """Five of thirty weeks in which the oldest waits an hour less: not clear, and the interval reaches to 0."""
+    base = sample([600.0] * 30)
+    other = sample([540.0] * 5 + [600.0] * 25)
+    found = of_two_teams("oldest_max", base, other).difference("b", "oldest_max")
+    assert ("not clear", 0.0) == (found.verdict, found.high)
+    assert found.words.endswith("shorter; not clear: it rests on fewer than 6 replications")
+    more = sample([540.0] * 6 + [600.0] * 24)
+    assert of_two_teams("oldest_max", base, more).difference("b", "oldest_max").verdict == "clear"
 
 
 def test_better_and_worse_follow_the_measure() -> None:
@@ -234,7 +293,7 @@ def free_and_paid(paid: list[float], free: list[float], cost: float) -> dict[str
         ("answered", "free"): sample([9, 9, 9, 9]),
         ("first_response_p90", "paid"): sample(paid),
         ("first_response_p90", "free"): sample(free),
-        ("abandonment", "all"): sample([1, 1, 1, 1], [10, 10, 10, 10]),
+        ("abandonment", "all"): sample([100] * 4, [1000] * 4),
         ("people_cost", "all"): sample([cost] * 4),
     }
 
@@ -280,7 +339,7 @@ def test_headline_tells_who_is_turned_away() -> None:
     base |= {("turned_away", scope): sample([0] * 4) for scope in ("all", "paid", "free")}
     refused = [830, 850, 810, 840]
     other = base | {("turned_away", "all"): sample(refused), ("turned_away", "free"): sample(refused)}
-    other[("abandonment", "all")] = sample([0.5, 0.6, 0.4, 0.5], [10] * 4)
+    other[("abandonment", "all")] = sample([50, 60, 40, 50], [1000] * 4)
     assert the_headline(base, other).endswith(
         "5.0 ± 1.3 points fewer customers give up, and 832 ± 27 more trials are turned away in 2 weeks."
     )
@@ -346,7 +405,7 @@ def test_the_headline_does_not_name_what_is_practically_nothing() -> None:
 
 def test_notes_warn_of_few_replications_and_many_comparisons() -> None:
     """Below 50 replications, and with many judged differences, the reader is told."""
-    figures = {("a", "arrived", "all"): sample([4, 5, 7, 3]), ("b", "arrived", "all"): sample([6, 6, 9, 4])}
+    figures = {("a", "arrived", "all"): sample([40, 50, 70, 30]), ("b", "arrived", "all"): sample([60, 60, 90, 40])}
     figures |= {("a", "answered", "all"): sample([4, 5, 7, 3]), ("b", "answered", "all"): sample([6, 4, 9, 1])}
     results = a_result(figures)
     text = "\n".join(notes(results, compare_results(results)))

@@ -115,6 +115,49 @@ def test_paired_interval_is_narrower_than_independent() -> None:
     assert found.variance_ratio < 0.1
 
 
+def _how_often_clear(n: int, more: float, wrong: float, of: float) -> float:
+    """Return how often the share of wrong answers looks different, of *n* replications in which a second plan answers
+    about *more* conversations more, of which this share is *wrong*; of the others *of* are.
+    """
+    rng, repeats = np.random.default_rng(20261122), 600
+    n_clear = 0
+    for _ in range(repeats):
+        both, apart = rng.poisson(60, n) + 1.0, rng.poisson(more, n)
+        tops = rng.binomial(both.astype(int), of).astype(float)
+        other = estimate.Sample(tops + rng.binomial(apart, wrong), both + apart)
+        found = estimate.paired("ratio", other, estimate.Sample(tops, both), "share").difference
+        n_clear += found.low > 0 or found.high < 0
+    return n_clear / repeats
+
+
+@pytest.mark.parametrize("n", [10, 30, 50])
+def test_a_rare_outcome_is_falsely_clear_no_more_often_than_it_may_be(n: int) -> None:
+    """Two plans that differ by a conversation in two replications, wrong as often as any: clear in 7 of 100 at most."""
+    assert _how_often_clear(n, 0.5, wrong=0.05, of=0.05) <= 0.07
+    assert _how_often_clear(n, 3.0, wrong=0.05, of=0.05) <= 0.07
+
+
+def test_a_rare_outcome_that_differs_is_clear() -> None:
+    """Twelve conversations more in each replication, wrong three times as often: seen in most comparisons."""
+    assert _how_often_clear(30, 12.0, wrong=0.15, of=0.05) > 0.9
+
+
+@pytest.mark.parametrize(("n_apart", "reaches_0"), [(5, True), (6, False), (30, False)])
+def test_an_interval_leaves_out_0_only_if_six_replications_differ(n_apart: int, *, reaches_0: bool) -> None:
+    """Five that differ the same way are 1 in 16 by chance."""
+    base = estimate.sample([10.0] * 30)
+    other = estimate.sample([8.0] * n_apart + [10.0] * (30 - n_apart))
+    found = estimate.paired("value", other, base)
+    assert ((found.difference.high == 0), "replications" if reaches_0 else "") == (reaches_0, found.thin)
+
+
+def test_many_outcomes_keep_the_interval_of_the_replications() -> None:
+    """Nine hundred more are turned away in every replication: the check of few does not widen that."""
+    base, other = estimate.sample([0.0] * 4), estimate.sample([990.0, 1010, 1000, 1000])
+    plain, checked = (estimate.paired("value", other, base, counted) for counted in ("", "number"))
+    assert (plain, "") == (checked, checked.thin)
+
+
 def _covered(kind: str, draw, truth: float, repeats: int) -> float:
     hits = 0
     for _ in range(repeats):
@@ -150,14 +193,14 @@ def test_value_interval_covers_normal_data_exactly() -> None:
 
 
 def test_skewed_values_cover_less_with_few_replications() -> None:
-    """On lognormal data ten replications cover clearly less than 95 %, as the warning below 50 replications says."""
+    """On lognormal data intervals cover less than 95 %, by as much as the notes and documents say."""
     seed, repeats = 11, 3000
     rng = np.random.default_rng(seed)
-    truth = math.exp(0.5)
-    few = _covered("value", lambda: estimate.sample(rng.lognormal(0, 1, 10)), truth, repeats)
-    many = _covered("value", lambda: estimate.sample(rng.lognormal(0, 1, 100)), truth, repeats)
-    assert few < 0.95 - _band(repeats), f"seed {seed}: covered {few}"
-    assert few < many, f"seed {seed}: {few} and {many}"
+    said = {10: 0.84, 30: 0.88, 50: 0.90, 100: 0.92}
+    found = {
+        n: _covered("value", lambda n=n: estimate.sample(rng.lognormal(0, 1, n)), math.exp(0.5), repeats) for n in said
+    }
+    assert pytest.approx(said, abs=0.022) == found, f"seed {seed}"
 
 
 # ---- on the engine itself: case A1, 100 calls per 30 minutes, 180 s each, 14 agents (Erlang C) ----

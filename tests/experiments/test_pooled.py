@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from builders import a_scenario, a_segment, a_team
 
 from sim.durations import MINUTE
-from sim.experiments.estimate import estimate, sample
+from sim.experiments.estimate import estimate, sample, t_quantile
 from sim.experiments.pooled import percentile_table
 from sim.experiments.replicate import Options, play, replicate, tasks_of
 from sim.experiments.slot_sums import BATCHES, KEYS, SlotSums
@@ -137,18 +138,60 @@ def test_replications_beyond_the_batches_are_added_in_turns():
 
 
 def test_intervals_of_sums_are_those_of_estimates():
-    """A mean wait, a share and a backlog by weekday, over five replications: those of the fractions of each one."""
+    """A mean wait and a backlog by weekday, over five replications: those of the fractions of each one."""
     scenario = a_busy_desk()
     results = replicate(scenario, options=Options(5, seed=1, processes=1))
     each = [play(task).breakdowns.set_index(KEYS) for task in tasks_of(scenario, ("one",), Options(5, seed=1))]
     shown = results.breakdowns.set_index(KEYS)
-    for measure in ("wait_mean", "service_level", "backlog_mean", "arrived"):
+    for measure in ("wait_mean", "backlog_mean", "arrived"):
         for slot in range(7):
             key = ("one", "day_of_week", slot, "all", measure)
             tops, bottoms = zip(*(table.loc[key, ["top", "bottom"]] for table in each), strict=True)
             expected = estimate("ratio", sample(tops, bottoms))
-            least, most = max(expected.low, 0), min(expected.high, 1 if measure == "service_level" else math.inf)
-            assert (least, most) == pytest.approx(tuple(shown.loc[key, ["low", "high"]])), key
+            assert (max(expected.low, 0), expected.high) == pytest.approx(tuple(shown.loc[key, ["low", "high"]])), key
+
+
+def ends_of(measure, tops, bottoms):
+    """Return both ends of the interval of one slot, of these fractions in the replications."""
+    found = SlotSums()
+    for fraction in zip(tops, bottoms, strict=True):
+        row = pd.DataFrame([("one", "day_of_week", 0, "all", measure, *fraction)], columns=[*KEYS, "top", "bottom"])
+        found.add(row.astype({"top": float, "bottom": float}), {})
+    return tuple(found.table()()[["low", "high"]].iloc[0])
+
+
+def test_a_share_of_nobody_has_an_interval_with_a_width():
+    """None of 30 x 1 gave up: Wilson's upper end, t^2 / (30 + t^2). Of 30 x 4 it is as if half had been seen."""
+    square = t_quantile(29) ** 2
+    assert pytest.approx((0, square / (30 + square))) == ends_of("abandonment", [0] * 30, [1] * 30)
+    assert pytest.approx((0, square / (60 + square))) == ends_of("abandonment", [0] * 30, [4] * 30)
+    assert pytest.approx((1 - square / (60 + square), 1)) == ends_of("service_level", [4] * 30, [4] * 30)
+
+
+def test_shares_that_go_together_have_a_wider_interval():
+    """In every second replication all ten gave up: as sure as of 30 customers, not of 300."""
+    together, apart = (ends_of("abandonment", tops, [10] * 30) for tops in ([0, 10] * 15, [5, 5] * 15))
+    square = t_quantile(29) ** 2 * 30 / 29
+    half = math.sqrt(square / 30 * (0.25 + square / 120)) / (1 + square / 30)
+    assert pytest.approx((0.5 - half, 0.5 + half)) == together
+    assert together[0] < apart[0] < 0.5 < apart[1] < together[1]
+
+
+def test_slots_with_few_customers_hold_the_truth():
+    """Shares of about two customers in each of 30 replications, a quarter of which are bad: 9 times in 10 at least."""
+    rng, truth, n_held = np.random.default_rng(20261122), 0.02 * 0.75 + 0.2 * 0.25, 0
+    for _ in range(300):
+        bottoms = rng.poisson(2, 30)
+        low, high = ends_of("abandonment", rng.binomial(bottoms, np.where(rng.random(30) < 0.25, 0.2, 0.02)), bottoms)
+        n_held += low <= truth <= high
+    assert n_held >= 270
+
+
+@pytest.mark.parametrize(("n_carry", "has_one"), [(0, False), (7, False), (8, True), (30, True)])
+def test_a_mean_that_few_replications_carry_has_no_interval(n_carry, *, has_one):
+    """In 30 replications somebody waited in so many."""
+    waits = [10] * n_carry + [0] * (30 - n_carry)
+    assert [has_one, has_one] == [not math.isnan(end) for end in ends_of("wait_mean", waits, [2] * 30)]
 
 
 def test_a_single_replication_has_no_intervals():

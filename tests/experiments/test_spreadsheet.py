@@ -115,6 +115,21 @@ def test_work_is_that_of_all_touches():
     assert pytest.approx(24 * MINUTE) == mean_work(scenario, scenario.plans["as_is"], "paying")
 
 
+@pytest.mark.many_conversations
+@pytest.mark.parametrize("comes_back", ["next_contact", "reopen"])
+def test_the_load_is_that_of_the_simulation_where_customers_come_back(comes_back):
+    """Two of five come back, as a contact of its own or as a reopening: its work is counted once either way."""
+    topic = {"handle_time": {"mean": "10m", "law": "exponential"}, comes_back: {"chance": 0.4, "after": "1h"}}
+    scenario = a_scenario(
+        {"paying": a_segment(customers=10_000)}, {"question": topic}, {"as_is": {"teams": {"desk": a_team(5)}}},
+        length="4w", warm_up="1w",
+    )  # fmt: skip
+    found = replicate(scenario, options=Options(6, 1, processes=1))
+    busy = found.estimate("as_is", "occupancy")
+    assert abs(spreadsheet(found, "as_is")["load"].mean() - 5 * busy.value) < 5 * busy.half
+    assert 5 * busy.half < 0.2
+
+
 def test_nobody_at_night_and_a_line_in_the_morning():
     """An office by day, customers day and night: no answer at night; on Tuesday at nine it does not see the night."""
     scenario = a_scenario(

@@ -251,8 +251,10 @@ def test_week_chart_leaves_gaps_and_tells_who_still_waits() -> None:
         assert trace.connectgaps is False
     still = comparison.results.estimate("few", "still_waiting").value
     assert f"on the last evening so many still wait: {still:,.0f} (few)." in chart.note
-    calm = a_comparison(length="14d", plans={"few": {"teams": {"desk": a_team(9)}}})
+    calm = a_comparison(length="14d", plans={"few": {"teams": {"desk": a_team(2)}}})
     assert clock_charts.weeks(calm.results).note == "Shaded: 95 % intervals."
+    empty = a_comparison(length="14d", plans={"many": {"teams": {"desk": a_team(99)}}})
+    assert clock_charts.weeks(empty.results).note == ""  # nobody waits: there is no interval to shade
 
 
 def test_heatmap_has_a_panel_per_plan(comparison: Comparison) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from builders import a_scenario, a_segment, a_team
 
+from sim.drawing.distributions import spans
 from sim.durations import HOUR, MINUTE
 from sim.scenario import Segment, Topic
 from sim.scenario.checks import oddities, problems_of
 from sim.scenario.customers import think_time_of
-from sim.scenario.expected import work_by_skill
+from sim.scenario.expected import expected_conversations, work_by_skill, work_of_arrival
 from sim.scenario.load import parse
 from sim.scenario.oddities import hours_of_work
 from sim.scenario.part import Spread
@@ -194,6 +197,8 @@ def test_never_escalated_needs_no_next_tier() -> None:
 
 # ---- work by hand ----
 
+CONSTANT, EXPONENTIAL = ({"mean": "10h", "law": law} for law in ("constant", "exponential"))
+
 
 @pytest.mark.parametrize(
     ("settings", "minutes"),
@@ -205,7 +210,10 @@ def test_never_escalated_needs_no_next_tier() -> None:
         ({"escalation": {"chance": 0.2, "to": "api"}}, {None: 10, "api": 2}),
         ({"touches": 3, "escalation": {"chance": 0.2, "to": "api", "handle_time": "15m"}}, {None: 26, "api": 7}),
         ({"engineering": {"chance": 0.5, "time": "10h"}}, {None: 12.5}),
-        ({"engineering": {"chance": 0.5, "time": "10h", "update_every": "4h"}}, {None: 15.5}),
+        ({"engineering": {"chance": 0.5, "time": CONSTANT, "update_every": "4h"}}, {None: 15.5}),
+        ({"engineering": {"chance": 0.5, "time": CONSTANT, "update_every": "5h"}}, {None: 14}),
+        ({"engineering": {"chance": 1, "time": EXPONENTIAL, "update_every": "10h"}}, {None: 15 + 3 / (math.e - 1)}),
+        ({"engineering": {"chance": 0.5, "time": EXPONENTIAL, "update_every": "1s"}}, {None: 1512.5}),
         ({"reopen": {"chance": 0.2}}, {None: 12.5}),
         ({"reopen": {"chance": 0.1, "if_wrong": 0.3}, "wrong": 0.5}, {None: 12.5}),
         ({"reopen": {"chance": 0.2}, "next_contact": {"chance": 0.3}}, {None: 20}),
@@ -216,6 +224,45 @@ def test_work_that_a_contact_brings_is_that_of_all_its_touches(settings: dict, m
     """By skill, in the long run, with 1/(1 - p) conversations where each comes back with the chance p."""
     work = work_by_skill(Topic.model_validate({"handle_time": "10m"} | settings))
     assert minutes == {skill: pytest.approx(ticks / MINUTE) for skill, ticks in work.items()}
+
+
+@pytest.mark.parametrize("settings", [{"law": "lognormal"}, {"law": "lognormal", "cv": 3}, {"law": "exponential"}])
+@pytest.mark.parametrize("every", ["3h", "10h", "2d"])
+def test_updates_are_as_many_as_are_drawn(settings: dict, every: str) -> None:
+    """One after each span before the fix: the mean over the times that the simulation draws."""
+    told = {"chance": 1, "time": {"mean": "10h"} | settings, "update_every": every, "update_time": "1m", "fix_time": 0}
+    topic = Topic.model_validate({"handle_time": 0, "engineering": told})
+    times = spans(topic.engineering.time, (np.arange(100_000) + 0.5) / 100_000)
+    drawn = ((times - 1) // topic.engineering.update_every).mean()
+    assert pytest.approx(drawn, rel=2e-3) == work_by_skill(topic)[None] / MINUTE
+
+
+def test_a_next_contact_is_an_arrival_of_its_own() -> None:
+    """Of a first contact 10 / (1 - 0.2 - 0.3) minutes come in the long run; of each that arrives 10 / (1 - 0.2)."""
+    topic = Topic.model_validate({"handle_time": "10m", "reopen": {"chance": 0.2}, "next_contact": {"chance": 0.3}})
+    assert pytest.approx(20) == work_by_skill(topic)[None] / MINUTE
+    assert pytest.approx(12.5) == work_of_arrival(topic) / MINUTE
+
+
+@pytest.mark.parametrize(
+    ("surge", "surplus"),
+    [
+        ({"at": ["2026-03-04T14:00"]}, 30),
+        ({"at": ["2026-03-08T23:00"]}, 10),
+        ({"at": ["2026-03-01T23:00"]}, 20),
+        ({"at": ["2026-03-09T02:00"], "zone": "Asia/Tokyo"}, 30),
+        ({"at": ["2026-03-09T02:00"]}, 0),
+        ({"at": ["2026-03-04T14:00", "2026-03-04T14:00"]}, 30),
+        ({"per_week": 1}, 30),
+    ],
+)
+def test_a_surge_counts_as_far_as_it_lies_in_the_period(surge: dict, surplus: float) -> None:
+    """Of 10 an hour in the week from 2 March: twice as many for an hour, three times for another, cut at both ends."""
+    shape = [{"time": "1h", "factor": 2}, {"time": "1h", "factor": 3}]
+    scenario = a_scenario(
+        {"paying": a_segment(customers=10_000)}, world={"surges": {"outage": surge | {"shape": shape}}}
+    )
+    assert pytest.approx(1680 + surplus) == expected_conversations(scenario)["paying"]
 
 
 def test_hours_of_work_count_later_touches_and_the_next_tier() -> None:
