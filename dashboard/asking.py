@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from trainee_exercises.hiring.visibility import Seer
     from trainee_exercises.packs import Pack
 
+RATERS: Final = "Raters"
+"""What this part is called on the page and in its address."""
 _ASKED: Final = "asked"
 _STATES: Final = {"open": "not begun", "draft": "begun", "reopened": "reopened"}
 

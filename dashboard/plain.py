@@ -48,6 +48,12 @@ def as_markdown(text: str) -> str:
     return " ".join(map(_word, text.split()))
 
 
+def short(text: str, most: int = 120) -> str:
+    """Return *text* on one line, cut where it is longer than so many characters: for headings."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 3].rstrip()}..."
+
+
 def _word(word: str) -> str:
     if not _ADDRESS.search(word):
         return _escaped(word)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from dashboard import failures, shared
+from dashboard.asking import RATERS
+from dashboard.menu import page_named
 from dashboard.plain import as_markdown as plain
-from dashboard.round_parts import ago, problem, problems, say, tried
+from dashboard.round_parts import ago, problem, say, tried
 from sim.scenario.part import zone_names
 from trainee_exercises.hiring import questionnaires
+from trainee_exercises.hiring.assignments import asked_about
 from trainee_exercises.hiring.candidates import NewCandidate, add_candidate, add_from_csv, read_csv
 from trainee_exercises.hiring.progress import Progress, progress_of
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 EVERY: Final = 5  # seconds from one look to the next
 _ANY_ZONE: Final = "as the round"
 _FILES: Final = "files_added"
+_RESULTS: Final = page_named("results").file
+_DONE: Final = frozenset({"finished", "time over"})
 _MAY_LACK: Final = frozenset({"Left", "Extra"})
 
 
@@ -30,10 +35,8 @@ def people(found: Round, by: str) -> None:
         st.caption("This round is closed: nobody can be added.")
         return
     left, right = st.columns(2)
-    with (
-        left,
-        st.expander("Add a candidate", icon=":material/person_add:", expanded=bool(problems("add"))),
-    ):
+    is_adding = bool(st.session_state.get(_adding(found)))
+    with left, st.expander("Add a candidate", icon=":material/person_add:", expanded=is_adding):
         _one(found, by)
     with right, st.expander("Add many from a file", icon=":material/upload_file:"):
         _many(found, by)
@@ -53,6 +56,7 @@ def _live(round_id: str) -> None:
         if one.waits:
             _waits(one)
     _figures(found)
+    _next(round_id, found)
     now, sheets = shared.storage().now(), questionnaires.states(shared.storage(), round_id)
     st.dataframe(
         _without_empty([_row(one, now) | _asked(one, sheets) for one in found]),
@@ -82,13 +86,24 @@ def _figures(found: list[Progress]) -> None:
         "Invited, not started": sum(one in {"invited", "opened", "ready"} for one in states),
         "Invited, no link opens": states.count("link taken back") + states.count("link ran out"),
         "Running now": states.count("running"),
-        "Done": states.count("finished") + states.count("time over"),
+        "Done": sum(one in _DONE for one in states),
     }
     if not shown["Invited, no link opens"]:
         del shown["Invited, no link opens"]
     with st.container(horizontal=True, gap="large"):
         for label, n in shown.items():
             st.metric(label, n, width="content")
+
+
+def _next(round_id: str, found: list[Progress]) -> None:
+    """Lead on to asking for ratings, once anybody is done."""
+    done = {one.candidate.id for one in found if one.state in _DONE}
+    if not done:
+        return
+    n = len(done - asked_about(shared.storage(), round_id))
+    who = "the one who is done" if n == 1 else f"the {n} who are done"
+    label = f"Next: ask people to rate {who}" if n else "Ratings: who has not locked theirs"
+    st.page_link(_RESULTS, label=label, icon=":material/rate_review:", query_params={"round": round_id, "show": RATERS})
 
 
 _COLUMNS: Final[dict[str, Any]] = {
@@ -137,6 +152,11 @@ def _asked(one: Progress, sheets: dict[str, str]) -> dict[str, str]:
 # ---- adding ----
 
 
+def _adding(found: Round) -> str:
+    """Return the key under which it is known that somebody adds people here: the part then stays open."""
+    return f"adding {found.id}"
+
+
 def _one(found: Round, by: str) -> None:
     st.text_input("Name", key="new_name", max_chars=200)
     problem("add", "name", "new_name")
@@ -151,6 +171,7 @@ def _one(found: Round, by: str) -> None:
 
 def _add(found: Round, by: str) -> None:
     state = st.session_state
+    state[_adding(found)] = True
     zone = None if state["new_zone"] == _ANY_ZONE else state["new_zone"]
     new = NewCandidate(state["new_name"], state["new_email"], zone)
     done = tried(

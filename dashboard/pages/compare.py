@@ -35,7 +35,7 @@ found = None
 try:
     found = runs.choose(visitor.actor)
 finally:  # also above what is said of a failure
-    title.title("Compare plans" if found is None else as_markdown(found.scenario.title), anchor=False)
+    title.title("Compare plans" if found is None else as_markdown(plain.short(found.scenario.title)), anchor=False)
 if found is not None:
     if found.scenario.purpose:
         st.caption(as_markdown(found.scenario.purpose))

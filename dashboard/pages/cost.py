@@ -101,6 +101,6 @@ plain.style()
 st.title("Who pays", anchor=False)
 found = runs.choose(visitor.actor)
 if found is not None:
-    st.caption(as_markdown(found.scenario.title))
+    st.caption(as_markdown(plain.short(found.scenario.title)))
     st.session_state[_TICKS] = not found.is_over
     st.fragment(_page, run_every=1.0 if st.session_state[_TICKS] else None)(found)

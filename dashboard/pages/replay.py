@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import shared
-from dashboard.plain import as_markdown
+from dashboard.plain import as_markdown, short
 from dashboard.planning import plan_list, replay_view, runs
 
 visitor = shared.require("rep")
 st.title("Replay a day", anchor=False)
 found = runs.choose(visitor.actor)
 if found is not None:
-    st.caption(as_markdown(found.scenario.title))
+    st.caption(as_markdown(short(found.scenario.title)))
     wish = replay_view.wanted(found)
     replay = replay_view.replay_of(wish, found)
     if replay is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import deciding, plain, shared
-from dashboard.asking import asking
+from dashboard.asking import RATERS, asking
 from trainee_exercises.hiring.candidates import candidates_of
 from trainee_exercises.hiring.criteria import EXERCISE, Part, title_of
 from trainee_exercises.hiring.decisions import KINDS, decisions_of_round
@@ -49,13 +49,15 @@ def _page() -> None:
         return
     parts: dict[str, Callable[[Round, Seer], None]] = {
         "Candidates": _candidates,
-        "Raters": asking,
+        RATERS: asking,
         "Agreement": _agreement,
         "To talk about": _disagreements,
         "Between groups": _groups,
         "Export": _exports,
     }
-    part = st.segmented_control("Show", list(parts), default="Candidates", label_visibility="collapsed", key="part")
+    part = st.segmented_control(
+        "Show", list(parts), default="Candidates", label_visibility="collapsed", key="show", bind="query-params"
+    )
     parts[part or "Candidates"](found, seer)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 import scenarios
 from dashboard import shared
-from dashboard.plain import as_markdown
+from dashboard.plain import as_markdown, short
 from dashboard.planning import (
     editor_about,
     editor_bar,
@@ -94,7 +94,7 @@ title, found = st.empty(), None
 try:
     found = open_editor(visitor.actor)
 finally:  # also above what is said of a failure
-    title.title(as_markdown(found.title) if found is not None else "Scenario", anchor=False)
+    title.title(as_markdown(short(found.title)) if found is not None else "Scenario", anchor=False)
     editor_rescue.show(found, visitor.actor)
 if found is None:
     editor_bar.nothing_open(visitor.actor, _example)

@@ -26,8 +26,7 @@ def _page() -> None:
     plain.style()
     wanted = st.query_params.get("candidate")
     if wanted is None:
-        st.title("Scorecard", anchor=False)
-        st.info("Choose a candidate on the page Results of hiring.")
+        _none("Choose a candidate on the page Results of hiring.")
         return
     try:
         with shared.storage().read() as connection:
@@ -35,16 +34,27 @@ def _page() -> None:
         pack = deciding.pack_for(found)
         card = scorecard(shared.storage(), wanted, seer, pack)
     except HiringError as error:
-        st.title("Scorecard", anchor=False)
-        st.info(plain.as_markdown(str(error)))
+        says = str(error)
+        _none(plain.as_markdown(f"{says[:1].upper()}{says[1:]}"))
         return
     _card(card, seer, pack)
 
 
+def _none(says: str) -> None:
+    """Say why there is no scorecard, with a way on."""
+    _back({})
+    st.title("Scorecard", anchor=False)
+    st.info(says)
+
+
+def _back(to: dict[str, str]) -> None:
+    if st.button("Results of hiring", icon=":material/arrow_back:", type="tertiary"):
+        st.switch_page("pages/results.py", query_params=to)
+
+
 def _card(card: Scorecard, seer: Seer, pack: Pack) -> None:
     person = card.candidate
-    if st.button("Results of hiring", icon=":material/arrow_back:", type="tertiary"):
-        st.switch_page("pages/results.py", query_params={"round": card.round.id})
+    _back({"round": card.round.id})
     st.title(f"Scorecard {plain.as_markdown(person.code)}", anchor=False)
     plain.text(f"{card.round.name}, form {person.form}" + (f", {person.name}, {person.email}" if person.name else ""))
     if card.owes:

@@ -80,7 +80,8 @@ def questions(*, by_week: bool, key: str = "new") -> Asked:
     spots["minutes"] = left.container()
     values["hours"] = right.text_input(
         "Working hours, Monday to Friday, local time", kept.get("hours", "09:00-17:00"), key=f"{key}-hours",
-        help="From when to when somebody answers, breaks included: such as 09:00-17:00, or 22:00-06:00 over night.",
+        help="From when to when somebody answers, breaks included: such as 09:00-17:00 or 9am-5pm, or 22:00-06:00 over"
+        " night.",
     )  # fmt: skip
     spots["hours"] = right.container()
     zones = right.multiselect(

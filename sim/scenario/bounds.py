@@ -18,6 +18,7 @@ MOST_INHERITED: Final = 100_000
 """Values of all plans together, with what they inherit. The longest plan of ours has less than 200."""
 MOST_TOGETHER: Final = 400_000
 """Plans times topics times the languages of all segments: for each it is asked who can answer."""
+_SIX: Final = "six questions make one: on the page Plan, or by `support-sandbox new`"
 _LONG_TEXT: Final = 40
 """So many characters of a text count as one more value."""
 
@@ -64,6 +65,13 @@ def _too_many_together(root: Written) -> list[Flaw]:
 
 def _at(written: Written | None, key: str) -> Written | None:
     return written.value.get(key) if written is not None and isinstance(written.value, dict) else None
+
+
+def no_mapping(root: Written | None) -> Flaw:
+    """Return what is wrong with a text that is sound YAML and no mapping, and what would be right."""
+    what = "the file is empty" if root is None or root.value is None else "this is no mapping of settings"
+    says = f"{what}; a scenario has at least title, start, world and plans ({_SIX})"
+    return Flaw(root.line if root else 1, (), says)
 
 
 def inherits_too_much(root: Written) -> list[Flaw]:

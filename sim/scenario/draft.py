@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 from pydantic import Field, ValidationError
 
 from sim.durations import MINUTE, format_duration
+from sim.scenario.hours_typed import span_of
 from sim.scenario.part import DAY_MINUTES, Clock, Day, Part, Zone, clock_text
-from sim.scenario.problems import Problem, ScenarioError, dotted
+from sim.scenario.problems import Problem, ScenarioError, dotted, shown
 from sim.scenario.words import causes, in_words, place_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _CONTACT_RATE: Final = 0.02
 """Contacts per customer and week: assumption."""
+_NO_SPAN: Final = "is no span of hours; write from and to, such as 09:00-17:00 or 9am-5pm"
 
 
 class Answers(Part):
@@ -43,14 +45,14 @@ class Answers(Part):
 
 
 def answers(values: Mapping[str, object]) -> Answers:
-    """Return the answers as typed by a user: hours such as "09:00-17:00", zones such as "UTC, Europe/London".
+    """Return the answers as typed by a user: hours as `span_of` takes them, zones such as "UTC, Europe/London".
 
     Raises:
         ScenarioError: what is wrong with them, by the name of each answer.
 
     """
     hours = str(values.get("hours", ""))
-    start, dash, end = hours.replace(" ", "").partition("-")
+    start, end = span_of(hours) or ("", "")
     zones = [zone.strip() for zone in str(values.get("zones", "")).split(",") if zone.strip()]
     raw = {key: value for key, value in values.items() if key not in {"hours", "zones"}}
     try:
@@ -58,7 +60,7 @@ def answers(values: Mapping[str, object]) -> Answers:
     except ValidationError as error:
         found = causes(error.errors(include_url=False))
         raise ScenarioError(dict.fromkeys(_told(one, hours) for one in found)) from None
-    if not dash or given.start in {given.end, DAY_MINUTES}:
+    if given.start in {given.end, DAY_MINUTES}:
         raise ScenarioError([_no_span(hours)])
     return given
 
@@ -70,7 +72,7 @@ def _told(error: ErrorDetails, hours: str) -> Problem:
 
 
 def _no_span(hours: str) -> Problem:
-    return Problem("", 0, "hours", f"{hours!r} is no span of hours; write from and to, such as 09:00-17:00")
+    return Problem("", 0, "hours", f"{shown(hours)} {_NO_SPAN}")
 
 
 def next_monday() -> str:

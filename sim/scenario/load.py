@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
-from sim.scenario.bounds import MAX_CHARACTERS, inherits_too_much, read_bounded
+from sim.scenario.bounds import MAX_CHARACTERS, inherits_too_much, no_mapping, read_bounded
 from sim.scenario.checks import each_finding
 from sim.scenario.extends import resolve_plans
 from sim.scenario.model import Scenario
@@ -61,7 +61,7 @@ def parse(text: str, file: str = "") -> Scenario:
     """
     root, flaws = read_bounded(text)
     if root is None or not isinstance(root.value, dict):
-        raise _error(file, flaws or [Flaw(root.line if root else 1, (), _no_mapping(root))])
+        raise _error(file, flaws or [no_mapping(root)])
     more, unresolved = resolve_plans(root)
     if crowded := inherits_too_much(root):
         raise _error(file, crowded)
@@ -103,11 +103,6 @@ def _error(file: str, flaws: list[Flaw], *, has_more: bool = False) -> ScenarioE
     if has_more or len(unique) > MOST_PROBLEMS:
         problems.append(Problem(file, 0, "", "and more; put these right first"))
     return ScenarioError(problems)
-
-
-def _no_mapping(root: Written | None) -> str:
-    what = "the file is empty" if root is None or root.value is None else "this is no mapping of settings"
-    return f"{what}; a scenario has at least title, start, world and plans (`support-sandbox new` writes one)"
 
 
 # ---- reading what can be read ----

@@ -16,7 +16,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from sim.scenario.bounds import read_bounded
+from sim.scenario.bounds import no_mapping, read_bounded
 from sim.scenario.problems import Path, Problem, ScenarioError, dotted
 from sim.scenario.text import scalar
 
@@ -68,8 +68,8 @@ def nodes_of(text: str) -> Node:
     """
     root, flaws = read_bounded(text)
     if flaws or root is None or not isinstance(root.value, dict):
-        found = [Problem("", flaw.line, dotted(flaw.path), flaw.message) for flaw in flaws]
-        raise ScenarioError(found or [Problem("", 1, "", "this is no mapping of settings; write it as text first")])
+        found = flaws or [no_mapping(root)]
+        raise ScenarioError(Problem("", flaw.line, dotted(flaw.path), flaw.message) for flaw in found)
     builder = _Builder(text)
     for event in YAML(typ="safe", pure=True).parse(text):
         builder.take(event)

@@ -75,10 +75,10 @@ def test_rating_and_what_unlocks_without_signing_in(opened, sqlite_storage):
 def test_results_show_everything_and_say_that_it_is_made_up(opened, sqlite_storage):
     """This machine can be asked, the report on groups is marked, the decision names the made-up manager."""
     test = opened("results")
-    test.session_state["part"] = "Raters"
+    test.session_state["show"] = "Raters"
     test.run()
     assert [["this machine (team not known)"]] == [one.options for one in test.multiselect if one.label == "People"]
-    test.session_state["part"] = "Between groups"
+    test.session_state["show"] = "Between groups"
     test.run()
     assert "all made up" in test.warning[0].value
     (round_of_sample,) = rounds(sqlite_storage)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from dashboard.plain import as_markdown, html_of, items
+from dashboard.plain import as_markdown, html_of, items, short
 
 
 @pytest.mark.parametrize("text", ["<script>x</script>", '<img src=x onerror="y">', "a & b", "</div><b>"])
@@ -47,3 +47,10 @@ def test_quotes_and_brackets_stay_outside_an_address():
 def test_several_lines_become_one():
     """A label has one line; a heading or list cannot begin in it."""
     assert r"a \# b" == as_markdown("a\n\n# b")
+
+
+def test_a_heading_has_one_line_at_most():
+    """A paste of ten thousand characters is cut; what is short stays as it is."""
+    assert ["Two people by day", f"{'x' * 117}...", "a..."] == [
+        short(" Two people\nby day "), short("x" * 10_000), short("a b c d e f g", 5),
+    ]  # fmt: skip

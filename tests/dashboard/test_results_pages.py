@@ -38,7 +38,7 @@ def test_raters_do_not_get_the_managers_pages(team, opened, name):
 def test_manager_asks_somebody_to_rate(team, opened):
     """Two people about two candidates are four assignments; asked twice, it says so."""
     test = opened("results", "m1", round=team.round.id)
-    test.button_group(key="part").set_value("Raters").run()
+    test.button_group(key="show").set_value("Raters").run()
     for _ in range(2):
         test.multiselect[0].set_value(["r1", "r2"])
         test.multiselect[1].set_value([one.id for one in team.candidates])
@@ -52,7 +52,7 @@ def test_manager_asks_somebody_to_rate(team, opened):
 def test_asking_says_what_came_of_it(team, opened):
     """Nobody chosen; then who was asked, with boxes that are empty again."""
     test = opened("results", "m1", round=team.round.id)
-    test.button_group(key="part").set_value("Raters").run()
+    test.button_group(key="show").set_value("Raters").run()
     assert "Nobody has been asked yet." in [one.value for one in test.caption]
     press(test, "Ask them")
     assert "Choose who rates, and whom\\." == test.error[0].value
@@ -83,7 +83,7 @@ def test_every_part_of_the_results_opens(team, opened, part, shown):
     give_group_answers(team.storage, team.candidates[0].id, {"sex": "female"})
     test = opened("results", "m1", round=team.round.id)
     if part != "Candidates":
-        test.button_group(key="part").set_value(part).run()
+        test.button_group(key="show").set_value(part).run()
 
     assert not test.exception
     assert shown in everything(test)
@@ -94,10 +94,10 @@ def test_agreement_follows_ratings_that_come_after_it_was_first_looked_at(team, 
     """A second rater locks in between: the page works the figures out again."""
     locked(team)
     before = opened("results", "m1", round=team.round.id)
-    before.button_group(key="part").set_value("Agreement").run()
+    before.button_group(key="show").set_value("Agreement").run()
     locked(team, "r2", mark=2)
     after = opened("results", "m1", round=team.round.id)
-    after.button_group(key="part").set_value("Agreement").run()
+    after.button_group(key="show").set_value("Agreement").run()
 
     assert "fewer than two people have rated" in everything(before)
     assert "fewer than two people have rated" not in everything(after)
@@ -209,3 +209,16 @@ def test_scorecard_shows_the_machine_only_where_it_may(team, opened, monkeypatch
 def test_unknown_candidate_is_a_sentence(opened):
     """No traceback for a wrong address."""
     assert "no candidate" in opened("scorecard", "m1", candidate="gone").info[0].value
+
+
+@pytest.mark.parametrize("address", [{}, {"candidate": "gone"}])
+def test_a_scorecard_of_nobody_leads_on(opened, address):
+    """An old bookmark is no dead end."""
+    assert ["Results of hiring"] == [one.label for one in opened("scorecard", "m1", **address).button]
+
+
+def test_the_part_of_the_address_is_the_one_that_shows(team, opened):
+    """So another page can lead to it, and a reload stays there; what is no part shows the first."""
+    there = opened("results", "m1", round=team.round.id, show="Raters")
+    assert "Ask them" in [one.label for one in there.button]
+    assert "Ask them" not in [one.label for one in opened("results", "m1", show="Invite").button]

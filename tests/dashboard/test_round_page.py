@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from round_builder import a_candidate, a_round, happened
+from round_builder import a_candidate, a_round, happened, started
 from round_pages import button, fine, press, words
 
+from trainee_exercises.accounts import built_in
 from trainee_exercises.hiring import invitations
+from trainee_exercises.hiring.assignments import Assigning, assign
 from trainee_exercises.hiring.attempts import Attempts
 from trainee_exercises.hiring.candidates import candidates_of
-from trainee_exercises.hiring.rounds import rounds
+from trainee_exercises.hiring.criteria import Part
+from trainee_exercises.hiring.rounds import pack_of, rounds
 
 EVIL = "**Ada** [x](http://evil.example) <b>$a$"
 
@@ -78,6 +81,45 @@ def test_a_candidate_is_added_and_errors_stand_at_the_field(opened, sqlite_stora
     press(test, "Add")
     assert ["ada@example.org"] == [one.email for one in candidates_of(sqlite_storage, made.id)]
     assert ("", "") == (test.text_input(key="new_name").value, test.text_input(key="new_email").value)
+
+
+def test_adding_stays_open_for_the_next_one(opened, sqlite_storage):
+    """After one that was refused and put right too: a list of people is typed one after the other."""
+    a_round(sqlite_storage)
+    test = opened("round")
+    found = []
+    for email in ("ada", "ada@example.org", "ben@example.org"):
+        test.text_input(key="new_name").input("Ada Obi")
+        test.text_input(key="new_email").input(email)
+        press(test, "Add")
+        found.append(next(one for one in test.expander if one.label == "Add a candidate").proto.expanded)
+    assert [True, True, True] == found
+
+
+def test_who_is_done_leads_on_to_asking_for_ratings(opened, sqlite_storage):
+    """Nobody has to know that ratings are asked for on another page; those who were asked about do not count."""
+    made = a_round(sqlite_storage)
+    people = [a_candidate(sqlite_storage, made, name) for name in ("Ada Obi", "Ben Ito", "Cy Dee")]
+
+    def led():
+        links = [one.proto for one in opened("round").get("page_link")]
+        return [(one.label, one.query_string) for one in links if "ating" in one.label or "rate" in one.label]
+
+    before = led()
+    for one in people[:2]:
+        started(sqlite_storage, one)
+        happened(sqlite_storage, one, "finished")
+    to, says = f"round={made.id}&show=Raters", [led()]
+    for one in people[:2]:
+        asked = Assigning(one.id, built_in.LOCAL, Part("exercise"))
+        assign(sqlite_storage, asked, pack_of(made.settings), built_in.LOCAL)
+        says.append(led())
+    assert [] == before
+    assert [
+        [("Next: ask people to rate the 2 who are done", to)],
+        [("Next: ask people to rate the one who is done", to)],
+        [("Ratings: who has not locked theirs", to)],
+    ] == says
 
 
 def test_a_name_is_shown_as_it_was_typed(opened, sqlite_storage):

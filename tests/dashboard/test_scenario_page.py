@@ -142,6 +142,24 @@ def test_wrong_text_is_kept_and_only_the_text_is_shown(planning):
     assert "Nothing is wrong" in test.success[0].value
 
 
+@pytest.mark.parametrize(
+    ("text", "what"), [("", "the file is empty"), ("- a\n- b\n", "this is no mapping of settings")]
+)
+def test_a_text_that_is_no_scenario_is_told_what_one_is(planning, text, what):
+    """Nobody is sent to the text who is there already, nor to a command line alone."""
+    test = planning.page("scenario", draft=planning.library.new_draft(text, "list.yaml", "u1").id)
+    (told,) = (one.value for one in test.code)
+    assert told.startswith(f"Line 1: {what}; a scenario has at least title, start, world and plans (")
+    assert "on the page Plan" in told
+
+
+def test_a_long_title_is_cut_where_it_is_the_heading(planning):
+    """It stands whole in its field."""
+    text = edited(scenarios.text("quickstart"), [Edit(("title",), "x" * 10_000)])
+    test = planning.page("scenario", draft=planning.library.new_draft(text, "long.yaml", "u1").id)
+    assert [120] == [len(one.value.replace("\\", "")) for one in test.title]
+
+
 def test_a_second_window_is_told_and_loses_nothing(planning):
     """Mine can be kept as a copy, theirs stays."""
     draft = _begin(planning)

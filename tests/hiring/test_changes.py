@@ -101,3 +101,13 @@ def _pack_without_form(folder, name):
     assert f"b, {name}, engineer]" in text
     file.write_text(text.replace(f", {name}, engineer]", ", engineer]"), encoding="utf-8")
     return folder
+
+
+def test_another_contact_has_an_address_too(storage):
+    """What stands from before may stay as it is."""
+    made = a_round(storage, contact="Maria")
+    kept = change_settings(storage, made.id, made.settings.model_copy(update={"minutes": 40}), "maria")
+    assert "Maria" == kept.settings.contact
+    with pytest.raises(WrongFields) as caught:
+        change_settings(storage, made.id, kept.settings.model_copy(update={"contact": "nobody"}), "maria")
+    assert ["contact"] == list(caught.value.fields)

@@ -99,7 +99,7 @@ def test_a_round_that_is_typed_names_who_is_responsible(storage):
     assert {"name", "company", "contact", "minutes"} == set(caught.value.fields)
     assert "who is responsible" in caught.value.fields["company"]
     assert [] == rounds(storage)
-    typed = {"company": "Larch & Co", "contact": "Maria", "jurisdiction": "european_union"}
+    typed = {"company": "Larch & Co", "contact": "Maria, maria@larch.example", "jurisdiction": "european_union"}
     made = make_round(storage, "Spring", typed, "maria")
     assert ([made], 6) == (rounds(storage), made.settings.retention_months)
 
@@ -173,3 +173,20 @@ def test_an_id_that_nothing_has_is_said_plainly(storage):
             round_by_id(connection, "gone")
         with pytest.raises(HiringError, match="there is no candidate 'gone'"):
             round_of(connection, "gone")
+
+
+@pytest.mark.parametrize("contact", ["nobody", "Maria", "the person who invited you", "x" * 400])
+def test_whom_candidates_write_to_has_an_address(storage, contact):
+    """Who needs more time could ask nobody; nothing is made, and the message is short."""
+    with pytest.raises(WrongFields) as caught:
+        make_round(storage, "Spring", {"company": "Larch & Co", "contact": contact}, "maria")
+    assert ["contact"] == list(caught.value.fields)
+    assert caught.value.fields["contact"].endswith("write a person and one, such as Maria Lund, maria@company.example")
+    assert 200 > len(caught.value.fields["contact"])
+    assert [] == rounds(storage)
+
+
+@pytest.mark.parametrize("contact", ["Maria, maria@larch.example", "jobs.larch.example", "Maria, +1 555 0100"])
+def test_an_address_is_mail_a_place_on_the_web_or_a_number(storage, contact):
+    """Nobody is told how their team is to be reached."""
+    assert contact == make_round(storage, "Spring", {"company": "Larch", "contact": contact}, "maria").settings.contact

@@ -88,10 +88,10 @@ def test_an_error_holds_its_problems_and_travels_between_processes() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", ("1: the file is empty; a scenario has at least title, start, world and plans (`support-sandbox new` "
-             "writes one)")),
-        ("- a\n", ("1: this is no mapping of settings; a scenario has at least title, start, world and plans "
-                  "(`support-sandbox new` writes one)")),
+        ("", ("1: the file is empty; a scenario has at least title, start, world and plans (six questions make one: on "
+             "the page Plan, or by `support-sandbox new`)")),
+        ("- a\n", ("1: this is no mapping of settings; a scenario has at least title, start, world and plans (six "
+                  "questions make one: on the page Plan, or by `support-sandbox new`)")),
         ("title: a\nworld:\n\tzone: UTC\n", "3: column 1: a tab; indent with spaces"),
         ("title: 'a\n", "1: column 8: not YAML: the text ends inside a quoted text; close the quotes"),
         ("title: a: b\n", ("1: column 9: not YAML: a ':' stands where none is allowed; put text with a colon in "

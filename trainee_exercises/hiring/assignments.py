@@ -128,6 +128,14 @@ def assignments_of_round(connection: Connection, round_id: str) -> list[Assignme
     return sorted(map(_assignment, found), key=lambda one: (one.code, one.part.stage, one.user_name, one.id))
 
 
+def asked_about(storage: Storage, round_id: str) -> frozenset[str]:
+    """Return the ids of the candidates of a round whom anybody is asked to rate, or was."""
+    a, c = t.assignments.c, t.candidates.c
+    wanted = select(a.candidate_id).select_from(t.assignments.join(t.candidates)).where(c.round_id == round_id)
+    with storage.read() as connection:
+        return frozenset(connection.execute(wanted.distinct()).scalars())
+
+
 def assignments_of_candidate(connection: Connection, candidate_id: str) -> list[Assignment]:
     """Return all assignments about a candidate, ended ones included."""
     found = connection.execute(_all().where(t.assignments.c.candidate_id == candidate_id))

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from trainee_exercises.hiring.problems import HiringError, WrongFields
 from trainee_exercises.hiring.questionnaires import stage_of_round
-from trainee_exercises.hiring.rounds import Round, is_frozen, open_round, pack_of, problems_of
+from trainee_exercises.hiring.rounds import Round, is_frozen, open_round, pack_of, problems_of, wrong_contact
 from trainee_exercises.hiring.settings import RoundSettings
 from trainee_exercises.storage import Audited, audit
 from trainee_exercises.storage import tables as t
@@ -30,7 +30,7 @@ def change_settings(storage: Storage, round_id: str, settings: RoundSettings, by
 
     Raises:
         WrongFields: as for a new round; or a candidate has a form of their own that the new pack lacks, or was sent the
-            questionnaire that the new stages lack.
+            questionnaire that the new stages lack; or the contact is another one and has no address.
         HiringError: it is closed, or a candidate has read its rules, started or been rated.
 
     """
@@ -43,7 +43,8 @@ def change_settings(storage: Storage, round_id: str, settings: RoundSettings, by
                 f"{before.name!r} can't be changed: a candidate has begun, or somebody has rated one; make a new round"
             )
         after = before._replace(settings=settings)
-        if problems := _against_people(connection, before, after):
+        problems = wrong_contact(settings.contact) if settings.contact != before.settings.contact else {}
+        if problems := problems | _against_people(connection, before, after):
             raise WrongFields(problems)
         _put(connection, before, settings)
         changed = [key for key in RoundSettings.model_fields if getattr(before.settings, key) != getattr(settings, key)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 200
 _TAKEN: Final = "there is a round {!r} already; choose another name"
+_ADDRESS: Final = re.compile(r"\S@\S|\w\.\w|://|\d{3}")
+_CUT: Final = 60
 _BINDING: Final = ("acknowledged", "started", "saved", "draft", "locked", "decided")
 """Events about a candidate after which nothing of the round may change: they have read its rules or begun to write, or
 somebody has rated them or decided about them."""
@@ -212,6 +215,17 @@ def wrong_name(connection: Connection, name: str) -> dict[str, str]:
         return {"name": f"it has {len(name)} characters; write {_LONGEST} at most"}
     taken = {one.casefold() for one in connection.execute(select(t.rounds.c.name)).scalars()}
     return {"name": _TAKEN.format(name)} if name.casefold() in taken else {}
+
+
+def wrong_contact(contact: str) -> dict[str, str]:
+    """Return what is wrong with whom candidates write to, as {"contact": message}; {}: nothing.
+
+    An address is mail, a place on the web, or a number to call.
+    """
+    if _ADDRESS.search(contact):
+        return {}
+    typed = contact if len(contact) <= _CUT else f"{contact[: _CUT - 3]}..."
+    return {"contact": f"{typed!r} has no address; write a person and one, such as Maria Lund, maria@company.example"}
 
 
 def problems_of(settings: RoundSettings) -> dict[str, str]:

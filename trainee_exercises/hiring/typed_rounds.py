@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sim.scenario.words import no_zone
 from trainee_exercises.hiring.problems import WrongFields
 from trainee_exercises.hiring.retention import preset_months
-from trainee_exercises.hiring.rounds import Round, create_round, problems_of, wrong_name
+from trainee_exercises.hiring.rounds import Round, create_round, problems_of, wrong_contact, wrong_name
 from trainee_exercises.hiring.settings import RoundSettings
 from trainee_exercises.hiring.words import one_line
 
@@ -68,11 +68,14 @@ def make_round(storage: Storage, name: str, values: Mapping[str, Any], by: str) 
     """Make a round of what a person typed, and return it. Company and contact have no default here.
 
     Raises:
-        WrongFields: as `create_round` and `settings_of`, and a message where company or contact are not there.
+        WrongFields: as `create_round` and `settings_of`, and a message where company or contact are not there, or
+            where the contact has no address.
 
     """
     problems = {field: says for field, says in _WHO.items() if not one_line(str(values.get(field) or ""))}
     settings, wrong = _checked({field: one for field, one in values.items() if field not in problems})
+    if "contact" not in problems:
+        problems |= wrong_contact(settings.contact)
     problems |= problems_of(settings) | wrong
     with storage.read() as connection:
         problems |= wrong_name(connection, one_line(name))
