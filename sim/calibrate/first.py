@@ -52,7 +52,7 @@ def _assumptions(profile: ArrivalProfile, given: Answers, text: str) -> list[Edi
     said = [one["what"] for one in value_at(text, ("assumptions",))]
     source = f"{profile.n_contacts:,} contacts from {profile.first} to {profile.last}: measured from a file of yours"
     mean = f" in the last {LAST_WEEKS} weeks (the whole span: {volume(profile.weekly.value)})"
-    weekly = f"{given.conversations:g} conversations a week{mean if profile.has_trend else ''}"
+    weekly = f"{volume(given.conversations)} conversations a week{mean if profile.has_trend else ''}"
     first = {"what": f"{weekly}; {source}", "grade": "A"}
     share = {"what": f"{given.paid_share:g} % of them come from paying customers: your answer", "grade": "D"}
     edits = [Edit(("assumptions", 0), first), Edit(("assumptions", len(said)), share)]

@@ -69,7 +69,9 @@ def test_wrong_answers_are_told_and_stay(opened, planning):
     _labelled(test.text_input, "Working hours, Monday to Friday, local time").set_value("nine to five")
     test = press(test, "Compare three plans")
     told = [plain(one.value) for one in test.markdown if "no span of hours" in one.value]
-    assert [":red[:material/error: 'nine to five' is no span of hours; write from and to, such as 09:00-17:00 or 9am-5pm]"] == told
+    assert [
+        ":red[:material/error: 'nine to five' is no span of hours; write from and to, such as 09:00-17:00 or 9am-5pm]"
+    ] == told
     assert _labelled(test.text_input, "Working hours, Monday to Friday, local time").value == "nine to five"
     assert planning.library.all_kept() == []
 

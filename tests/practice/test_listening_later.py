@@ -45,6 +45,9 @@ def listener():
         "Let me go through your bill with a colleague who knows more and come back to you with a proposal tomorrow.",
         "I am having the point verified and will then confirm it to you in writing.",
         "Somebody from storage is looking into it; expect a line from me tonight.",
+        "This lies with Ada Petrova now. She writes to you by noon.",
+        "right, asking the colleague opposite, back with you in ten minutes",
+        "I'll have Ada and Luis read your note and report back to you tomorrow.",
     ],
 )
 def test_a_promise_is_known_by_who_will_do_what(text):
@@ -62,6 +65,8 @@ def test_a_promise_is_known_by_who_will_do_what(text):
         "Could you ask your bank, and will you write to us tomorrow?",
         "I've noted your wish and can't say if or when it comes.",
         "I looked into it: the filter is on.",
+        "Give it to your accountant, she will write to you.",
+        "The app writes back to you when the file is there.",
     ],
 )
 def test_what_the_customer_is_to_do_is_no_promise_of_ours(text):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from trainee_exercises.practice.listening.heard import key_of, with_heard
+from trainee_exercises.practice.listening.items import items_of
 from trainee_exercises.practice.listening.manner import is_promise, is_rude, manner
 from trainee_exercises.practice.load import load_practice
 from trainee_exercises.practice.understanding import Listener, Understood
@@ -13,6 +15,7 @@ from trainee_exercises.practice.understood import Labelled, accuracy, read_repli
 
 REPLIES = Path(__file__).with_name("replies_dev.yaml")
 BY_OTHERS = Path(__file__).with_name("replies_more.yaml")
+FRESH = Path(__file__).with_name("replies_fresh.yaml")
 CHECK = Path(__file__).with_name("replies_check.yaml")
 APART = Path(__file__).with_name("replies_apart.yaml")
 BAR = 0.85
@@ -37,14 +40,15 @@ def heard(listener, script_id, text):
 
 
 def test_replies_in_fresh_words_get_the_right_reaction(found):
-    """With a real margin over the bar; the weights were learned with them, by quarters left out they reach 0.899."""
+    """With a real margin over the bar; the weights were learned with them, by quarters left out they reach 0.910."""
     assert found.right / found.n >= BAR + MARGIN
 
 
 def test_replies_that_others_wrote_get_the_right_reaction(listener):
-    """The weights were learned with them; by quarters left out they reach 0.885."""
-    figures = accuracy(listener, read_replies(BY_OTHERS))
-    assert figures.right / figures.n >= BAR + MARGIN - 0.01
+    """The weights were learned with them; by quarters left out they reach 0.932 and 0.852."""
+    for path in (BY_OTHERS, FRESH):
+        figures = accuracy(listener, read_replies(path))
+        assert figures.right / figures.n >= BAR + MARGIN - 0.01, path.name
 
 
 def test_replies_kept_apart_get_the_right_reaction(listener):
@@ -151,6 +155,24 @@ def test_a_denial_is_told_from_what_it_denies(listener, script_id, fact, yes, no
     """The same words with a "not" more or less say something else."""
     assert fact in heard(listener, script_id, yes).said
     assert fact not in heard(listener, script_id, no).said
+
+
+def test_what_is_reported_and_refuted_is_no_claim_of_the_rep(listener):
+    """To say what somebody else said, and that it is not so, claims nothing; what is true instead is heard."""
+    told = "You read that archived cards are gone after thirty days. That is not true: nothing is ever thrown out."
+    found = heard(listener, "archive-as-records", told)
+    assert (frozenset(), frozenset({"keeps"})) == (found.claimed, found.said)
+
+
+def test_further_wordings_are_heard_beside_those_of_the_author(listener):
+    """They are looked up by the author's own sentence; another sentence has none."""
+    script = listener.pack.scripts["price-for-seven"]
+    items = items_of(script)
+    more = {key_of(items[0]): ("seven heads, sixty-three",)}
+    first, second = with_heard(items, more)[:2]
+    assert ("seven heads, sixty-three", items[0].wordings[-1]) == first.wordings[-2:]
+    assert items[1] == second
+    assert items[0] == with_heard([items[0]], {})[0]
 
 
 def test_nothing_is_understood_of_nothing(listener):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from trainee_exercises.practice.listening.choice import choose
+from trainee_exercises.practice.listening.heard import heard, with_heard
 from trainee_exercises.practice.listening.items import items_of, prepared
 from trainee_exercises.practice.listening.manner import manner
 from trainee_exercises.practice.listening.reply import requests
@@ -19,13 +20,13 @@ from trainee_exercises.practice.listening.words import known_words
 from trainee_exercises.scoring.match import word_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trainee_exercises.practice.listening.choice import Learned
     from trainee_exercises.practice.listening.items import Item, Items, Kind
     from trainee_exercises.practice.scripts import PracticePack, Script
 
-SURE: Final[dict[Kind, float]] = {"fact": 0.5, "claim": 0.5, "need": 0.45}
+SURE: Final[dict[Kind, float]] = {"fact": 0.5, "claim": 0.55, "need": 0.45}
 """From which likelihood on something counts as said."""
 _MAYBE: Final = 0.45
 _FIRM: Final = 0.8
@@ -60,27 +61,36 @@ class Understood(NamedTuple):
 class Listener:
     """Understands replies to the customers of one pack; what is the same for all replies is worked out once."""
 
-    def __init__(self, pack: PracticePack, learned: Learned = LEARNED) -> None:
+    def __init__(
+        self, pack: PracticePack, learned: Learned = LEARNED, wordings: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self.pack = pack
+        self._wordings = heard() if wordings is None else wordings
         self.items = lru_cache(maxsize=None)(self._items)
         self._learned = learned
         self._weights = word_weights(_documents(pack))
         self._known = known_words(frozenset(self._weights.by_key))
 
+    def with_learned(self, learned: Learned) -> Listener:
+        """Return a listener to the same wordings with other weights."""
+        return Listener(self.pack, learned, self._wordings)
+
     def understand(self, script: Script, text: str) -> Understood:
         """Return what *text* says; the same text always gets the same."""
         items, how = self.items(script.id), manner(text, f"{script.subject}\n{script.opening}")
         choice = choose(items, signs(items, text), self._learned, promises="promise" in how)
-        heard = [(item, float(chance)) for item, chance in zip(items.items, choice.chances, strict=True)]
+        likely = [(item, float(chance)) for item, chance in zip(items.items, choice.chances, strict=True)]
         quotes = dict(zip(items.items, choice.parts, strict=False))
-        surely = [item for item, chance in heard if chance >= SURE[item.kind]]
+        surely = [item for item, chance in likely if chance >= SURE[item.kind]]
         surely = [item for item in surely if item.kind != "need" or requests(quotes[item])]
         if "promise" in how or any(item.kind == "need" for item in surely):
-            firm = {item for item, chance in heard if chance >= _FIRM}
+            firm = {item for item, chance in likely if chance >= _FIRM}
             surely = [item for item in surely if item.kind != "claim" or item in firm]
         return Understood(
             said=_ids(surely, "fact"),
-            unsure=frozenset(one.id for one, chance in heard if one.kind == "fact" and _MAYBE <= chance < SURE["fact"]),
+            unsure=frozenset(
+                one.id for one, chance in likely if one.kind == "fact" and _MAYBE <= chance < SURE["fact"]
+            ),
             claimed=_ids(surely, "claim"),
             asked=_ids(surely, "need"),
             manner=how,
@@ -93,7 +103,7 @@ class Listener:
 
     def _items(self, script_id: str) -> Items:
         script = self.pack.scripts[script_id]
-        return self.prepared(script, items_of(script))
+        return self.prepared(script, with_heard(items_of(script), self._wordings))
 
 
 def _ids(items: Sequence[Item], kind: Kind) -> frozenset[str]:

@@ -14,11 +14,19 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.listening.signs import Signs
     from trainee_exercises.scoring.arrays import Floats
 
-TRAITS: Final = ("bias", "score", "elsewhere", "windows", "rival", "facts", "promise", "behind", "asked")
+OF_WHOLE: Final = ("bias", "score", "elsewhere", "windows", "rival", "facts", "promise", "behind", "asked", "later")
 """score: of the best window; elsewhere: of the best one where no better item stands; rival: the best score of the other
 side (claims for facts, facts for claims); facts: how many others are likely said; behind: how far behind its like;
-asked: how far behind a need that its window asks for.
+later: it is a next question, which few replies answer ahead; asked: how far behind a need that its window asks for.
 """
+OF_WINDOW: Final = (
+    "recall", "second", "both", "telling", "margin", "lead", "explained", "own_words", "agree", "against", "meant",
+    "turned", "turned_round", "no_there", "whole", "frames", "frames_less", "frames_more", "is_no", "asks", "regret",
+    "figures", "echoed", "copied", "denial", "true", "untrue", "courteous", "fits", "requests", "reported",
+    "refuted", "ours", "not_ours", "open", "doubted",
+)  # fmt: skip
+"""Signs of the best window that are weighed once more, where all windows that are not the best are out of the way."""
+TRAITS: Final = (*OF_WHOLE, *OF_WINDOW)
 _LOWEST: Final = -6.0
 _SIDE: Final = 4.0
 _NOBODY: Final = -9.0
@@ -85,8 +93,10 @@ def traits(items: Items, found: Signs, scores: Floats, *, promises: bool) -> Flo
             float(promises),
             max(0.0, like.max(initial=_NOBODY) - best[at]),
             _asked(kinds, best, spans[where], at),
+            float(items.items[at].later),
         ))  # fmt: skip
-    return np.array(rows)
+    window = np.stack([found.of[name][where, np.arange(len(best))] for name in OF_WINDOW], axis=1)
+    return np.hstack([np.array(rows), window])
 
 
 def _asked(kinds: Floats, best: Floats, spans: Floats, at: int) -> float:

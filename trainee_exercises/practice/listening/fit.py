@@ -1,23 +1,29 @@
-"""Learns what signs weigh: `python -m trainee_exercises.practice.listening.fit PACK REPLIES...` prints weights.py.
+"""Learns what signs weigh: `python -m trainee_exercises.practice.listening.fit PACK REPLIES...` writes weights.py.
 
 The first file holds replies by the author of the scripts; those in further files, by others, count double.
-Made-up replies (each script's own wordings, held out) and replies whose meaning people wrote down teach together; half
-of the scripts of the latter is also left out in turn, and the share of right branches there is printed on stderr.
+Made-up replies (each script's own wordings, held out) and replies whose meaning people wrote down teach together. What
+says something in a labelled reply becomes a further wording of it (heard.txt), save for replies of the same file while
+learning. A quarter of the scripts is also left out in turn, and the share of right branches there is printed on
+stderr.
 """
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
 
+from trainee_exercises.practice.listening import weights as weights_module
 from trainee_exercises.practice.listening.choice import TRAITS, Learned, scores_of, traits
+from trainee_exercises.practice.listening.heard import HEARD
 from trainee_exercises.practice.listening.manner import is_promise
 from trainee_exercises.practice.listening.practised import practised
 from trainee_exercises.practice.listening.signs import signs
+from trainee_exercises.practice.listening.wordings import by_key, true_ids, wordings_in
 from trainee_exercises.practice.load import load_practice
 from trainee_exercises.practice.understanding import Listener
 from trainee_exercises.practice.understood import accuracy, read_replies
@@ -36,7 +42,8 @@ _BOUNDS: Final[dict[str, tuple[float | None, float | None]]] = {
         ("recall", "second", "both", "fits", "telling", "margin", "lead", "explained", "own_words", "agree", "meant",
          "no_there", "whole", "frames", "figures"), (0.0, None)),
     **dict.fromkeys(
-        ("against", "turned", "open", "ours", "not_ours", "copied", "frames_more", "frames_less"), (None, 0.0)),
+        ("against", "turned", "open", "ours", "not_ours", "copied", "frames_more", "frames_less", "refuted",
+         "reported"), (None, 0.0)),
     "turned_round": (None, -1.0), "doubted": (None, -6.0), "clause": (-2.0, None), "pair": (-2.0, None),
 }  # fmt: skip
 """Signs that may only speak for it, or only against it."""
@@ -45,8 +52,11 @@ _ROUNDS: Final = 12
 _BY_PEOPLE: Final = 5.0
 _BY_OTHERS: Final = 10.0
 _STRENGTH: Final = 2.0
-_OTHERS: Final = 6
-"""To so many other scripts an empty reply is laid."""
+_STRENGTH_OF_TRAITS: Final = 20.0
+_PARTS: Final = 4
+_ELSEWHERE: Final = 3.0
+_OTHERS: Final = 16
+"""To so many other scripts a reply that says nothing is laid, and what each of these counts."""
 
 
 class Lesson(NamedTuple):
@@ -61,32 +71,40 @@ class Lesson(NamedTuple):
 
 
 class _Examples(NamedTuple):
-    rows: list[Floats]
-    said: list[float]
-    weights: list[float]
+    rows: Floats
+    said: Floats
+    weights: Floats
 
 
-def lessons(listener: Listener, replies: Sequence[Labelled], by_others: Sequence[Labelled] = ()) -> list[Lesson]:
-    """Return what is to be learned from *replies*; by_others: those of them that count more."""
-    more = frozenset(map(id, by_others))
+class _Windows(NamedTuple):
+    """All windows of all lessons for the items of a kind. of: the number of the item and lesson that each is of."""
+
+    rows: Floats
+    of: Floats
+    begins: Floats
+    said: Floats
+    weights: Floats
+
+
+def lessons(listener: Listener, replies: Sequence[Labelled], weight: float) -> list[Lesson]:
+    """Return what is to be learned from *replies*, each of which counts *weight*."""
     found = []
     for reply in replies:
-        script = listener.pack.scripts[reply.script]
-        items, weight = listener.items(script.id), _BY_OTHERS if id(reply) in more else _BY_PEOPLE
-        of = {"fact": reply.said, "claim": reply.claimed, "need": reply.asked}
-        said = np.array([float(item.id in of[item.kind]) for item in items.items])
+        items = listener.items(reply.script)
+        said = np.array([float(item.id in true_ids(reply, item.kind)) for item in items.items])
         found.append(Lesson(items, signs(items, reply.text), said, frozenset(), is_promise(reply.text), weight))
     return [one for one in (*found, *_elsewhere(listener, replies)) if one.signs.parts]
 
 
 def _elsewhere(listener: Listener, replies: Sequence[Labelled]) -> Iterator[Lesson]:
-    """Yield empty replies as sent to other customers, to whom they say as little."""
+    """Yield replies that say nothing, or only put off, as sent to other customers, to whom they say as little."""
     names = sorted({reply.script for reply in replies})
-    for number, reply in enumerate(one for one in replies if one.note.startswith("empty") and not one.said):
+    dull = [one for one in replies if one.note.startswith(("empty", "promise"))]
+    for number, reply in enumerate(one for one in dull if not (one.said or one.claimed or one.asked)):
         for step in range(_OTHERS):
             items = listener.items(names[(7 * number + 5 * step) % len(names)])
             found = signs(items, reply.text)
-            yield Lesson(items, found, np.zeros(len(items.items)), frozenset(), is_promise(reply.text), 1.0)
+            yield Lesson(items, found, np.zeros(len(items.items)), frozenset(), is_promise(reply.text), _ELSEWHERE)
 
 
 def made_up(listener: Listener) -> list[Lesson]:
@@ -105,54 +123,78 @@ def learn(given: Sequence[Lesson]) -> Learned:
     return Learned(by_sign, {kind: _learn_traits(kind, given, by_sign) for kind in KINDS})
 
 
-def _mine(kind: Kind, given: Sequence[Lesson]) -> Iterator[tuple[int, Lesson, int]]:
-    for number, lesson in enumerate(given):
+def _mine(kind: Kind, given: Sequence[Lesson]) -> Iterator[tuple[Lesson, int]]:
+    for lesson in given:
         if kind not in lesson.unsure:
-            yield from ((number, lesson, at) for at, item in enumerate(lesson.items.items) if item.kind == kind)
+            yield from ((lesson, at) for at, item in enumerate(lesson.items.items) if item.kind == kind)
 
 
 def _learn_signs(kind: Kind, given: Sequence[Lesson]) -> dict[str, float]:
     """Learn from the window that says an item best, and from all that once looked as if they did and do not."""
     names = tuple(given[0].signs.of)
-    values = [np.stack([lesson.signs.of[name] for name in names], axis=2) for lesson in given]
+    windows = _windows(kind, given, names)
+    is_said = windows.said > 0
     weights = np.array([_BEGIN.get(name, 0.0) for name in names])
-    wrong: dict[tuple[int, int], set[int]] = {}
+    seen = np.zeros(len(windows.rows), bool)
     for _ in range(_ROUNDS):
-        learned = _Examples([], [], [])
-        for number, lesson, at in _mine(kind, given):
-            best = int(np.argmax(values[number][:, at] @ weights))
-            if lesson.said[at]:
-                _add(learned, values[number][best, at], 1.0, lesson.weight)
-            else:
-                wrong.setdefault((number, at), set()).add(best)
-        for (number, at), windows in wrong.items():
-            for window in sorted(windows):
-                _add(learned, values[number][window, at], 0.0, given[number].weight / len(windows) ** 0.5)
+        best = _best(windows, windows.rows @ weights)
+        seen[best[~is_said]] = True
+        wrong = np.flatnonzero(seen)
+        each = np.bincount(windows.of[wrong], minlength=len(best))
+        learned = _Examples(
+            np.concatenate([windows.rows[best[is_said]], windows.rows[wrong]]),
+            np.concatenate([np.ones(int(is_said.sum())), np.zeros(len(wrong))]),
+            np.concatenate(
+                [windows.weights[is_said], (windows.weights / np.sqrt(np.maximum(1, each)))[windows.of[wrong]]]
+            ),
+        )
         weights = _fitted(learned, names, weights)
     return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.01}
 
 
+def _windows(kind: Kind, given: Sequence[Lesson], names: Sequence[str]) -> _Windows:
+    values = {id(lesson): np.stack([lesson.signs.of[name] for name in names], axis=2) for lesson in given}
+    mine = list(_mine(kind, given))
+    sizes = np.array([len(lesson.signs.parts) for lesson, _ in mine])
+    return _Windows(
+        np.concatenate([values[id(lesson)][:, at] for lesson, at in mine]),
+        np.repeat(np.arange(len(mine)), sizes),
+        np.concatenate([[0], np.cumsum(sizes)[:-1]]),
+        np.array([lesson.said[at] for lesson, at in mine]),
+        np.array([lesson.weight for lesson, _ in mine]),
+    )
+
+
+def _best(windows: _Windows, scores: Floats) -> Floats:
+    """Return the place of the first best window of each item."""
+    highest = np.flatnonzero(scores >= np.maximum.reduceat(scores, windows.begins)[windows.of])
+    return highest[np.unique(windows.of[highest], return_index=True)[1]]
+
+
 def _learn_traits(kind: Kind, given: Sequence[Lesson], by_sign: dict[Kind, dict[str, float]]) -> dict[str, float]:
-    learned = _Examples([], [], [])
-    weighed: dict[int, Floats] = {}
-    for number, lesson, at in _mine(kind, given):
-        if number not in weighed:
-            scores = scores_of(lesson.items, lesson.signs, by_sign)
-            weighed[number] = traits(lesson.items, lesson.signs, scores, promises=lesson.promises)
-        _add(learned, weighed[number][at], lesson.said[at], lesson.weight)
-    weights = _fitted(learned, TRAITS, np.zeros(len(TRAITS)), _STRENGTH / 2)
+    """Learn traits in units of their spread, so that all are held back alike."""
+    weighed = {}
+    for lesson in given:
+        scores = scores_of(lesson.items, lesson.signs, by_sign)
+        weighed[id(lesson)] = traits(lesson.items, lesson.signs, scores, promises=lesson.promises)
+    mine = list(_mine(kind, given))
+    rows = np.array([weighed[id(lesson)][at] for lesson, at in mine])
+    middle, spread = rows.mean(axis=0), rows.std(axis=0)
+    spread[spread == 0] = 1.0
+    middle[0], spread[0] = 0.0, 1.0
+    said, worth = (
+        np.array(one) for one in zip(*((lesson.said[at], lesson.weight) for lesson, at in mine), strict=True)
+    )
+    free = ("bias", *("" for _ in TRAITS[1:]))
+    learned = _Examples((rows - middle) / spread, said, worth)
+    weights = _fitted(learned, free, np.zeros(len(TRAITS)), _STRENGTH_OF_TRAITS) / spread
+    weights[0] -= float(weights @ middle)
     return {name: round(float(weight), 3) for name, weight in zip(TRAITS, weights, strict=True)}
-
-
-def _add(learned: _Examples, row: Floats, said: float, weight: float) -> None:
-    learned.rows.append(row)
-    learned.said.append(said)
-    learned.weights.append(weight)
 
 
 def _fitted(learned: _Examples, names: Sequence[str], begin: Floats, strength: float = _STRENGTH) -> Floats:
     """Return the weights of a logistic regression with bounded signs; the bias is free."""
-    rows, said, worth = np.array(learned.rows), np.array(learned.said), np.array(learned.weights)
+    rows, said, worth = learned
     held = np.array([name != "bias" for name in names], float)
 
     def cost(weights: Floats) -> tuple[float, Floats]:
@@ -166,30 +208,51 @@ def _fitted(learned: _Examples, names: Sequence[str], begin: Floats, strength: f
 
 
 def left_out(
-    listener: Listener, files: Sequence[Sequence[Labelled]], invented: list[Lesson], say: Callable[[str], object]
+    listeners: Sequence[Listener],
+    files: Sequence[Sequence[Labelled]],
+    invented: list[Lesson],
+    say: Callable[[str], object],
 ) -> None:
-    """Say how well replies to each half of the scripts are understood by what the other half teaches."""
-    replies = [reply for file in files for reply in file]
-    names, by_others = sorted({reply.script for reply in replies}), [reply for file in files[1:] for reply in file]
-    for half in (0, 1):
-        mine = set(names[half::2])
-        taught = [reply for reply in replies if reply.script in mine]
-        apart = Listener(listener.pack, learn(lessons(listener, taught, by_others) + invented))
-        for number, file in enumerate(files, 1):
-            figures = accuracy(apart, [reply for reply in file if reply.script not in mine])
-            kinds = ", ".join(f"{kind} {one.right}/{one.n}" for kind, one in figures.by_kind.items())
-            say(f"half {half + 1} unseen, file {number}: {figures.right} of {figures.n} right; {kinds}\n")
+    """Say how well replies to each part of the scripts are understood by what the others teach."""
+    names = sorted(listeners[0].pack.scripts)
+    right: Counter[str] = Counter()
+    n: Counter[str] = Counter()
+    for part in range(_PARTS):
+        apart = set(names[part::_PARTS])
+        learned = learn(
+            [*_taught(listeners, [[one for one in f if one.script not in apart] for f in files]), *invented]
+        )
+        for number, (listener, file) in enumerate(zip(listeners, files, strict=True), 1):
+            figures = accuracy(listener.with_learned(learned), [one for one in file if one.script in apart])
+            for kind, one in (*figures.by_kind.items(), (f"file {number}", figures.share), ("all", figures.share)):
+                right[kind] += one.right
+                n[kind] += one.n
+    for kind, of in n.items():
+        say(f"{kind}: {right[kind]} of {of}, {100 * right[kind] / of:.1f} %\n")
+
+
+def _taught(listeners: Sequence[Listener], files: Sequence[Sequence[Labelled]]) -> list[Lesson]:
+    return [
+        lesson
+        for number, (listener, file) in enumerate(zip(listeners, files, strict=True))
+        for lesson in lessons(listener, file, _BY_OTHERS if number else _BY_PEOPLE)
+    ]
 
 
 def main() -> None:
-    """Print the weights, and how far they may be trusted."""
+    """Write the weights and the further wordings, and say how far they may be trusted."""
     pack, *paths = sys.argv[1:]
-    listener, files = Listener(load_practice(pack)), [read_replies(Path(path)) for path in paths]
-    invented = made_up(listener)
-    left_out(listener, files, invented, sys.stderr.write)
-    by_others = [reply for file in files[1:] for reply in file]
-    learned = learn(lessons(listener, [*files[0], *by_others], by_others) + invented)
-    sys.stdout.write(_as_module(learned))
+    plain = Listener(load_practice(pack), wordings={})
+    files = [read_replies(Path(path)) for path in paths]
+    invented = made_up(plain)
+    wordings = wordings_in(plain, files, learn([*_taught([plain] * len(files), files), *invented]))
+    listeners = [Listener(plain.pack, wordings=by_key(wordings, number)) for number in range(len(files))]
+    left_out(listeners, files, invented, sys.stderr.write)
+    Path(weights_module.__file__).write_text(
+        _as_module(learn([*_taught(listeners, files), *invented])), encoding="utf-8"
+    )
+    lines = [f"{key} {words}\n" for key, ones in sorted(by_key(wordings).items()) for words in ones]
+    HEARD.write_text("".join(lines), encoding="utf-8")
 
 
 def _as_module(learned: Learned) -> str:

@@ -21,7 +21,7 @@ def _any(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[.,;:!?()]")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[.,;:!?()@]")
 _SHORT: Final = {"'ll": "will", "'m": "am", "'re": "are", "'ve": "have", "'d": "would", "n't": "not", "'s": "is"}
 _WHOLE: Final = {
     "cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "not"), "gotta": ("i", "must"),
@@ -39,6 +39,15 @@ _PEOPLE: Final = _any(
 _OURS: Final = _any("my our a one the some another")
 _ALONE: Final = _any("will must asking checking looking finding")
 """At the beginning, without saying who."""
+_SOMEBODY: Final = "@"
+"""Stands for a person named with two names."""
+_NAMED: Final = re.compile(
+    r"\b(?!(?:Dear|Hi|Hello|Hey|Mr|Ms|Mrs|Dr|Good|Kind|Best|The|In|On|At|For|To|If|Under|Open|Your|My|Our)\b)"
+    r"[A-Z][^\W\d_]+ (?!I\b)[A-Z][^\W\d_]+"
+)
+_THEY: Final = _any("he she they")
+"""Somebody of ours, once somebody has been named."""
+_AUXILIARY: Final = _any("will is has can")
 _BEGINS: Final = frozenset(".,;:!?")
 _ENDS: Final = frozenset(".;!?")
 _ELSEWHERE: Final = _any(". ; : ! ? ( ) you your that which because if when whether not never")
@@ -60,8 +69,8 @@ _WITH: Final = (
     (_any("speak speaking talk talking"), _any("to before with"), 1),
     (
         _any("take taking taken put putting lay laying laid bring bringing have having get getting"),
-        _any("look checked looked clarified examined verified investigated"),
-        4,
+        _any("look checked looked clarified examined verified investigated read check examine"),
+        5,
     ),
 )
 """Verbs that find out with another word, and within how many words that one stands."""
@@ -98,6 +107,13 @@ _NEWS: Final = _any(
     "answer answers reply word news response statement result results message update line call information verdict"
     " decision offer proposal confirmation feedback solution from"
 )
+_HOLDS: Final = _any("has have got takes take taking knows know handles handling looks looking deals dealing keeps")
+_TO: Final = _any("to with on before at by")
+_GIVEN: Final = _any(
+    "went goes gone go passed pass passing handed hand handing given gave give forwarded sent send sending put placed"
+    " lies lie is are was landed walked lay laid reported took taken brought shown"
+)
+_NO: Final = _any("not never nobody")
 _FOLLOWS: Final = _any("follows follow comes by from")
 _FROM_NEWS: Final = _any("answer reply response news update more")
 _STATED: Final = re.compile(
@@ -125,6 +141,36 @@ def finds_out(text: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
+def hands_on(text: str) -> bool:
+    """Tell whether the matter lies with somebody of ours: passed to them, or they have it, or I keep it in hand."""
+    words = _words(text)
+    return any(_is_person(words, at) and (_has_it(words, at) or _is_given(words, at)) for at in range(len(words))) or (
+        any(words[at : at + 2] == ("in", "my") and "hands" in words[at + 2 : at + 4] for at in range(len(words)))
+    )
+
+
+def _is_person(words: Sequence[str], at: int) -> bool:
+    return _is_ours(words, at) and words[at] not in {"i", "we", "me", "us"} and words[at] not in _ALONE
+
+
+def _has_it(words: Sequence[str], at: int) -> bool:
+    """Tell whether the one named there has it: "she has it open", "is taking this on", "knows about your list"."""
+    after = words[at + 1 : at + 1 + _NEAR]
+    verb = next((place for place, word in enumerate(after) if word in _HOLDS), None)
+    return verb is not None and not _MOVED.isdisjoint(after[verb + 1 : verb + 3]) and "not" not in after
+
+
+def _is_given(words: Sequence[str], at: int) -> bool:
+    """Tell whether it was given to the one named there: "this went to Ada Lee", "lies on my colleague's desk"."""
+    before = words[max(0, at - _REACH) : at]
+    to = next((place for place in range(len(before) - 1, -1, -1) if before[place] in _TO), None)
+    if to is None or len(before) - to > _NEAR or not _ENDS.isdisjoint(before[to:]):
+        return False
+    given = next((place for place in range(to - 1, max(-1, to - 1 - _NEAR), -1) if before[place] in _GIVEN), None)
+    return given is not None and _NO.isdisjoint(before[max(0, given - 2) : to])
+
+
+@lru_cache(maxsize=16384)
 def writes_back(text: str) -> bool:
     """Tell whether *text* says that the customer will hear from us."""
     words = _words(text)
@@ -132,7 +178,8 @@ def writes_back(text: str) -> bool:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(part for word in _WORD.findall(plain(text).lower()) for part in _parts(word))
+    named = _NAMED.sub(_SOMEBODY, plain(text))
+    return tuple(part for word in _WORD.findall(named.lower()) for part in _parts(word))
 
 
 def _parts(word: str) -> tuple[str, ...]:
@@ -148,6 +195,8 @@ def _doings(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield for each somebody of ours the places of the words that they may be the doers of."""
     for begin, _ in enumerate(words):
         if _is_ours(words, begin) or _goes_on(words, begin):
+            if words[begin] in _ALONE:
+                yield begin, begin
             for at in range(begin + 1, min(begin + 1 + _REACH, len(words))):
                 if words[at] in _ELSEWHERE:
                     break
@@ -160,16 +209,25 @@ def _is_ours(words: Sequence[str], at: int) -> bool:
         (word in {"i", "we"} and last not in _MAY)
         or (word == "me" and last in {"let", "allow", "permit"})
         or word in {"somebody", "someone"}
+        or (word in {_SOMEBODY, *_THEY} and _is_one_of_ours(words, at))
         or (word == "us" and words[max(0, at - 2) : at] == ("one", "of"))
         or (word in _PEOPLE and any(one in _OURS for one in words[max(0, at - 3) : at]))
         or (word in _ALONE and last in _BEGINS)
     )
 
 
+def _is_one_of_ours(words: Sequence[str], at: int) -> bool:
+    """Tell whether the one named there, or before, does something."""
+    if words[at] == _SOMEBODY:
+        return True
+    before = words[max(0, at - _SENTENCE) : at]
+    return _SOMEBODY in before or not _PEOPLE.isdisjoint(before)
+
+
 def _goes_on(words: Sequence[str], at: int) -> bool:
     """Tell whether somebody of ours, named before in the sentence, writes to the customer after an "and"."""
     after = words[at + 1 : at + 5]
-    if words[at] != "and" or "you" not in after or not (after[0] in _WRITES or after[0] in _BACK):
+    if words[at] != "and" or "you" not in after or not (_base(after[0]) in _WRITES or _base(after[0]) in _BACK):
         return False
     first = max(0, at - _SENTENCE)
     begin = max((place for place in range(first, at) if words[place] in _ENDS), default=first)
@@ -217,4 +275,6 @@ def _hears(words: Sequence[str], at: int) -> bool:
         will = "you" in before and not _SHALL.isdisjoint(before)
         if "not" not in before and (word == "expect" or will):
             return True
+    if word == "back" and after[:2] in {("to", "you"), ("with", "you")}:
+        return not before or before[-1] in _BEGINS or before[-1] in {"and", "then", "right"}
     return word in _FROM_NEWS and not _FOLLOWS.isdisjoint(after[:1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from trainee_exercises.practice.listening.later import finds_out, states, writes_back
+from trainee_exercises.practice.listening.later import finds_out, hands_on, states, writes_back
 from trainee_exercises.practice.listening.reply import in_words
 from trainee_exercises.scoring import surface
 from trainee_exercises.scoring.promises import promise
@@ -91,8 +91,8 @@ _TIME: Final = (
     r"|tomorrow\b|tonight\b|this (?:morning|afternoon|evening)\b|as soon as\b)"
 )
 _BACK: Final = any_of(
-    r"\b(?:get|getting|come|coming|be|report|reporting|write|writing|reply|answer|follow|ring|call|message|mail"
-    r"|update|tell|let|inform"
+    r"\b(?<!can )(?<!could )(?:get|getting|come|coming|report|reporting|write|writing|reply|answer|follow|ring|call"
+    r"|message|mail|update|tell|let|inform"
     r"|keep|ping|revert) (?:back|you|to you|again|up|in touch|with you)\b",
     r"\byou(?:'ll| will)? (?:then )?(?:hear|have|get|know|receive) (?:[\w']+ ){0,4}?(?:from (?:me|us)|by|before"
     r"|within|today|tomorrow"
@@ -130,9 +130,23 @@ def is_rude(text: str, opening: str = "") -> bool:
 
 def is_promise(text: str) -> bool:
     """Tell whether *text* owns up to not knowing, or sets out to ask, and says that the customer will hear."""
-    stated = " ".join(one.text for one in sentences(text) if states(one.text))
+    stated = _stated(text)
+    return (puts_off(stated) or hands_on(stated)) and _will_hear(stated)
+
+
+def is_unknown(text: str) -> bool:
+    """Tell whether *text* promises to find out what is not known yet, and has not only handed on what is."""
+    stated = _stated(text)
+    return puts_off(stated) and _will_hear(stated)
+
+
+def _stated(text: str) -> str:
+    return " ".join(one.text for one in sentences(text) if states(one.text))
+
+
+def _will_hear(stated: str) -> bool:
     told = promise(stated)
-    return puts_off(stated) and (bool(told.back or told.when) or _comes_back(stated))
+    return bool(told.back or told.when) or _comes_back(stated)
 
 
 def puts_off(text: str) -> bool:

@@ -8,8 +8,8 @@ import numpy as np
 
 from trainee_exercises.practice.listening.frames import frames
 from trainee_exercises.practice.listening.items import is_figure
-from trainee_exercises.practice.listening.manner import is_promise, leaves_open
-from trainee_exercises.practice.listening.reply import OURS, REGRET, SUPPOSED, has, in_words, parts_of, runs
+from trainee_exercises.practice.listening.manner import is_unknown, leaves_open
+from trainee_exercises.practice.listening.reply import OURS, REGRET, SUPPOSED, has, in_words, parts_of, requests, runs
 from trainee_exercises.scoring.surface import any_of, empty_phrases
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _TOLD_BACK: Final = 0.6
 _CAP: Final = 1.5
 _SHORTEST: Final = 4.0
 _MOSTLY: Final = 0.5
+_AFTER: Final = 12
+"""Within so many letters the next sentence or clause begins."""
 _OPPOSITE: Final = 2.0
 _COURTEOUS: Final = any_of(
     r"\b(?:thank\w*|patience|apologi\w+|inconvenience\w*|appreciat\w+|valued?|assured?|understand (?:how|that)|lovely"
@@ -33,6 +35,16 @@ _COURTEOUS: Final = any_of(
 )
 _RETOLD: Final = any_of(
     r"^\W*(?:\w+ )?(?:so )?(?:you(?:'re|'ve|'d)?|your|and your?) (?!can|could|may|need|will|have to)\w+"
+)
+_REPORTED: Final = any_of(
+    r"\b(?:told|tells?|writes?|wrote|written|sa(?:id|ys|ying)|claim\w*|heard|read|rumou?rs?|thought|assumed?|think\w*)"
+    r" (?:\w+ ){0,2}?that\b"
+)
+_REFUTED: Final = any_of(
+    r"\b(?:that|this|it|which|what)(?: \w+){0,3}? (?:is|was|'s|has|does)(?:n't| not)(?: \w+)?"
+    r" (?:so|true|right|correct|the case|quite right|hold|apply)\b",
+    r"\b(?:that|this|it|which)(?:'s| is| was) (?:\w+ )?(?:wrong|false|untrue|incorrect|made up|invented|nonsense"
+    r"|a (?:mistake|rumou?r|myth|misunderstanding))\b",
 )
 _TINY: Final = 1e-9
 
@@ -83,7 +95,7 @@ def _touches(part: Part, spans: Iterable[tuple[int, int]]) -> bool:
 
 def _doubted(items: Items, parts: Sequence[Part], text: str) -> Floats:
     """Return 1 where a window is part of a promise to find out and the item is no fact that is mostly put off, too."""
-    put_off = _spans(part for part in parts if leaves_open(part.text)) if is_promise(text) else []
+    put_off = _spans(part for part in parts if leaves_open(part.text)) if is_unknown(text) else []
     touched = np.array([float(_touches(part, put_off)) for part in parts])
     is_put_off = np.array([item.kind == "fact" for item in items.items]) & (items.opens > _MOSTLY)
     return np.outer(touched, np.where(is_put_off, 0.0, 1.0))
@@ -199,6 +211,9 @@ def _of_manner(items: Items, parts: Sequence[Part]) -> dict[str, Floats]:
         "ours": np.maximum(0.0, ours - items.ours),
         "not_ours": np.maximum(0.0, items.ours - ours),
         "regret": flags([has(REGRET, part.text) for part in parts]) * (0.5 - items.denies),
+        "requests": flags([requests(part) for part in parts]) * ones,
+        "reported": flags([has(_REPORTED, part.text) for part in parts]) * ones,
+        "refuted": flags(_refuted(parts)) * ones,
         "supposed": flags([has(SUPPOSED, part.text) for part in parts]) * ones,
         "pair": flags([part.n_sentences == 2 for part in parts]) * ones,
         "clause": flags([part.n_sentences == 0 for part in parts]) * ones,
@@ -207,6 +222,13 @@ def _of_manner(items: Items, parts: Sequence[Part]) -> dict[str, Floats]:
         "courteous": flags([has(_COURTEOUS, part.text) or bool(empty_phrases(part.text)) for part in parts]) * ones,
         "retold": flags([has(_RETOLD, part.text) for part in parts]) * ones,
     }
+
+
+def _refuted(parts: Sequence[Part]) -> list[bool]:
+    """Tell for each window whether right after it, within a sentence's length, it is said not to be so."""
+    begins = [part.start for part in parts if part.n_sentences <= 1 and has(_REFUTED, part.text)]
+    ends = [part.start + len(part.text) for part in parts]
+    return [any(0 <= begin - end <= _AFTER for begin in begins) for end in ends]
 
 
 def _copied(items: Items, text: str) -> float:
