@@ -145,7 +145,7 @@ def waiting(back: LookBack) -> None:
         (each["class"], str(each["customers"]), f"{each['promised']:.0f} min", str(each["in time"]),
          str(each["customers"] - each["in time"] - each["not due"]), str(each["not due"]),
          f"{each['middle']:.1f} min", f"{each['longest']:.1f} min",
-         f"{each['in time, simulated agent']} in time, middle {each['middle, simulated agent']:.1f} min")
+         f"{each['in time, simulated agent']} in time, middle wait {each['middle, simulated agent']:.1f} min")
         for each in rows.to_dict("records")
     ])  # fmt: skip
     if any(one.not_due for one in (*found.waits, *back.beside)):
@@ -159,7 +159,7 @@ def waiting(back: LookBack) -> None:
         f"In {order.in_order} of {counted(order.n, 'choice')} you took what the policy would, or one of that"
         " class or above."
     )
-    left = choices(found.courses, back.setting.not_yours)
+    left = choices(found.courses, back.setting.not_yours, back.setting.speed)
     _left_the_order([(instant(back, one.entry), one.took, one.first, one.waited) for one in left])
     for line in back.setting.pack.policy:
         st.caption(as_markdown(line))

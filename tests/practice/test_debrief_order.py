@@ -59,3 +59,15 @@ def test_whom_the_team_may_not_take_is_named_by_no_order():
     found = debrief(entries, setting()._replace(not_yours=theirs))
     assert ((1, 1), [], []) == (found.order, says(found, "order"), choices(found.courses, theirs))
     assert (2, 0) == debrief(entries, setting()).order
+
+
+@pytest.mark.parametrize(
+    ("at", "speed", "order"), [(7.8, 1.0, (0, 0)), (7.8, 0.5, (1, 0)), (7.5, 1.0, (1, 0)), (7.5, 8.0, (0, 0))]
+)
+def test_who_came_a_moment_before_was_not_passed_over(at, speed, order):
+    """Twenty seconds of the rep's own time, whatever the clock's speed; at instants in minutes."""
+    entries = log(
+        customer("Una", kind="free"), customer("Vic", at=at, kind="vip"),
+        (8, "took", "Una", took("Vic", ["Vic", "Una"])),
+    )  # fmt: skip
+    assert order == debrief(entries, setting()._replace(speed=speed)).order

@@ -18,6 +18,7 @@ BY_OTHERS = Path(__file__).with_name("replies_more.yaml")
 FRESH = Path(__file__).with_name("replies_fresh.yaml")
 CHECK = Path(__file__).with_name("replies_check.yaml")
 APART = Path(__file__).with_name("replies_apart.yaml")
+UNSEEN = Path(__file__).with_name("replies_unseen.yaml")
 BAR = 0.85
 MARGIN = 0.05
 
@@ -52,9 +53,15 @@ def test_replies_that_others_wrote_get_the_right_reaction(listener):
 
 
 def test_replies_kept_apart_get_the_right_reaction(listener):
-    """Nothing was learned from these 256, nor were their misses looked at: 0.910 when last measured."""
+    """Nothing was learned from these 256, nor were their misses looked at: 0.930 when last measured."""
     figures = accuracy(listener, read_replies(APART))
-    assert figures.right / figures.n >= BAR + 0.03
+    assert figures.right / figures.n >= BAR + MARGIN
+
+
+def test_replies_of_another_writer_get_the_right_reaction(listener):
+    """Nothing was learned from these 160 to all situations; their misses led to more wordings of claims: 0.869."""
+    figures = accuracy(listener, read_replies(UNSEEN))
+    assert figures.right / figures.n >= BAR
 
 
 def test_replies_that_put_off_tell_back_or_are_merely_kind_get_the_right_reaction(listener):

@@ -43,7 +43,7 @@ def feedback(script: Script, reply: Entry, before: frozenset[str], *, handed_on:
     """
     data: dict[str, Any] = dict(reply.data)
     understood, text = Understood.from_json(data["understood"]), str(data["text"])
-    helps = bool(understood.said or understood.asked or understood.manner & {"promise"} or before or handed_on)
+    helps = bool(understood.said or understood.asked or before or handed_on) and not understood.claimed
     words = [
         *_wrong(script, understood), *_asked(script, understood),
         *(() if handed_on else _missing(script, understood, before)), *_ahead(script, understood, before),
@@ -86,7 +86,7 @@ def _ahead(script: Script, understood: Understood, before: frozenset[str]) -> It
 
 
 def _tone(script: Script, text: str, *, helps: bool) -> Iterator[Word]:
-    """Yield how the tone was met; where nothing helped, a good tone is no news."""
+    """Yield how the tone was met; where nothing helped, or something was wrong, a good tone is no news."""
     met = tone(script.tone, text)
     if helps or met.verdict != "good":
         yield Word("tone", met.verdict, met.says, met.quote)

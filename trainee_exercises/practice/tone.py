@@ -27,6 +27,8 @@ _HEARD: Final = re.compile(
 )
 _LONG: Final = 130
 """Words from which somebody in a hurry has to search for the answer (assumption)."""
+_SHORT: Final = 60
+"""Words up to which a reply is called short (assumption)."""
 _FIRST: Final = 2  # sentences in which somebody who is angry wants to be heard
 
 
@@ -47,7 +49,7 @@ def _casual(text: str) -> Met:
     stiff = _STIFF.search(text)
     if stiff:
         return Met("try", "They write lightly; this sounds like a form letter.", stiff[0])
-    return Met("good", "Your tone fits: they write lightly, and so do you.", "")
+    return Met("good", "Your tone fits: nothing stiff for somebody who writes lightly.", "")
 
 
 def _formal(text: str) -> Met:
@@ -61,7 +63,8 @@ def _urgent(text: str) -> Met:
     n = len(text.split())
     if n > _LONG:
         return Met("try", f"They are in a hurry, and this has {n} words: begin with what to do now.", "")
-    return Met("good", "Short and to the point, as somebody in a hurry needs it.", "")
+    says = "Short and to the point, as somebody in a hurry needs it." if n <= _SHORT else "Your tone fits: no panic."
+    return Met("good", says, "")
 
 
 def _angry(text: str) -> Met:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from trainee_exercises.practice.listening.items import Item, Items, Kind
     from trainee_exercises.practice.scripts import PracticePack, Script
 
-SURE: Final[dict[Kind, float]] = {"fact": 0.5, "claim": 0.55, "need": 0.45}
+SURE: Final[dict[Kind, float]] = {"fact": 0.55, "claim": 0.55, "need": 0.45}
 """From which likelihood on something counts as said."""
 _MAYBE: Final = 0.45
 _FIRM: Final = 0.8

@@ -63,7 +63,7 @@ def debrief(log: Sequence[Entry], setting: Setting) -> Debrief:
     ranked = sorted(seen, key=lambda one: (-one.weight, one.entries))
     bad = [one for one in ranked if one.kind != "good"]
     asked = satisfaction(found, setting)
-    order = waiting.order_of_work(found, setting.not_yours)
+    order = waiting.order_of_work(found, setting.not_yours, setting.speed)
     parts = (waiting.first_responses(found, setting), order, tagging.tagging(found))
     return Debrief(
         tuple(found),

@@ -67,11 +67,13 @@ def _tag_row(one: Given) -> TagRow:
     )  # fmt: skip
 
 
-def choices(found: Sequence[Course], not_yours: AbstractSet[str] = frozenset()) -> list[Passed]:
-    """Return where the rep left the order of the policy, in the order in which it happened. not_yours: of a Setting."""
+def choices(found: Sequence[Course], not_yours: AbstractSet[str] = frozenset(), speed: float = 1.0) -> list[Passed]:
+    """Return where the rep left the order of the policy, in the order in which it happened. not_yours, speed: of a
+    Setting.
+    """
     return [
         Passed(entry.id, _who(took), _who(first), minutes(first.waits_at(entry)))
-        for entry, took, first in (one for one in chosen(found, not_yours) if not one.is_in_order)
+        for entry, took, first in (one for one in chosen(found, not_yours, speed) if not one.is_in_order)
     ]
 
 

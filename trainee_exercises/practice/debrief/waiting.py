@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 CLASS_WORDS: Final = {"vip": "VIP", "paying": "paying", "trial": "trial", "free": "free"}
 _MUCH: Final = 60_000  # ticks too late that are worth a word
+_SEEN_AFTER: Final = 20_000
+"""ms of the rep's own time after which they have seen who came during the shift (assumption)."""
 
 
 class Wait(NamedTuple):
@@ -111,10 +113,12 @@ class Choice(NamedTuple):
         return CLASS_WEIGHT[self.took.customer] >= CLASS_WEIGHT[self.first.customer]
 
 
-def chosen(found: Sequence[Course], not_yours: AbstractSet[str] = frozenset()) -> list[Choice]:
-    """Return where the rep took one of several who waited, in the order of the log. not_yours: whom they may not take.
+def chosen(found: Sequence[Course], not_yours: AbstractSet[str] = frozenset(), speed: float = 1.0) -> list[Choice]:
+    """Return where the rep took one of several who waited, in the order of the log. not_yours: whom they may not take;
+    speed: ticks for a ms of the rep's time.
 
-    What was merged is no choice: it is taken together with the other one, so that one answer goes to both.
+    What was merged is no choice: it is taken together with the other one, so that one answer goes to both. Nor is who
+    came a moment before: the rep may not have seen them yet.
     """
     by_id = {one.id: one for one in found}
     taken = sorted((entry for one in found for entry in _taken(one)), key=lambda one: one.id)
@@ -122,10 +126,15 @@ def chosen(found: Sequence[Course], not_yours: AbstractSet[str] = frozenset()) -
     for entry in taken:
         waited = [by_id[one] for one in _waiting(entry) if one in by_id and one not in not_yours]
         waited = [one for one in waited if one.is_waiting_at(entry)]
+        waited = [one for one in waited if one.id == entry.case or _is_seen(one, entry, speed)]
         if len(waited) > 1:
             took, first = by_id[entry.case], str(entry.data["first_by_policy"])
             rows.append(Choice(entry, took, next((one for one in waited if one.id == first), took)))
     return rows
+
+
+def _is_seen(one: Course, entry: Entry, speed: float) -> bool:
+    return one.since <= 0 or one.waits_at(entry) >= _SEEN_AFTER * speed
 
 
 def _taken(one: Course) -> list[Entry]:
@@ -134,9 +143,9 @@ def _taken(one: Course) -> list[Entry]:
     return [entry for entry in one.of("took") if "into" not in entry.data and entry.at not in merged]
 
 
-def order_of_work(found: Sequence[Course], not_yours: AbstractSet[str] = frozenset()) -> Order:
-    """Return how often the rep took what the rule would have."""
-    ones = chosen(found, not_yours)
+def order_of_work(found: Sequence[Course], not_yours: AbstractSet[str] = frozenset(), speed: float = 1.0) -> Order:
+    """Return how often the rep took what the rule would have, of the choices that `chosen` finds."""
+    ones = chosen(found, not_yours, speed)
     return Order(len(ones), sum(one.is_in_order for one in ones))
 
 
@@ -153,7 +162,7 @@ def findings(found: Sequence[Course], setting: Setting) -> Iterator[Finding]:
         return
     for one in found:
         yield from _waited(one, setting)
-    for choice in chosen(found, setting.not_yours):
+    for choice in chosen(found, setting.not_yours, setting.speed):
         if not choice.is_in_order:
             yield from _passed_over(choice, setting)
 
