@@ -49,7 +49,7 @@ def _says(found: Measured) -> None:
         f"From {found.n_replies} replies to {counted(found.n_customers, 'customer')} in"
         f" {counted(found.n_shifts, 'shift')} on {counted(found.n_days, 'day')}, without the tour:"
         f" **{pace.minutes:.1f} minutes** for a reply (95 %: {pace.low:.1f} to {pace.high:.1f}), real ones at any speed"
-        f" of the clock; **{wrong.right} of {wrong.n}** with something wrong (95 %: {percent(max(0.0, wrong.low))} to"
+        f" of the clock; **{wrong.right} of {wrong.n}** with something wrong (95 %: {percent(wrong.low)} to"
         f" {percent(wrong.high)}); {percent(found.facts)} of what customers needed was said. The last figure stays out"
         " of the scenario, which knows right and wrong answers only; so do practice hints and canned replies."
     )

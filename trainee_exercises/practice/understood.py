@@ -98,7 +98,7 @@ def share(right: int, n: int) -> Share:
     p, spread = right / n, _Z * _Z / n
     middle = (p + spread / 2) / (1 + spread)
     half = _Z / (1 + spread) * math.sqrt(p * (1 - p) / n + spread / (4 * n))
-    return Share(right, n, round(middle - half, 4), round(middle + half, 4))
+    return Share(right, n, max(0.0, round(middle - half, 4)), round(middle + half, 4))
 
 
 def read_replies(path: Path) -> tuple[Labelled, ...]:
